@@ -1,0 +1,51 @@
+# The front door. How to build is written in meson.build; here are only the words to say.
+#
+#   make            the program, in build/guong
+#   make deps       the Debian packages it needs (asks sudo if need be)
+#   make demo       everything from nothing to a running country on http://127.0.0.1:8080
+#   make check      all checks; ends with "N passed, N failed, N skipped"
+#   make lint       the rules of the house only      make fuzz    FUZZ_SECONDS=60 for each fuzzer
+#   make bench      the measurements                 make install DESTDIR= PREFIX=/usr/local
+
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+
+.PHONY: all deps demo check lint fuzz bench install clean
+
+all: build/build.ninja
+	ninja -C build
+
+build/build.ninja:
+	meson setup build --buildtype=release --prefix=$(PREFIX)
+
+deps:
+	tools/deps.sh build
+
+demo: deps
+	$(MAKE) all
+	mkdir -p demo
+	test -f demo/country.db || build/guong demo country --db demo/country.db
+	build/guong serve --db demo/country.db
+
+check:
+	tools/deps.sh test
+	tools/check.sh
+
+lint: build/build.ninja
+	ninja -C build tools/lint
+	build/tools/lint
+
+fuzz:
+	tools/build.sh clang
+	tools/fuzz.sh build/clang $(FUZZ_SECONDS)
+
+bench: all
+	meson test -C build --benchmark --verbose
+
+install: build/build.ninja
+	meson configure build -Dprefix=$(PREFIX)
+	ninja -C build
+	DESTDIR=$(abspath $(DESTDIR)) meson install -C build --no-rebuild
+
+clean:
+	rm -rf build

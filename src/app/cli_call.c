@@ -1,0 +1,198 @@
+#include "app/cli_call.h"
+
+#include "app/dispatch.h"
+#include "app/web_export.h"
+#include "view/render.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { PARTS = 8, OUTPUT = 256 << 20 };
+
+/* Flags of the shell itself, which no input field sees. */
+static const char *const own_flags[] = {"db", "as", "day", "known_at", "format", "lang", "out",
+	"preview", "all", "limit", NULL};
+
+static bool own_flag(const char *name)
+{
+	for (int i = 0; own_flags[i]; i++)
+		if (text_eq(own_flags[i], name))
+			return true;
+	return false;
+}
+
+/* Arguments fill the {parts} of the path, then the first fields of the input. */
+static void fill_params(const struct args *args, const struct route *r, struct call *call)
+{
+	const char *parts[PARTS];
+	int n = route_parts(args->a, r, parts, PARTS);
+	const struct field *f = r->action->in;
+
+	for (size_t i = 0; i < args->rest.n; i++) {
+		const char *name = NULL;
+		if ((int)i < n)
+			name = parts[i];
+		else if (f && f->type != FT_END)
+			name = f++->name;
+		params_add(args->a, &call->params,
+			(struct param){name ? name : "?", args->rest.p[i].value, NULL});
+	}
+	for (size_t i = 0; i < args->flags.n; i++)
+		if (!own_flag(args->flags.p[i].name))
+			params_add(args->a, &call->params, args->flags.p[i]);
+}
+
+/* Passwords come from the terminal or standard input, never as a flag that other users could see. */
+static enum err ask_secrets(const struct args *args, struct ctx *cx, struct call *call)
+{
+	const struct field *table = call->write ? call->route->action->in : NULL;
+
+	if (!table)
+		return ERR_OK;
+	field_each(f, table) {
+		char line[256];
+		if (f->type != FT_SECRET)
+			continue;
+		if (args_has(args, f->name))
+			return cx_fault(cx, ERR_BAD_REQUEST, f->name, M_CLI_NO_SECRET);
+		if (isatty(STDIN_FILENO))
+			fprintf(stderr, "%s: ", msg_text(cx->say.lang, f->label));
+		if (!fgets(line, sizeof(line), stdin))
+			return cx_fault(cx, ERR_BAD_INPUT, f->name, M_CLI_SECRET_STDIN);
+		line[strcspn(line, "\r\n")] = 0;
+		params_add(args->a, &call->params,
+			(struct param){f->name, str_of(arena_strdup(args->a, line)), NULL});
+	}
+	return ERR_OK;
+}
+
+static enum err read_days(const struct args *args, struct ctx *cx)
+{
+	const char *day = args_flag(args, "day"), *known = args_flag(args, "known_at");
+	bool is_input = cx->action->in && field_find(cx->action->in, "day");
+
+	if (day && !is_input && !day_parse(str_of(day), day_year(cx->say.today), &cx->day))
+		return cx_fault(cx, ERR_BAD_INPUT, "day", M_VALUE_NO_DAY);
+	if (known && !ms_parse(str_of(known), &cx->known))
+		return cx_fault(cx, ERR_BAD_INPUT, "known-at", M_VALUE_NO_DAY);
+	return ERR_OK;
+}
+
+/* The day of an act is an input; everywhere else --day is the day that is asked about. */
+static void give_day(const struct args *args, const struct ctx *cx, struct call *call)
+{
+	const char *day = args_flag(args, "day");
+
+	if (day && cx->action->in && field_find(cx->action->in, "day"))
+		params_add(args->a, &call->params, (struct param){"day", str_of(day), NULL});
+}
+
+static enum format format_of(const struct args *args)
+{
+	static const char *const names[FORMATS] = {[FORMAT_JSON] = "json",
+		[FORMAT_CSV] = "csv",
+		[FORMAT_XLSX] = "xlsx",
+		[FORMAT_TEXT] = "text"};
+	const char *name = args_flag(args, "format");
+
+	for (int i = 0; name && i < FORMATS; i++)
+		if (names[i] && text_eq(name, names[i]))
+			return (enum format)i;
+	return name ? FORMATS : FORMAT_TEXT;
+}
+
+static enum err print_document(const struct args *args, struct ctx *cx, enum format format,
+	const struct doc *d)
+{
+	const char *out = args_flag(args, "out");
+	FILE *f = out ? fopen(out, "w") : stdout;
+	struct buf b;
+	enum err e;
+
+	if (!f)
+		return cx_fault(cx, ERR_IO, "out", M_CLI_OUT, out);
+	buf_init(&b, OUTPUT);
+	if (format == FORMAT_JSON)
+		e = render_json(&cx->say, d, &b);
+	else
+		e = render_text(&cx->say, d, !out && isatty(STDOUT_FILENO), &b);
+	if (!e && b.n && fwrite(b.p, 1, b.n, f) != b.n)
+		e = ERR_IO;
+	if (format == FORMAT_JSON)
+		fputc('\n', f);
+	buf_done(&b);
+	if (out ? fclose(f) : fflush(f))
+		e = ERR_IO;
+	return e;
+}
+
+/* CSV and XLSX are written row by row, to a file or to standard output. */
+static enum err export_rows(const struct args *args, struct ctx *cx, const struct call *call,
+	enum format format, struct doc *d)
+{
+	const char *out = args_flag(args, "out");
+	int fd = out ? open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : STDOUT_FILENO;
+	struct web_export x = {.fd = fd, .format = format};
+	enum err e;
+
+	if (fd < 0)
+		return cx_fault(cx, ERR_IO, "out", M_CLI_OUT, out);
+	e = web_export_sink(&x.sink, cx, format, fd);
+	cx->page.sink = x.sink;
+	if (!e)
+		e = dispatch(cx, call, d);
+	if (!e)
+		e = web_export_end(&x, cx, d);
+	else if (x.sink)
+		(void)!sink_end(x.sink);
+	if (out)
+		close(fd);
+	return e;
+}
+
+static enum err run(struct args *args, struct ctx *cx, struct call *call)
+{
+	enum format format = format_of(args);
+	struct doc d;
+
+	if (format == FORMATS)
+		return cx_fault(cx, ERR_FORMAT, "format", M_CLI_FORMAT);
+	TRY(read_days(args, cx));
+	fill_params(args, call->route, call);
+	cx->path = route_path(args->a, call->route, &call->params);
+	give_day(args, cx, call);
+	TRY(ask_secrets(args, cx, call));
+	if (format == FORMAT_CSV || format == FORMAT_XLSX ||
+		(format == FORMAT_JSON && args_has(args, "all")))
+		return export_rows(args, cx, call, format, &d);
+	TRY(dispatch(cx, call, &d));
+	if (call->write && !call->preview)
+		doc_note_first(&d, DOC_DONE, msg_text(cx->say.lang, M_ERR_OK));
+	return print_document(args, cx, format, &d);
+}
+
+int cli_call(struct args *args, const struct route *r)
+{
+	struct fault f = {.a = args->a};
+	struct call call = {.route = r};
+	struct site site = {0};
+	struct ctx cx;
+	int64_t account;
+	enum err e = cli_site(args, &site, &cx, &f, &account);
+
+	if (!e) {
+		const char *limit = args_flag(args, "limit");
+		long long n = 0;
+		if (limit && str_to_int(str_of(limit), &n) && n > 0 && n <= 100000)
+			cx.page.limit = (int)n;
+		cx.action = r->action;
+		call.operator= !account;
+		call.account = account;
+		call.write = !r->action->read;
+		call.preview = args_has(args, "preview");
+		e = run(args, &cx, &call);
+	}
+	site_close(&site);
+	return e ? cli_fail(args, &f, e) : 0;
+}

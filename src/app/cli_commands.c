@@ -1,0 +1,59 @@
+/*
+ * cli_commands.c: the commands that set up or run the program itself.
+ */
+#include "app/check.h"
+#include "app/cli.h"
+#include "app/cli_import.h"
+#include "app/demo.h"
+#include "app/reference.h"
+#include "app/route.h"
+#include "app/serve.h"
+#include "app/setup.h"
+
+#include <stdio.h>
+
+static int help(struct args *args);
+
+const struct command commands[] = {
+	{"init", "init --db DB [--site NAME] [--today DAY]", setup_init, M_CLI_INIT, ""},
+	{"serve", "serve --db DB [--listen 127.0.0.1:8080] [--workers 2]", serve_run, M_CLI_SERVE,
+		"secure"},
+	{"import", "import KIND FILE --db DB [--from DAY --to DAY --under CODE] [--commit]",
+		cli_import_run, M_CLI_IMPORT, "commit list ignore-unknown"},
+	{"demo", "demo country --db DB", demo_run, M_CLI_DEMO, ""},
+	{"check", "check --db DB", check_run, M_CLI_CHECK, ""},
+	{"reference", "reference [--lang vi|en]", reference_run, M_CLI_REFERENCE, ""},
+	{"help", "help", help, M_CLI_HELP, ""},
+};
+
+const size_t command_count = sizeof(commands) / sizeof(*commands);
+
+static void print_route(const struct args *args, const struct route *r)
+{
+	const char *parts[8];
+	int n = route_parts(args->a, r, parts, 8);
+
+	printf("  guong %s", r->command);
+	for (int i = 0; i < n; i++)
+		printf(" %s", parts[i]);
+	if (r->action->in)
+		field_each(f, r->action->in)
+			if (!(f->flags & FF_HIDDEN))
+				printf(f->flags & FF_REQUIRED ? " --%s …" : " [--%s …]", f->name);
+	printf("\n");
+}
+
+static int help(struct args *args)
+{
+	enum lang lang = args_lang(args);
+
+	printf("%s\n\n", msg_text(lang, M_CLI_USAGE));
+	for (size_t i = 0; i < command_count; i++)
+		printf("  guong %s\n      %s\n", commands[i].usage, msg_text(lang, commands[i].help));
+	printf("\n%s\n\n", msg_text(lang, M_CLI_ROUTES));
+	for (size_t i = 0; i < route_count; i++)
+		if (routes[i].command)
+			print_route(args, &routes[i]);
+	printf("\n%s\n", msg_text(lang, M_CLI_FLAGS));
+	return 0;
+}

@@ -1,0 +1,310 @@
+#include "app/cli_import.h"
+
+#include "account/account.h"
+#include "import/import.h"
+#include "view/render.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PRINTED = 256 << 20, FILE_MOST = 256 << 20 };
+
+struct job {
+	struct args *args;
+	struct ctx *cx;
+	int shown;              /* the progress on the screen, in permille */
+};
+
+static void show_progress(void *p, int permille)
+{
+	struct job *j = p;
+
+	if (permille / 10 == j->shown / 10)
+		return;
+	j->shown = permille;
+	fprintf(stderr, "\r%s ", percent_text(j->args->a, j->cx->say.lang, permille, 1000));
+}
+
+static void clear_progress(const struct job *j)
+{
+	if (j->shown >= 0)
+		fprintf(stderr, "\r\033[K");
+}
+
+static enum err read_bytes(struct ctx *cx, int fd, const char *path, struct str *ret)
+{
+	struct stat st;
+	char *bytes;
+	size_t n = 0;
+
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+		return cx_fault(cx, ERR_FILE, NULL, M_CLI_NO_FILE, path);
+	if (st.st_size > FILE_MOST)
+		return cx_fault(cx, ERR_TOO_LARGE, NULL, M_ERR_TOO_LARGE);
+	bytes = arena_alloc(cx->a, (size_t)st.st_size + 1);
+	while (n < (size_t)st.st_size) {
+		ssize_t got = read(fd, bytes + n, (size_t)st.st_size - n);
+		if (got <= 0)
+			return cx_fault(cx, ERR_FILE, NULL, M_CLI_NO_FILE, path);
+		n += (size_t)got;
+	}
+	*ret = (struct str){bytes, n};
+	return ERR_OK;
+}
+
+static enum err read_file(struct ctx *cx, const char *path, struct str *ret)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum err e;
+
+	if (fd < 0)
+		return cx_fault(cx, ERR_FILE, NULL, M_CLI_NO_FILE, path);
+	e = read_bytes(cx, fd, path, ret);
+	close(fd);
+	return e;
+}
+
+static enum err read_options(const struct args *args, struct ctx *cx, const struct import_kind *kind,
+	struct import_options *opt)
+{
+	field_each(f, kind->options) {
+		const char *flag = f->type == FT_FILE ? NULL : args_flag(args, f->name);
+		if (f->type == FT_BOOL)
+			field_set_int(f, opt, args_has(args, f->name));
+		else if (flag)
+			(void)!value_read(&cx->say, f, str_of(flag), opt, cx->f);
+	}
+	return cx->f->code;
+}
+
+static void print_problems(const struct job *j, const struct import *im)
+{
+	enum lang lang = j->cx->say.lang;
+	int64_t n = 0;
+
+	for (const struct import_problem *p = im->problems; p; p = p->next) {
+		struct import_line l = import_line_of(j->cx, p, ++n);
+		if (n > IMPORT_SHOWN)
+			break;
+		fprintf(stderr, "%s %ld", msg_text(lang, M_FIELD_ROW), (long)l.row);
+		if (l.column)
+			fprintf(stderr, ", %s", l.column);
+		if (!text_empty(l.value))
+			fprintf(stderr, ", “%s”", l.value);
+		fprintf(stderr, ": %s%s\n", l.reason, l.warning ? " (!)" : "");
+	}
+	if (im->problem_count > IMPORT_SHOWN)
+		fprintf(stderr, "%s\n",
+			msg_say(j->args->a, lang, M_CLI_IMPORT_MORE_BAD,
+				number_text(j->args->a, lang, im->problem_count - IMPORT_SHOWN)));
+}
+
+static enum err write_bad(const struct job *j, struct import *im, const char *path)
+{
+	struct ctx *cx = j->cx;
+	bool csv = str_ends(str_of(path), S(".csv"));
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	struct sink *s;
+	enum err e, ended;
+
+	if (fd < 0)
+		return cx_fault(cx, ERR_IO, "bad", M_CLI_OUT, path);
+	e = csv ? sink_csv(&s, &cx->say, fd, cx->f) : sink_xlsx(&s, &cx->say, fd, cx->f);
+	if (!e) {
+		e = import_write_bad(im, s);
+		ended = sink_end(s);
+		e = e ? e : ended;
+	}
+	close(fd);
+	if (!e)
+		fprintf(stderr, "%s\n",
+			msg_say(cx->a, cx->say.lang, M_CLI_IMPORT_BAD_COPY, path));
+	return e;
+}
+
+static enum err print_result(const struct job *j, struct import *im)
+{
+	struct import_result res;
+	struct doc d;
+	struct buf b;
+	enum err e;
+
+	import_result(im, &res);
+	doc_init(&d, j->cx->a, j->cx->say.lang);
+	d.title = doc_say(&d, M_IMPORT_OF, im->file, NULL);
+	import_show(j->cx, &res, &d);
+	buf_init(&b, PRINTED);
+	e = text_eq(args_flag(j->args, "format"), "json")
+		? render_json(&j->cx->say, &d, &b)
+		: render_text(&j->cx->say, &d, isatty(STDOUT_FILENO), &b);
+	if (!e)
+		fwrite(b.p, 1, b.n, stdout);
+	buf_done(&b);
+	if (res.import)
+		printf("%s\n",
+			msg_say(j->cx->a, j->cx->say.lang, M_CLI_IMPORT_ID,
+				arena_printf(j->cx->a, "%lld", (long long)res.import)));
+	return e;
+}
+
+static enum err take_in(struct job *j, const struct import_kind *kind, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *bad = args_flag(j->args, "bad");
+	bool commit = args_has(j->args, "commit");
+	struct import_options opt = {0};
+	struct import *im;
+	struct str bytes;
+	enum err e;
+
+	TRY(read_options(j->args, j->cx, kind, &opt));
+	TRY(read_file(j->cx, path, &bytes));
+	TRY(import_open(j->cx, kind, &opt, slash ? slash + 1 : path, bytes, &im));
+	e = commit ? import_commit(im) : import_preview(im);
+	clear_progress(j);
+	if (e && !im->problems)
+		return e;
+	print_problems(j, im);
+	if (bad && im->problems)
+		TRY(write_bad(j, im, bad));
+	TRY(print_result(j, im));
+	return im->res.bad && !e ? cx_fault(j->cx, ERR_REFUSED, NULL, M_IMPORT_BAD_ROWS,
+					   number_text(j->cx->a, j->cx->say.lang, im->res.bad))
+				 : e;
+}
+
+static enum err undo_once(struct ctx *cx, const char *id, struct import_done *done)
+{
+	void *plan;
+	enum err e;
+
+	TRY(db_begin(cx->db, DB_WRITE));
+	e = import_done_get(cx, id, done);
+	if (!e)
+		e = import_undo_plan(cx, done, &plan);
+	if (!e)
+		e = import_undo_apply(cx, done, plan);
+	if (!e)
+		e = db_commit(cx->db);
+	if (e)
+		db_rollback(cx->db);
+	return e;
+}
+
+static enum err undo(struct job *j, const char *id)
+{
+	struct ctx *cx = j->cx;
+	struct import_done done;
+
+	TRY(undo_once(cx, id, &done));
+	clear_progress(j);
+	printf("%s\n", msg_say(cx->a, cx->say.lang, M_CLI_IMPORT_UNDONE, id, done.file));
+	return ERR_OK;
+}
+
+/* Ids stand first and whole: they are what --undo wants. */
+static void print_done(struct ctx *cx, const struct import_done *done)
+{
+	enum lang lang = cx->say.lang;
+
+	printf("%lld  %s  %s  %s  %s%s%s\n", (long long)done->id,
+		instant_text(cx->a, lang, done->at_ms), done->kind, done->file,
+		number_text(cx->a, lang, done->rows_new), done->undone ? "  " : "",
+		done->undone ? msg_text(lang, M_FIELD_UNDONE) : "");
+}
+
+static enum err print_json(struct ctx *cx, struct list rows)
+{
+	struct doc d;
+	struct buf b;
+	enum err e;
+
+	doc_init(&d, cx->a, cx->say.lang);
+	doc_table(&d, "imports", M_IMPORT_DONE_LIST, import_done_fields, rows);
+	buf_init(&b, PRINTED);
+	e = render_json(&cx->say, &d, &b);
+	if (!e)
+		printf("%s\n", b.p);
+	buf_done(&b);
+	return e;
+}
+
+static enum err list(struct job *j)
+{
+	struct ctx *cx = j->cx;
+	const struct import_done *done;
+	struct list rows;
+	enum err e;
+
+	TRY(db_begin(cx->db, DB_READ));
+	e = import_done_list(cx, &rows);
+	db_rollback(cx->db);
+	TRY(e);
+	if (text_eq(args_flag(j->args, "format"), "json"))
+		return print_json(cx, rows);
+	done = rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		print_done(cx, &done[i]);
+	if (!rows.n)
+		printf("%s\n", msg_text(cx->say.lang, M_IMPORT_NO_DONE));
+	return ERR_OK;
+}
+
+static enum err load_actor(struct ctx *cx, int64_t account, struct actor *actor)
+{
+	enum err e;
+
+	actor->operator= !account;
+	cx->actor = actor;
+	if (!account)
+		return ERR_OK;
+	TRY(db_begin(cx->db, DB_READ));
+	e = account_actor(cx, account, actor);
+	db_rollback(cx->db);
+	return e;
+}
+
+static enum err run(struct job *j, struct actor *actor, int64_t account)
+{
+	const char *kind = args_rest(j->args, 0), *path = args_rest(j->args, 1);
+	const char *undone = args_flag(j->args, "undo");
+	struct ctx *cx = j->cx;
+
+	TRY(load_actor(cx, account, actor));
+	if (!grant_allows(actor, PERM_IMPORT))
+		return cx_fault(cx, ERR_FORBIDDEN, NULL, M_ERR_FORBIDDEN);
+	if (isatty(STDERR_FILENO)) {
+		cx->progress = show_progress;
+		cx->progress_p = j;
+	}
+	if (undone)
+		return undo(j, undone);
+	if (args_has(j->args, "list"))
+		return list(j);
+	if (!kind || !path)
+		return cx_fault(cx, ERR_BAD_REQUEST, NULL, M_CLI_IMPORT_USAGE);
+	if (!import_kind_find(kind))
+		return cx_fault(cx, ERR_BAD_REQUEST, NULL, M_IMPORT_NO_KIND, kind);
+	return take_in(j, import_kind_find(kind), path);
+}
+
+int cli_import_run(struct args *args)
+{
+	struct fault f = {.a = args->a};
+	struct site site = {0};
+	struct actor actor = {0};
+	struct ctx cx;
+	struct job j = {args, &cx, -1};
+	int64_t account;
+	enum err e = cli_site(args, &site, &cx, &f, &account);
+
+	if (!e) {
+		e = run(&j, &actor, account);
+		clear_progress(&j);
+		if (e && !f.detail && err_http(e) >= 500)
+			(void)!fault_detail(&f, e, "%s", db_error(site.db));
+	}
+	site_close(&site);
+	return e ? cli_fail(args, &f, e) : 0;
+}

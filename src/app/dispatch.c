@@ -1,0 +1,214 @@
+#include "app/dispatch.h"
+
+#include "account/account.h"
+#include "app/form.h"
+#include "base/die.h"
+#include "base/text.h"
+#include "core/tree.h"
+
+enum { TRIES = 3 };
+
+/* Who acts: the operator, an account with the functions it holds today, or nobody. */
+static enum err step_actor(struct ctx *cx, const struct call *call)
+{
+	struct actor *actor = arena_new_of(cx->a, struct actor);
+
+	cx->actor = actor;
+	actor->operator= call->operator;
+	if (!call->account)
+		return ERR_OK;
+	return account_actor(cx, call->account, actor);
+}
+
+static enum err step_permission(struct ctx *cx, const struct call *call)
+{
+	if (grant_allows(cx->actor, call->route->perm))
+		return ERR_OK;
+	if (!cx->actor->account && !cx->actor->operator)
+		return cx_fault(cx, ERR_NOT_SIGNED_IN, NULL, M_ERR_NOT_SIGNED_IN);
+	return cx_fault(cx, ERR_FORBIDDEN, NULL, M_ERR_FORBIDDEN);
+}
+
+/* The page's own address with the id of the organisation, however it was named. */
+static void keep_path(struct ctx *cx, const struct call *call)
+{
+	struct params values = {0};
+
+	params_add(cx->a, &values,
+		(struct param){"org", str_of(arena_printf(cx->a, "%lld", (long long)cx->org)), NULL});
+	for (size_t i = 0; i < call->params.n; i++)
+		params_add(cx->a, &values, call->params.p[i]);
+	cx->path = route_path(cx->a, call->route, &values);
+}
+
+static enum err step_org(struct ctx *cx, const struct call *call)
+{
+	struct str org = params_get(&call->params, "org");
+	bool in_path = strstr(call->route->path, "{org}") != NULL;
+	/* an action with a field of that name resolves it itself, on a day of its own */
+	bool is_input = cx->action->in && field_find(cx->action->in, "org");
+	const char *text;
+
+	cx->org = 0;
+	if (org.n && !is_input) {
+		text = text_clean(cx->a, org, false);
+		if (!text)
+			return cx_fault(cx, ERR_BAD_REQUEST, "org", M_ERR_BAD_REQUEST);
+		TRY(tree_resolve(cx, text, cx->day, "org", &cx->org));
+	} else if (in_path) {
+		return cx_fault(cx, ERR_NOT_FOUND, "org", M_ERR_NOT_FOUND);
+	}
+	if (in_path)
+		keep_path(cx, call);
+	if (grant_needs_reach(call->route->perm))
+		return grant_over(cx, call->route->perm, cx->org);
+	return ERR_OK;
+}
+
+static enum err step_item(struct ctx *cx, const struct call *call)
+{
+	struct str item = params_get(&call->params, "item");
+
+	cx->item = NULL;
+	if (!strstr(call->route->path, "{item}"))
+		return ERR_OK;
+	cx->item = item.n ? text_clean(cx->a, item, false) : NULL;
+	return cx->item ? ERR_OK : cx_fault(cx, ERR_NOT_FOUND, NULL, M_ERR_NOT_FOUND);
+}
+
+static enum err read_page(struct ctx *cx, const struct call *call, struct doc *d)
+{
+	const struct action *act = call->route->action;
+	void *in = arena_alloc(cx->a, act->in_size + 1);
+
+	TRY(form_read(cx, call, in));
+	return act->read(cx, in, d);
+}
+
+/* The empty form of an action: what is known already stands in it. */
+static enum err ask_form(struct ctx *cx, const struct call *call, struct doc *d)
+{
+	const struct action *act = call->route->action;
+	void *in = arena_alloc(cx->a, act->in_size + 1);
+
+	d->title = msg_text(cx->say.lang, act->title);
+	if (act->fill)
+		TRY(act->fill(cx, in, d));
+	if (act->in)
+		field_each(f, act->in)
+			if (params_count(&call->params, f->name) == 1 && f->type != FT_FILE)
+				(void)!value_read(&cx->say, f, params_get(&call->params, f->name), in,
+					cx->f);
+	form_show(cx, call, in, d);
+	return cx->f->code;
+}
+
+/*
+ * The form once more, with what was typed: after a refusal with the problems beside the fields,
+ * for a preview with what would change.
+ */
+static enum err form_again(struct ctx *cx, const struct call *call, const void *in, struct doc *d,
+	enum err e)
+{
+	const struct action *act = call->route->action;
+	void *filled = arena_alloc(cx->a, act->in_size + 1);
+
+	if (e && err_http(e) >= 500)
+		return e;
+	d->title = msg_text(cx->say.lang, act->title);
+	if (act->fill)
+		(void)!act->fill(cx, filled, d);
+	form_show(cx, call, in, d);
+	return e;
+}
+
+static enum err replay(struct ctx *cx, const struct call *call, struct doc *d)
+{
+	if (!call->key || call->route->action->no_txn)
+		return ERR_OK;
+	return txn_replayed(cx, call->key, &d->location);
+}
+
+static enum err apply(struct ctx *cx, const struct call *call, const void *in, void *plan,
+	struct doc *d)
+{
+	const struct action *act = call->route->action;
+
+	cx->request_key = call->key;
+	TRY(act->apply(cx, in, plan, d));
+	must(act->no_txn || cx->txn);
+	return cx->txn && d->location ? txn_located(cx, d->location) : ERR_OK;
+}
+
+static enum err take_form(struct ctx *cx, const struct call *call, struct doc *d)
+{
+	const struct action *act = call->route->action;
+	void *in = arena_alloc(cx->a, act->in_size + 1), *plan = NULL;
+	enum err e;
+
+	TRY(replay(cx, call, d));
+	if (d->location)
+		return ERR_OK;
+	e = form_read(cx, call, in);
+	if (!e)
+		e = act->plan(cx, in, &plan, d);
+	if (e || cx->f->code)
+		return form_again(cx, call, in, d, e ? e : cx->f->code);
+	if (call->preview)
+		return form_again(cx, call, in, d, ERR_OK);
+	return apply(cx, call, in, plan, d);
+}
+
+static enum err run(struct ctx *cx, const struct call *call, struct doc *d)
+{
+	TRY(step_actor(cx, call));
+	TRY(step_permission(cx, call));
+	TRY(step_org(cx, call));
+	TRY(step_item(cx, call));
+	if (call->route->action->read)
+		return read_page(cx, call, d);
+	return call->write ? take_form(cx, call, d) : ask_form(cx, call, d);
+}
+
+static bool writes(const struct call *call)
+{
+	const struct action *act = call->route->action;
+
+	return call->write && !call->preview && !act->read && !act->no_txn;
+}
+
+static enum err once(struct ctx *cx, const struct call *call, struct doc *d)
+{
+	enum err e = db_begin(cx->db, writes(call) ? DB_WRITE : DB_READ);
+
+	if (e)
+		return e;
+	e = run(cx, call, d);
+	if (!e)
+		e = db_commit(cx->db);
+	if (e)
+		db_rollback(cx->db);
+	return e;
+}
+
+enum err dispatch(struct ctx *cx, const struct call *call, struct doc *d)
+{
+	struct fault clean = *cx->f;
+	enum err e = ERR_OK;
+
+	cx->action = call->route->action;
+	d->section = call->route->section;
+	for (int i = 0; i < TRIES; i++) {
+		*cx->f = clean;
+		cx->txn = 0;
+		cx->cookies = NULL;
+		doc_init(d, cx->a, cx->say.lang);
+		d->section = call->route->section;
+		e = once(cx, call, d);
+		if (e != ERR_RETRY)
+			break;
+	}
+	if (e && !cx->f->detail && err_http(e) >= 500)
+		(void)!fault_detail(cx->f, e, "%s", db_error(cx->db));
+	return e;
+}

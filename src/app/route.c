@@ -1,0 +1,115 @@
+#include "app/route.h"
+
+#include "app/actions.h"
+#include "http/form.h"
+
+const struct route routes[] = {
+#define ROUTE(name, path, command, section, perm)                                                  \
+	{#name, path, command, section, &name, PERM_##perm},
+#include "app/routes.def"
+#undef ROUTE
+};
+
+const size_t route_count = sizeof(routes) / sizeof(*routes);
+
+static bool is_part(struct str s)
+{
+	return s.n > 2 && s.p[0] == '{' && s.p[s.n - 1] == '}';
+}
+
+static char *part_name(struct arena *a, struct str s)
+{
+	return arena_strndup(a, s.p + 1, s.n - 2);
+}
+
+static bool matches(struct arena *a, const char *pattern, const char *path, struct params *parts)
+{
+	struct str want = str_of(pattern + 1), have = str_of(path + 1);
+
+	while (want.p && have.p) {
+		struct str w = str_cut(&want, '/'), h = str_cut(&have, '/');
+		if (is_part(w) && h.n)
+			params_add(a, parts, (struct param){part_name(a, w), h, NULL});
+		else if (!str_eq(w, h))
+			return false;
+	}
+	return !want.p && !have.p;
+}
+
+const struct route *route_match(struct arena *a, const char *path, struct params *ret_parts)
+{
+	for (size_t i = 0; i < route_count; i++) {
+		*ret_parts = (struct params){0};
+		if (matches(a, routes[i].path, path, ret_parts))
+			return &routes[i];
+	}
+	return NULL;
+}
+
+/* How many words of a command argv begins with, or 0. */
+static int words_of(const char *command, int argc, char **argv)
+{
+	struct str rest = str_of(command);
+	int n = 0;
+
+	while (rest.p) {
+		struct str w = str_cut(&rest, ' ');
+		if (n >= argc || !str_is(w, argv[n]))
+			return 0;
+		n++;
+	}
+	return n;
+}
+
+const struct route *route_command(int argc, char **argv, int *ret_words)
+{
+	const struct route *best = NULL;
+
+	*ret_words = 0;
+	for (size_t i = 0; i < route_count; i++) {
+		int n = routes[i].command ? words_of(routes[i].command, argc, argv) : 0;
+		if (n > *ret_words) {
+			best = &routes[i];
+			*ret_words = n;
+		}
+	}
+	return best;
+}
+
+const struct route *route_named(const char *name)
+{
+	for (size_t i = 0; i < route_count; i++)
+		if (text_eq(routes[i].name, name))
+			return &routes[i];
+	return NULL;
+}
+
+const char *route_path(struct arena *a, const struct route *r, const struct params *values)
+{
+	struct str rest = str_of(r->path + 1);
+	const char *path = "";
+
+	while (rest.p) {
+		struct str s = str_cut(&rest, '/');
+		const char *text = arena_strndup(a, s.p, s.n);
+		if (is_part(s)) {
+			struct str v = params_get(values, part_name(a, s));
+			text = form_encode(a, v.n ? arena_strndup(a, v.p, v.n) : "");
+		}
+		path = arena_printf(a, "%s/%s", path, text);
+	}
+	return path;
+}
+
+int route_parts(struct arena *a, const struct route *r, const char **ret, int max)
+{
+	struct str rest = str_of(r->path + 1);
+	int n = 0;
+
+	while (rest.p && n < max) {
+		struct str s = str_cut(&rest, '/');
+		if (is_part(s))
+			ret[n++] = part_name(a, s);
+	}
+	return n;
+}

@@ -1,0 +1,14 @@
+/*
+ * setup.h: making a database: empty with its rules, or with a demo made through the actions.
+ */
+#ifndef GUONG_APP_SETUP_H
+#define GUONG_APP_SETUP_H
+
+#include "app/cli.h"
+
+int setup_init(struct args *args);
+
+/* Creates or upgrades both databases at `where` and stores the rules. */
+enum err setup_database(const char *where, const char *site, day_t today, struct fault *f);
+
+#endif

@@ -1,0 +1,79 @@
+#include "app/site.h"
+
+#include "core/rules.h"
+#include "db/migrate.h"
+
+#include <stdlib.h>
+
+enum { PAGE = 50, SITE_ARENA = 64 << 20 };
+
+static enum err read_settings(struct site *s, struct fault *f)
+{
+	struct ctx cx;
+	const char *today;
+
+	site_ctx(s, &cx, s->a, f);
+	TRY(rules_cats(s->db, s->a, &s->cats));
+	TRY(setting_get(&cx, "site", &s->name));
+	TRY(setting_get(&cx, "today", &today));
+	if (today)
+		s->clock.fixed_today = (day_t)strtol(today, NULL, 10);
+	return ERR_OK;
+}
+
+static enum err load(struct site *s, struct fault *f)
+{
+	enum err e;
+
+	TRY(db_schema_check(s->db, f));
+	TRY(db_schema_check(s->side, f));
+	TRY(db_begin(s->db, DB_READ));
+	e = read_settings(s, f);
+	db_rollback(s->db);
+	return e;
+}
+
+enum err site_open(struct site *s, const char *where, struct fault *f)
+{
+	enum err e;
+
+	*s = (struct site){.where = where, .a = arena_new(SITE_ARENA)};
+	ids_init(&s->ids, 0);
+	e = db_open(&s->db, where, DB_MAIN, false, f);
+	if (!e)
+		e = db_open(&s->side, where, DB_SIDE, false, f);
+	if (!e)
+		e = load(s, f);
+	if (e)
+		site_close(s);
+	return e;
+}
+
+void site_close(struct site *s)
+{
+	db_close(s->db);
+	db_close(s->side);
+	arena_free(s->a);
+	*s = (struct site){0};
+}
+
+void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
+{
+	static const struct actor nobody;
+
+	*cx = (struct ctx){.a = a,
+		.db = s->db,
+		.side = s->side,
+		.clock = &s->clock,
+		.ids = &s->ids,
+		.f = f,
+		.actor = &nobody,
+		.via = "web",
+		.uid = -1,
+		.known = KNOWN_NOW,
+		.path = "/",
+		.query = ""};
+	cx->say = (struct speech){LANG_VI, &s->cats, clock_today(&s->clock)};
+	cx->day = cx->say.today;
+	cx->page.limit = PAGE;
+}

@@ -1,0 +1,158 @@
+#include "base/arena.h"
+
+#include "base/base_test.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void memory_is_zeroed_and_aligned(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+
+	(void)state;
+	for (size_t n = 0; n < 300; n++) {
+		unsigned char *p = arena_alloc(a, n);
+		assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+		for (size_t i = 0; i < n; i++)
+			assert_int_equal(p[i], 0);
+		memset(p, 0xA5, n);
+	}
+	arena_reset(a);
+	for (size_t i = 0; i < 300; i++)
+		assert_int_equal(((unsigned char *)arena_alloc(a, 300))[i], 0);
+	arena_free(a);
+	arena_free(NULL);
+}
+
+static void copies_are_copies(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+	char source[] = "Mường Ảng";
+	char *s = arena_strdup(a, source), *cut = arena_strndup(a, source, 1);
+	char *wide;
+
+	(void)state;
+	source[0] = 'X';
+	assert_string_equal(s, "Mường Ảng");
+	assert_string_equal(cut, "M");
+	assert_null(arena_strdup(a, NULL));
+	assert_null(arena_strndup(a, NULL, 3));
+	assert_memory_equal(arena_memdup(a, "a\0b", 3), "a\0b", 3);
+	assert_string_equal(arena_printf(a, "%s/%d", "x", 7), "x/7");
+	wide = arena_printf(a, "%0100000d", 5);
+	assert_int_equal(strlen(wide), 100000);
+	assert_int_equal(wide[99999], '5');
+	arena_free(a);
+}
+
+static int order[8], calls;
+
+static void note(void *p)
+{
+	order[calls++] = *(int *)p;
+}
+
+static void cleanups_run_in_reverse(void **state)
+{
+	static int one = 1, two = 2, three = 3;
+	struct arena *a = arena_new(1 << 20);
+	struct arena_mark mark;
+
+	(void)state;
+	calls = 0;
+	arena_cleanup(a, note, &one);
+	mark = arena_mark(a);
+	arena_cleanup(a, note, &two);
+	arena_cleanup(a, note, &three);
+	arena_rewind(a, mark);
+	assert_int_equal(calls, 2);
+	assert_int_equal(order[0], 3);
+	assert_int_equal(order[1], 2);
+	arena_reset(a);
+	assert_int_equal(calls, 3);
+	assert_int_equal(order[2], 1);
+	arena_reset(a);
+	assert_int_equal(calls, 3);
+	arena_cleanup(a, note, &two);
+	arena_free(a);
+	assert_int_equal(calls, 4);
+}
+
+static void rewinding_gives_back_what_came_after(void **state)
+{
+	struct arena *a = arena_new(8 << 20);
+	struct arena_mark empty = arena_mark(a), mark;
+	char *kept = arena_strdup(a, "kept");
+	size_t used = arena_used(a);
+
+	(void)state;
+	mark = arena_mark(a);
+	for (int i = 0; i < 40; i++)
+		memset(arena_alloc(a, 50000), 'x', 50000);
+	assert_true(arena_used(a) >= used + 40 * 50000);
+	arena_rewind(a, mark);
+	assert_int_equal(arena_used(a), used);
+	assert_string_equal(kept, "kept");
+	assert_true(arena_peak(a) >= 40 * 50000);
+	assert_int_equal(*(char *)arena_alloc(a, 100), 0);
+	arena_rewind(a, empty);
+	assert_int_equal(arena_used(a), 0);
+	arena_free(a);
+}
+
+/* True when a child that does this ends by abort(). */
+static int dies(void (*fn)(struct arena *), size_t cap)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct arena *a = arena_new(cap);
+		struct rlimit none = {0, 0};
+		setrlimit(RLIMIT_CORE, &none);
+		signal(SIGABRT, SIG_DFL);
+		close(STDERR_FILENO);
+		fn(a);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+static void take_all_of_it(struct arena *a)
+{
+	for (int i = 0; i < 10; i++)
+		arena_alloc(a, 10000);
+}
+
+static void take_one_too_many(struct arena *a)
+{
+	for (int i = 0; i < 11; i++)
+		arena_alloc(a, 10000);
+}
+
+static void take_an_impossible_array(struct arena *a)
+{
+	arena_array(a, SIZE_MAX / 2, 3);
+}
+
+static void the_cap_holds_and_is_reached(void **state)
+{
+	(void)state;
+	/* the rest of the first chunk (64 KiB) is lost when a piece does not fit into it */
+	assert_false(dies(take_all_of_it, 110000));
+	assert_true(dies(take_one_too_many, 105000));
+	assert_true(dies(take_an_impossible_array, 1 << 20));
+}
+
+static const struct CMUnitTest list[] = {
+	cmocka_unit_test(memory_is_zeroed_and_aligned),
+	cmocka_unit_test(copies_are_copies),
+	cmocka_unit_test(cleanups_run_in_reverse),
+	cmocka_unit_test(rewinding_gives_back_what_came_after),
+	cmocka_unit_test(the_cap_holds_and_is_reached),
+};
+TESTS(arena_tests, list);

@@ -1,0 +1,40 @@
+/*
+ * crypto.h: a thin layer over libsodium: passwords, tokens, digests. crypto_start() comes first.
+ *
+ * Passwords: Argon2id, 19 MiB, two passes (about 15 ms); the parameters travel in the text.
+ */
+#ifndef GUONG_BASE_CRYPTO_H
+#define GUONG_BASE_CRYPTO_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { DIGEST_TEXT = 65 };
+
+/* Dies if the library cannot start. */
+void crypto_start(void);
+char *password_hash(struct arena *a, const char *password);
+bool password_right(const char *hash, const char *password);
+/* As long as password_right() takes, for accounts that do not exist. Always false. */
+bool password_waste(const char *password);
+
+/* SHA-256 in hex. */
+char *digest_hex(char out[DIGEST_TEXT], struct str bytes);
+/* HMAC-SHA-256 in hex. */
+char *mac_hex(char out[DIGEST_TEXT], struct str key, struct str bytes);
+/* Comparison whose time does not depend on where they differ. */
+bool secret_eq(const char *a, const char *b);
+bool bytes_eq(const void *a, const void *b, size_t n);
+void random_bytes(void *p, size_t n);
+/*
+ * Masking: a token that stands in a page (which may be compressed) looks different each time.
+ * mask gives 4 x n hex digits, n bytes of mask and n masked ones; unmask gives the bytes back, or
+ * false. A token has at most 64 bytes.
+ */
+char *token_mask(struct arena *a, const unsigned char *token, size_t n);
+bool token_unmask(const char *masked, unsigned char *ret, size_t n);
+
+#endif

@@ -1,0 +1,64 @@
+-- Statements of the core: transactions, settings, catalogues, grants.
+
+-- txn_insert(id id, at_ms int, actor id, uid int, via text, action text, reason text, import id, undoes id, request_key text, location text)
+INSERT INTO txn (id, at_ms, actor, uid, via, action, reason, import, undoes, request_key, location)
+VALUES ($id, $at_ms, $actor, $uid, $via, $action, $reason, $import, $undoes, $request_key, $location)
+
+-- txn_locate(id id, location text)
+UPDATE txn SET location = $location WHERE id = $id
+
+-- txn_undoing(id id, undoes id)
+UPDATE txn SET undoes = $undoes WHERE id = $id
+
+-- txn_by_key(request_key text): location text
+-- one row
+SELECT location FROM txn WHERE request_key = $request_key
+
+-- txn_last_ms(): at_ms int
+-- one row
+SELECT max(at_ms) AS at_ms FROM txn
+
+-- txn_list(before int, limit int): id id, at_ms int, login text, via text, action text, reason text
+SELECT t.id, t.at_ms, a.login, t.via, t.action, t.reason
+FROM txn t LEFT JOIN account a ON a.id = t.actor
+WHERE t.at_ms < $before
+ORDER BY t.at_ms DESC, t.id LIMIT $limit
+
+-- setting_value(name text): value text
+-- one row
+SELECT value FROM setting WHERE name = $name
+
+-- setting_store(name text, value text)
+INSERT INTO setting (name, value) VALUES ($name, $value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- cat_store(cat text, code text, pos int, vi text, en text, alias text, note text, from_day day, to_day day)
+INSERT INTO cat_entry (cat, code, pos, vi, en, alias, note, from_day, to_day)
+VALUES ($cat, $code, $pos, $vi, $en, $alias, $note, $from_day, $to_day)
+ON CONFLICT (cat, code) DO UPDATE SET pos = excluded.pos, vi = excluded.vi, en = excluded.en,
+  alias = excluded.alias, note = excluded.note, from_day = excluded.from_day, to_day = excluded.to_day
+
+-- cat_entries(): cat cat, code text, vi text, en text, alias text, note text, pos int, from_day day, to_day day
+SELECT cat, code, vi, en, alias, note, pos, from_day, to_day FROM cat_entry ORDER BY cat, pos, code
+
+-- kind_rule_store(kind cat, from_day day, to_day day, level int, grassroots int, cell int, minimum int, source text)
+INSERT INTO org_kind_rule (kind, from_day, to_day, level, grassroots, cell, minimum, source)
+VALUES ($kind, $from_day, $to_day, $level, $grassroots, $cell, $minimum, $source)
+ON CONFLICT (kind, from_day) DO UPDATE SET to_day = excluded.to_day, level = excluded.level,
+  grassroots = excluded.grassroots, cell = excluded.cell, minimum = excluded.minimum,
+  source = excluded.source
+
+-- child_rule_store(parent_kind cat, child_kind cat, from_day day, to_day day)
+INSERT INTO org_child_rule (parent_kind, child_kind, from_day, to_day)
+VALUES ($parent_kind, $child_kind, $from_day, $to_day)
+ON CONFLICT (parent_kind, child_kind, from_day) DO UPDATE SET to_day = excluded.to_day
+
+-- figure_rule_store(figure text, kind cat, from_day day, to_day day)
+INSERT INTO org_figure_rule (figure, kind, from_day, to_day)
+VALUES ($figure, $kind, $from_day, $to_day)
+ON CONFLICT (figure, kind, from_day) DO UPDATE SET to_day = excluded.to_day
+
+-- grants_of(account id, day day): id id, account id, org id, func cat, reach cat, from_day day, to_day day
+SELECT id, account, org, func, reach, from_day, to_day FROM account_grant
+WHERE account = $account AND from_day <= $day AND to_day > $day AND void_ms = 9007199254740991
+ORDER BY id

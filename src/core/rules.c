@@ -1,0 +1,139 @@
+#include "core/rules.h"
+
+#include "base/die.h"
+#include "base/embed.h"
+#include "base/sheet.h"
+
+/* Rows of a rules file as texts: NULL where a cell is empty. */
+struct rule_row {
+	const char *cell[8];
+};
+
+static day_t day_from(const char *s)
+{
+	day_t d;
+
+	if (text_empty(s))
+		return DAY_MIN;
+	must(day_parse(str_of(s), 2000, &d));
+	return d;
+}
+
+/* Files name the last day; rows end before the day after it. */
+static day_t day_to(const char *s)
+{
+	return text_empty(s) ? DAY_MAX : day_add(day_from(s), 1);
+}
+
+static int64_t number(const char *s)
+{
+	long long v = 0;
+
+	must(text_empty(s) || str_to_int(str_of(s), &v));
+	return v;
+}
+
+static enum err row_store_cat(struct ctx *cx, const struct rule_row *r)
+{
+	return db_run(cx->db, Q_CAT_STORE, r->cell[0], r->cell[1], number(r->cell[2]), r->cell[3],
+		r->cell[4], r->cell[5], r->cell[6], DAY_MIN, DAY_MAX);
+}
+
+static enum err row_store_kind(struct ctx *cx, const struct rule_row *r)
+{
+	return db_run(cx->db, Q_KIND_RULE_STORE, r->cell[0], day_from(r->cell[1]), day_to(r->cell[2]),
+		number(r->cell[3]), number(r->cell[4]), number(r->cell[5]), number(r->cell[6]),
+		r->cell[7]);
+}
+
+static enum err row_store_child(struct ctx *cx, const struct rule_row *r)
+{
+	return db_run(cx->db, Q_CHILD_RULE_STORE, r->cell[0] ? r->cell[0] : "", r->cell[1],
+		day_from(r->cell[2]), day_to(r->cell[3]));
+}
+
+static enum err row_store_figure(struct ctx *cx, const struct rule_row *r)
+{
+	return db_run(cx->db, Q_FIGURE_RULE_STORE, r->cell[0], r->cell[1], day_from(r->cell[2]),
+		day_to(r->cell[3]));
+}
+
+static const struct {
+	const char *file;
+	enum err (*store)(struct ctx *cx, const struct rule_row *r);
+} files[] = {
+	{"rules/catalogues.csv", row_store_cat},
+	{"rules/org-kinds.csv", row_store_kind},
+	{"rules/org-children.csv", row_store_child},
+	{"rules/org-figures.csv", row_store_figure},
+};
+
+static struct rule_row row_texts(struct arena *a, const struct sheet_row *row)
+{
+	struct rule_row r = {0};
+
+	for (size_t i = 0; i < row->n && i < sizeof(r.cell) / sizeof(*r.cell); i++)
+		if (row->cells[i].text.n)
+			r.cell[i] = arena_strndup(a, row->cells[i].text.p, row->cells[i].text.n);
+	return r;
+}
+
+static enum err file_store(struct ctx *cx, int i)
+{
+	const struct embedded *file = embed_find(files[i].file);
+	struct sheet_row row;
+	struct sheet *s;
+	enum err e = ERR_OK;
+
+	must(file);
+	TRY(sheet_open(&s, cx->a, file->bytes, files[i].file, &sheet_limits_default, cx->f));
+	while (!e && sheet_row(s, &row)) {
+		struct rule_row r = row_texts(cx->a, &row);
+		if (row.number > 1)
+			e = files[i].store(cx, &r);
+	}
+	TRY(sheet_end(s));
+	return e;
+}
+
+enum err rules_store(struct ctx *cx)
+{
+	for (int i = 0; i < (int)(sizeof(files) / sizeof(*files)); i++)
+		TRY(file_store(cx, i));
+	return ERR_OK;
+}
+
+struct cat_row {
+	const char *cat, *code, *vi, *en, *alias, *note;
+	int64_t pos;
+	day_t from_day, to_day;
+};
+
+static const struct field cat_row_fields[] = {
+	F_TEXT(struct cat_row, cat, M_FIELD_CODE, CLASS_PUBLIC, 0, 60),
+	F_TEXT(struct cat_row, code, M_FIELD_CODE, CLASS_PUBLIC, 0, 60),
+	F_TEXT(struct cat_row, vi, M_FIELD_NAME, CLASS_PUBLIC, 0, 200),
+	F_TEXT(struct cat_row, en, M_FIELD_NAME, CLASS_PUBLIC, 0, 200),
+	F_TEXT(struct cat_row, alias, M_FIELD_NAME, CLASS_PUBLIC, 0, 200),
+	F_TEXT(struct cat_row, note, M_FIELD_NOTE, CLASS_PUBLIC, 0, 200),
+	F_INT(struct cat_row, pos, M_FIELD_SEQ, CLASS_PUBLIC, 0, 0),
+	F_DAY(struct cat_row, from_day, M_FIELD_FROM_DAY, CLASS_PUBLIC, 0),
+	F_DAY(struct cat_row, to_day, M_FIELD_TO_DAY, CLASS_PUBLIC, 0),
+	F_END,
+};
+
+enum err rules_cats(struct db *db, struct arena *a, struct cats *ret)
+{
+	const struct cat_row *row;
+	struct cat_entry *e;
+	struct list rows;
+
+	TRY(db_list(db, a, cat_row_fields, sizeof(*row), &rows, Q_CAT_ENTRIES));
+	row = rows.rows;
+	e = arena_array(a, rows.n, sizeof(*e));
+	for (size_t i = 0; i < rows.n; i++)
+		e[i] = (struct cat_entry){row[i].cat, row[i].code, {row[i].vi, row[i].en},
+			row[i].alias, row[i].note, row[i].pos, row[i].from_day, row[i].to_day};
+	*ret = (struct cats){e, rows.n};
+	return ERR_OK;
+}

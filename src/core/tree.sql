@@ -1,0 +1,149 @@
+-- The tree in time. A spell is read at a day and as known at an instant:
+--   from_day <= $day AND to_day > $day AND made_ms <= $known AND void_ms > $known
+
+-- tree_spell_at(org id, day day, known int): org id, from_day day, to_day day, txn id, parent id, kind cat, sector cat, code text, name text
+-- one row
+SELECT org, from_day, to_day, txn, parent, kind, sector, code, name FROM org_spell
+WHERE org = $org AND from_day <= $day AND to_day > $day AND made_ms <= $known AND void_ms > $known
+
+-- tree_spells(org id, known int): org id, from_day day, to_day day, txn id, parent id, kind cat, sector cat, code text, name text
+SELECT org, from_day, to_day, txn, parent, kind, sector, code, name FROM org_spell
+WHERE org = $org AND made_ms <= $known AND void_ms > $known
+ORDER BY from_day
+
+-- tree_acts(org id, known int): id id, org id, day day, seq int, act cat, parent id, code text, name text, kind cat, sector cat, other id, decision_no text, reason text, txn id
+SELECT id, org, day, seq, act, parent, code, name, kind, sector, other, decision_no, reason, txn
+FROM org_act
+WHERE org = $org AND made_ms <= $known AND void_ms > $known
+ORDER BY day, seq, id
+
+-- tree_by_code(code text, day day, known int): org id
+-- one row
+SELECT org FROM org_spell
+WHERE code = $code AND from_day <= $day AND to_day > $day AND made_ms <= $known AND void_ms > $known
+
+-- tree_lives(org id, known int): first day, last day
+-- one row
+SELECT min(from_day) AS first, max(to_day) AS last FROM org_spell
+WHERE org = $org AND made_ms <= $known AND void_ms > $known
+
+-- From an organisation up to the top; depth 0 is itself.
+-- tree_path(org id, day day, known int): org id, parent id, code text, name text, kind cat, depth int
+WITH RECURSIVE up(org, parent, code, name, kind, depth) AS (
+  SELECT s.org, s.parent, s.code, s.name, s.kind, 0 FROM org_spell s
+  WHERE s.org = $org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+  UNION ALL
+  SELECT s.org, s.parent, s.code, s.name, s.kind, up.depth + 1
+  FROM up JOIN org_spell s ON s.org = up.parent
+  WHERE s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known AND up.depth < 20
+)
+SELECT org, parent, code, name, kind, depth FROM up ORDER BY depth DESC
+
+-- Children on a day that an organisation would leave without a parent between two days.
+-- tree_left(org id, from_day day, to_day day): org id, name text, from_day day, to_day day
+SELECT org, name, from_day, to_day FROM org_spell
+WHERE parent = $org AND to_day > $from_day AND from_day < $to_day AND void_ms = 9007199254740991
+ORDER BY sort_key, org
+
+-- tree_code_taken(code text, org id, from_day day, to_day day): org id, name text, from_day day, to_day day
+SELECT org, name, from_day, to_day FROM org_spell
+WHERE code = $code AND org <> $org AND from_day < $to_day AND to_day > $from_day
+  AND void_ms = 9007199254740991
+ORDER BY from_day
+
+-- tree_kind_rules(): kind cat, from_day day, to_day day, level int, grassroots int, cell int, minimum int
+SELECT kind, from_day, to_day, level, grassroots, cell, minimum FROM org_kind_rule ORDER BY level, from_day
+
+-- tree_child_rules(): parent_kind cat, child_kind cat, from_day day, to_day day
+SELECT parent_kind, child_kind, from_day, to_day FROM org_child_rule
+ORDER BY parent_kind, child_kind, from_day
+
+-- tree_version(): version int
+-- one row
+SELECT version FROM tree_state WHERE one = 1
+
+-- tree_bump()
+UPDATE tree_state SET version = version + 1 WHERE one = 1
+
+-- org_make(id id, txn id)
+INSERT INTO org (id, txn) VALUES ($id, $txn)
+
+-- org_bump(id id)
+UPDATE org SET version = version + 1 WHERE id = $id
+
+-- org_version(id id): version int
+-- one row
+SELECT version FROM org WHERE id = $id
+
+-- act_insert(id id, org id, day day, seq int, act cat, parent id, code text, name text, kind cat, sector cat, other id, decision_no text, reason text, txn id, made_ms int)
+INSERT INTO org_act (id, org, day, seq, act, parent, code, name, kind, sector, other, decision_no, reason, txn, made_ms)
+VALUES ($id, $org, $day, $seq, $act, $parent, $code, $name, $kind, $sector, $other, $decision_no, $reason, $txn, $made_ms)
+
+-- act_void(id id, void_txn id, void_ms int)
+UPDATE org_act SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
+
+-- acts_of_txn(txn id): id id, org id, day day, seq int, act cat, parent id, code text, name text, kind cat, sector cat, other id, decision_no text, reason text, txn id, void_txn id
+SELECT id, org, day, seq, act, parent, code, name, kind, sector, other, decision_no, reason, txn, void_txn
+FROM org_act WHERE txn = $txn ORDER BY day, seq, id
+
+-- acts_voided_by(txn id): id id, org id, day day, seq int, act cat, parent id, code text, name text, kind cat, sector cat, other id, decision_no text, reason text, txn id, void_txn id
+SELECT id, org, day, seq, act, parent, code, name, kind, sector, other, decision_no, reason, txn, void_txn
+FROM org_act WHERE void_txn = $txn ORDER BY day, seq, id
+
+-- Live acts of other organisations that name this one: what would lose its partner.
+-- acts_naming(org id): org id, day day, act cat
+SELECT org, day, act FROM org_act WHERE other = $org AND other <> 0 AND void_txn = 0 ORDER BY day, org
+
+-- spell_insert(org id, from_day day, to_day day, txn id, parent id, kind cat, sector cat, code text, name text, sort_key bytes, made_ms int)
+INSERT INTO org_spell (org, from_day, to_day, txn, parent, kind, sector, code, name, sort_key, made_ms)
+VALUES ($org, $from_day, $to_day, $txn, $parent, $kind, $sector, $code, $name, $sort_key, $made_ms)
+
+-- spell_void(org id, from_day day, txn id, void_txn id, void_ms int)
+UPDATE org_spell SET void_txn = $void_txn, void_ms = $void_ms
+WHERE org = $org AND from_day = $from_day AND txn = $txn
+
+-- word_insert(word text, org id)
+INSERT INTO org_word (word, org) VALUES ($word, $org) ON CONFLICT (word, org) DO NOTHING
+
+-- How many organisations have a word with this beginning, up to a limit: the rarest word leads.
+-- word_count(word text, after text, limit int): n int
+-- one row
+SELECT count(*) AS n FROM (SELECT 1 AS one FROM org_word WHERE word >= $word AND word < $after LIMIT $limit) w
+
+-- tree_search_1(w1 text, a1 text, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
+FROM (SELECT DISTINCT org FROM org_word WHERE word >= $w1 AND word < $a1) w
+JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
+ORDER BY level, s.sort_key, s.org LIMIT $limit
+
+-- tree_search_2(w1 text, a1 text, w2 text, a2 text, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
+FROM (SELECT DISTINCT org FROM org_word WHERE word >= $w1 AND word < $a1) w
+JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
+WHERE EXISTS (SELECT 1 FROM org_word x WHERE x.org = w.org AND x.word >= $w2 AND x.word < $a2)
+ORDER BY level, s.sort_key, s.org LIMIT $limit
+
+-- tree_search_3(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
+FROM (SELECT DISTINCT org FROM org_word WHERE word >= $w1 AND word < $a1) w
+JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
+WHERE EXISTS (SELECT 1 FROM org_word x WHERE x.org = w.org AND x.word >= $w2 AND x.word < $a2)
+  AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = w.org AND y.word >= $w3 AND y.word < $a3)
+ORDER BY level, s.sort_key, s.org LIMIT $limit
+
+-- Organisations that are no more (or not yet) on the day, by their words.
+-- tree_search_past(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, 10 AS level
+FROM (SELECT DISTINCT org FROM org_word WHERE word >= $w1 AND word < $a1) w
+JOIN org_spell s ON s.org = w.org AND s.made_ms <= $known AND s.void_ms > $known
+  AND s.to_day = (SELECT max(z.to_day) FROM org_spell z WHERE z.org = w.org AND z.made_ms <= $known AND z.void_ms > $known)
+WHERE (s.to_day <= $day OR s.from_day > $day)
+  AND EXISTS (SELECT 1 FROM org_word x WHERE x.org = w.org AND x.word >= $w2 AND x.word < $a2)
+  AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = w.org AND y.word >= $w3 AND y.word < $a3)
+ORDER BY s.sort_key, s.org LIMIT $limit
+
+-- org_ids(after id, limit int): id id
+SELECT id FROM org WHERE id > $after ORDER BY id LIMIT $limit

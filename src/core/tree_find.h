@@ -1,0 +1,29 @@
+/*
+ * tree_find.h: from what people type to organisations.
+ *
+ * Words are folded, each counts from its beginning, the order does not matter: "muong ang",
+ * "Mường Ảng" and "ang muong" find the same. Codes are words too.
+ */
+#ifndef GUONG_CORE_TREE_FIND_H
+#define GUONG_CORE_TREE_FIND_H
+
+#include "core/tree.h"
+
+struct org_hit {
+	int64_t org, parent, level;
+	const char *name, *code, *kind;
+	day_t from_day, to_day;
+};
+extern const struct field org_hit_fields[];
+
+/* Organisations of the day asked for that have all the words (the rarest three count). */
+enum err tree_search(struct ctx *cx, const char *text, int64_t limit, struct list *ret);
+/* Those that existed before or come to exist after that day. */
+enum err tree_search_past(struct ctx *cx, const char *text, int64_t limit, struct list *ret);
+/*
+ * One organisation from a form field: a code, an id, or the whole name if only one has it on the
+ * day. ERR_NOT_FOUND or ERR_BAD_INPUT with a problem on `field` that names the way out.
+ */
+enum err tree_pick(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret);
+
+#endif

@@ -1,0 +1,4 @@
+CREATE TABLE look (
+  id @ID PRIMARY KEY,
+  what @TEXT NOT NULL
+) @ROWS

@@ -1,0 +1,107 @@
+/*
+ * figure.h: indicators: what each of them is, and how it is asked for.
+ *
+ * An indicator is one row of figures.def: code, kind, publication class, default reach, and the
+ * source that computes it from the records. Its title and definition are messages. What is asked
+ * is a struct figure_ask, made from what people type by figure_ask_read():
+ *
+ *	struct figure_ask ask;
+ *	TRY(figure_ask_read(cx, figure_find("org.grassroots"), &in, &ask));
+ *	TRY(figure_value(cx, &ask, &n));
+ *	TRY(figure_rows(cx, &ask, BY_ORG, &rows));
+ *
+ * A source knows one family of indicators (figure_org.c: organisations) and answers three
+ * questions: the value, the value broken down, the records behind it. Breaking down by time is the
+ * same for all and stands in figure_ask.c: a stock at the end of each month, quarter or year.
+ *
+ * A stock is the state at the end of the last day of the period; if the period is running, today.
+ */
+#ifndef GUONG_FIGURE_FIGURE_H
+#define GUONG_FIGURE_FIGURE_H
+
+#include "core/action.h"
+#include "core/tree.h"
+
+enum figure_kind { FIGURE_STOCK, FIGURE_FLOW, FIGURE_ROUND, FIGURE_RATE };
+
+/* May it leave the house? Acts and units: as they are; people: small numbers suppressed; never. */
+enum figure_class { FIGURE_ACTS, FIGURE_PEOPLE, FIGURE_NEVER };
+
+/* What it can be broken down by; those from BY_MONTH on are stretches of time. */
+enum figure_by { BY_NOTHING, BY_ORG, BY_KIND, BY_SECTOR, BY_MONTH, BY_QUARTER, BY_YEAR, BY_COUNT };
+
+struct figure_ask;
+
+/* One value of a breakdown. */
+struct figure_row {
+	int64_t org;                /* BY_ORG: the child; 0: the organisation itself */
+	const char *key;            /* as the API has it: code of the child, "2016-05" */
+	const char *label;          /* as people read it */
+	const char *href;           /* the same figure there; NULL: nowhere */
+	int64_t value;
+};
+
+struct figure_source {
+	enum err (*value)(struct ctx *cx, const struct figure_ask *ask, int64_t *ret);
+	/* Rows (struct figure_row, without href) of a dimension that is no time. */
+	enum err (*rows)(struct ctx *cx, const struct figure_ask *ask, enum figure_by by,
+		struct list *ret);
+	/* A listing of what was counted, into the document. */
+	enum err (*records)(struct ctx *cx, const struct figure_ask *ask, struct doc *d,
+		struct doc_part **ret);
+	unsigned by;                /* bits of the dimensions it knows, times left out */
+};
+
+struct figure {
+	const char *code;
+	enum figure_kind kind;
+	enum figure_class class;
+	bool own;                   /* default reach: the organisation's own acts only */
+	enum msg title, definition, unit;
+	const struct figure_source *source;
+};
+
+extern const struct figure figures[];
+extern const size_t figure_count;
+extern const struct figure_source figure_org;
+
+/* NULL if there is none of this code. */
+const struct figure *figure_find(const char *code);
+/* Codes of the catalogues figure_kind and figure_class. */
+const char *figure_kind_code(enum figure_kind kind);
+const char *figure_class_code(enum figure_class class);
+
+struct figure_ask {
+	const struct figure *figure;
+	int64_t org;                /* 0: all organisations of the database */
+	day_t from, to;             /* the period, both days included */
+	day_t day;                  /* of a stock: `to`, or today while the period runs */
+	bool own;
+};
+
+/* What is typed, in any of the ways. */
+struct figure_in {
+	const char *org, *period, *by, *reach, *compare;
+	int records;
+};
+
+/* The question itself: organisation, period, reach. Problems name their fields. */
+enum err figure_ask_read(struct ctx *cx, const struct figure *f, const struct figure_in *in,
+	struct figure_ask *ret);
+/* The same a period earlier ("previous") or a year earlier ("year"). */
+enum err figure_ask_earlier(struct ctx *cx, const struct figure_ask *ask, const char *compare,
+	struct figure_ask *ret);
+enum err figure_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret);
+/* The dimension of a name that this figure knows; "" is BY_NOTHING. */
+enum err figure_by_read(struct ctx *cx, const struct figure *f, const char *name,
+	enum figure_by *ret);
+enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, enum figure_by by,
+	struct list *ret);
+/* "org", "month"; and the word for people. */
+const char *figure_by_code(enum figure_by by);
+enum msg figure_by_label(enum figure_by by);
+bool figure_by_known(const struct figure *f, enum figure_by by);
+
+extern const struct action figure_list, figure_show;
+
+#endif

@@ -1,0 +1,2 @@
+#include "core/site_test.h"
+int main(void) { return 0; }

@@ -1,0 +1,105 @@
+-- Dated records of an organisation: terms, bodies, posts, charges. Four tables of one pattern: a row is
+-- never changed but voided, and another stands for it.
+
+-- org_term_insert(id id, org id, number text, congress_day day, from_day day, to_day day, note text, txn id, made_ms int)
+INSERT INTO org_term (id, org, number, congress_day, from_day, to_day, note, txn, made_ms)
+VALUES ($id, $org, $number, $congress_day, $from_day, $to_day, $note, $txn, $made_ms)
+
+-- org_term_void(id id, org id, void_txn id, void_ms int)
+UPDATE org_term SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND org = $org AND void_txn = 0
+
+-- org_term_get(id id, org id): id id, org id, number text, congress_day day, from_day day, to_day day, note text, txn id, made_ms int, void_txn id
+-- one row
+SELECT id, org, number, congress_day, from_day, to_day, note, txn, made_ms, void_txn FROM org_term WHERE id = $id AND org = $org
+
+-- org_body_insert(id id, org id, body id, kind cat, name text, from_day day, to_day day, note text, txn id, made_ms int)
+INSERT INTO org_body (id, org, body, kind, name, from_day, to_day, note, txn, made_ms)
+VALUES ($id, $org, $body, $kind, $name, $from_day, $to_day, $note, $txn, $made_ms)
+
+-- org_body_void(id id, org id, void_txn id, void_ms int)
+UPDATE org_body SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND org = $org AND void_txn = 0
+
+-- org_body_get(id id, org id): id id, org id, body id, kind cat, name text, from_day day, to_day day, note text, txn id, made_ms int, void_txn id
+-- one row
+SELECT id, org, body, kind, name, from_day, to_day, note, txn, made_ms, void_txn FROM org_body WHERE id = $id AND org = $org
+
+-- org_post_insert(id id, org id, body id, post cat, holder text, member_no text, from_day day, to_day day, decision_no text, txn id, made_ms int)
+INSERT INTO org_post (id, org, body, post, holder, member_no, from_day, to_day, decision_no, txn, made_ms)
+VALUES ($id, $org, $body, $post, $holder, $member_no, $from_day, $to_day, $decision_no, $txn, $made_ms)
+
+-- org_post_void(id id, org id, void_txn id, void_ms int)
+UPDATE org_post SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND org = $org AND void_txn = 0
+
+-- org_post_get(id id, org id): id id, org id, body id, post cat, holder text, member_no text, from_day day, to_day day, decision_no text, txn id, made_ms int, void_txn id
+-- one row
+SELECT id, org, body, post, holder, member_no, from_day, to_day, decision_no, txn, made_ms, void_txn FROM org_post WHERE id = $id AND org = $org
+
+-- org_charge_insert(id id, org id, holder text, member_no text, field text, over_org id, from_day day, to_day day, txn id, made_ms int)
+INSERT INTO org_charge (id, org, holder, member_no, field, over_org, from_day, to_day, txn, made_ms)
+VALUES ($id, $org, $holder, $member_no, $field, $over_org, $from_day, $to_day, $txn, $made_ms)
+
+-- org_charge_void(id id, org id, void_txn id, void_ms int)
+UPDATE org_charge SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND org = $org AND void_txn = 0
+
+-- org_charge_get(id id, org id): id id, org id, holder text, member_no text, field text, over_org id, from_day day, to_day day, txn id, made_ms int, void_txn id
+-- one row
+SELECT id, org, holder, member_no, field, over_org, from_day, to_day, txn, made_ms, void_txn FROM org_charge WHERE id = $id AND org = $org
+
+-- Terms are listed whole, the last first; the others as they stand on the day.
+-- org_terms(org id, known int): id id, number text, congress_day day, from_day day, to_day day, note text
+SELECT t.id, t.number, t.congress_day, t.from_day, t.to_day, t.note FROM org_term t
+WHERE t.org = $org AND t.made_ms <= $known AND t.void_ms > $known
+ORDER BY t.from_day DESC, t.id
+
+-- org_bodies(org id, day day, known int): id id, body id, kind cat, name text, from_day day, to_day day, note text, sort text
+SELECT b.id, b.body, b.kind, b.name, b.from_day, b.to_day, b.note, c.note AS sort
+FROM org_body b LEFT JOIN cat_entry c ON c.cat = 'body_kind' AND c.code = b.kind
+WHERE b.org = $org AND b.from_day <= $day AND b.to_day > $day AND b.made_ms <= $known AND b.void_ms > $known
+ORDER BY coalesce(c.pos, 99), b.name, b.id
+
+-- Those of the organisation itself first, then body by body, in the order of the catalogues.
+-- org_posts(org id, day day, known int): id id, post cat, holder text, body_name text, member_no text, decision_no text, from_day day, to_day day
+SELECT p.id, p.post, p.holder, b.name AS body_name, p.member_no, p.decision_no, p.from_day, p.to_day
+FROM org_post p
+LEFT JOIN org_body b ON b.org = p.org AND b.body = p.body AND b.from_day <= $day AND b.to_day > $day AND b.made_ms <= $known AND b.void_ms > $known
+LEFT JOIN cat_entry k ON k.cat = 'body_kind' AND k.code = b.kind
+LEFT JOIN cat_entry c ON c.cat = 'post' AND c.code = p.post
+WHERE p.org = $org AND p.from_day <= $day AND p.to_day > $day AND p.made_ms <= $known AND p.void_ms > $known
+ORDER BY CASE WHEN p.body = 0 THEN 0 ELSE 1 END, coalesce(k.pos, 99), b.name, coalesce(c.pos, 99), p.from_day, p.id
+
+-- org_charges(org id, day day, known int): id id, holder text, member_no text, field text, over_org id, over_name text, from_day day, to_day day
+SELECT g.id, g.holder, g.member_no, g.field, g.over_org, s.name AS over_name, g.from_day, g.to_day
+FROM org_charge g
+LEFT JOIN org_spell s ON s.org = g.over_org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+WHERE g.org = $org AND g.from_day <= $day AND g.to_day > $day AND g.made_ms <= $known AND g.void_ms > $known
+ORDER BY g.holder, s.sort_key, g.field, g.id
+
+-- The last name of a body, for posts of days on which it was no more.
+-- org_body_name(org id, body id): name text
+-- one row
+SELECT name FROM org_body WHERE org = $org AND body = $body AND void_txn = 0 ORDER BY from_day DESC LIMIT 1
+
+-- Live posts of a body, all of them or those that last past a day.
+-- org_body_posts(org id, body id, day day): n int
+-- one row
+SELECT count(*) AS n FROM org_post WHERE org = $org AND body = $body AND to_day > $day AND void_txn = 0
+
+-- Others who hold the same post of the same organisation or body between two days.
+-- org_post_others(org id, body id, post cat, id id, from_day day, to_day day): holder text
+SELECT holder FROM org_post
+WHERE org = $org AND body = $body AND post = $post AND id <> $id
+  AND from_day < $to_day AND to_day > $from_day AND void_txn = 0
+ORDER BY from_day, holder LIMIT 3
+
+-- Every post of an organisation and of those below it on the day, as a list to take away.
+-- org_posts_all(org id, day day, known int, limit int): id id, org_code text, post cat, member_no text, holder text, from_day day, to_day day
+WITH RECURSIVE sub(org) AS (
+  SELECT s.org FROM org_spell s WHERE s.org = $org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+  UNION ALL
+  SELECT s.org FROM sub JOIN org_spell s ON s.parent = sub.org WHERE s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+)
+SELECT p.id, o.code AS org_code, p.post, p.member_no, p.holder, p.from_day, p.to_day
+FROM sub
+JOIN org_post p ON p.org = sub.org AND p.made_ms <= $known AND p.void_ms > $known
+JOIN org_spell o ON o.org = sub.org AND o.from_day <= $day AND o.to_day > $day AND o.made_ms <= $known AND o.void_ms > $known
+ORDER BY o.code, p.from_day, p.id LIMIT $limit

@@ -1,0 +1,188 @@
+#include "view/doc.h"
+
+#include "base/buf.h"
+
+#include <stdarg.h>
+
+enum { SAY_ARGS = 9 };
+
+void doc_init(struct doc *d, struct arena *a, enum lang lang)
+{
+	*d = (struct doc){.a = a, .lang = lang};
+}
+
+const char *doc_say(struct doc *d, enum msg m, ...)
+{
+	const char *args[SAY_ARGS];
+	va_list ap;
+	int n = 0;
+
+	if (m == M_NONE)
+		return NULL;
+	va_start(ap, m);
+	while (n < SAY_ARGS && (args[n] = va_arg(ap, const char *)))
+		n++;
+	va_end(ap);
+	return n ? msg_fill(d->a, d->lang, m, args, n) : msg_text(d->lang, m);
+}
+
+static struct doc_part *part_add(
+	struct doc *d, enum doc_part_kind kind, const char *name, enum msg title)
+{
+	struct doc_part *p = arena_new_of(d->a, struct doc_part);
+
+	p->kind = kind;
+	p->name = name;
+	p->title = doc_say(d, title, NULL);
+	p->total = -1;
+	if (d->last)
+		d->last->next = p;
+	else
+		d->parts = p;
+	d->last = p;
+	return p;
+}
+
+struct doc_part *doc_record(struct doc *d, const char *name, enum msg title,
+	const struct field *fields, const void *rec)
+{
+	struct doc_part *p = part_add(d, DOC_RECORD, name, title);
+
+	p->fields = fields;
+	p->rec = rec;
+	return p;
+}
+
+static struct doc_part *rows_add(struct doc *d, enum doc_part_kind kind, const char *name,
+	enum msg title, const struct field *fields, struct list rows)
+{
+	struct doc_part *p = part_add(d, kind, name, title);
+
+	p->fields = fields;
+	p->rows = rows;
+	return p;
+}
+
+struct doc_part *doc_table(struct doc *d, const char *name, enum msg title,
+	const struct field *fields, struct list rows)
+{
+	return rows_add(d, DOC_TABLE, name, title, fields, rows);
+}
+
+struct doc_part *doc_tree(struct doc *d, const char *name, enum msg title,
+	const struct field *fields, struct list rows)
+{
+	return rows_add(d, DOC_TREE, name, title, fields, rows);
+}
+
+struct doc_part *doc_timeline(struct doc *d, const char *name, enum msg title,
+	const struct field *fields, struct list rows)
+{
+	return rows_add(d, DOC_TIMELINE, name, title, fields, rows);
+}
+
+struct doc_part *doc_figure(struct doc *d, const char *name, struct doc_figure fig)
+{
+	struct doc_part *p = part_add(d, DOC_FIGURE, name, M_NONE);
+
+	p->figure = arena_memdup(d->a, &fig, sizeof(fig));
+	return p;
+}
+
+struct doc_part *doc_text(struct doc *d, const char *name, enum msg title, const char *text)
+{
+	struct doc_part *p = part_add(d, DOC_TEXT, name, title);
+
+	p->text = text;
+	return p;
+}
+
+struct doc_part *doc_note(struct doc *d, enum doc_tone tone, const char *text)
+{
+	struct doc_part *p = part_add(d, DOC_NOTE, "note", M_NONE);
+
+	p->tone = tone;
+	p->text = text;
+	return p;
+}
+
+struct doc_part *doc_note_first(struct doc *d, enum doc_tone tone, const char *text)
+{
+	struct doc_part *last = d->last, *p = doc_note(d, tone, text);
+
+	if (!last)
+		return p;
+	last->next = NULL;
+	d->last = last;
+	p->next = d->parts;
+	d->parts = p;
+	return p;
+}
+
+struct doc_part *doc_form(struct doc *d, const char *name, enum msg title, struct doc_form *form)
+{
+	struct doc_part *p = part_add(d, DOC_FORM, name, title);
+
+	p->form = form;
+	return p;
+}
+
+void doc_data(struct doc *d, const struct field *fields, const void *rec)
+{
+	d->data_fields = fields;
+	d->data = rec;
+}
+
+static void link_append(struct doc_link **at, struct doc_link *link)
+{
+	while (*at)
+		at = &(*at)->next;
+	*at = link;
+}
+
+static struct doc_link *link_new(
+	struct arena *a, enum doc_link_kind kind, const char *label, const char *href)
+{
+	struct doc_link *link = arena_new_of(a, struct doc_link);
+
+	link->kind = kind;
+	link->label = label;
+	link->href = href;
+	return link;
+}
+
+void doc_path(struct doc *d, const char *label, const char *href)
+{
+	link_append(&d->path, link_new(d->a, DOC_ONWARD, label, href));
+}
+
+void doc_link(struct doc *d, enum doc_link_kind kind, const char *label, const char *href_fmt, ...)
+{
+	const char *href;
+	va_list ap;
+
+	va_start(ap, href_fmt);
+	href = arena_vprintf(d->a, href_fmt, ap);
+	va_end(ap);
+	link_append(&d->links, link_new(d->a, kind, label, href));
+}
+
+void doc_part_link(struct doc *d, struct doc_part *p, enum doc_link_kind kind, const char *label,
+	const char *href_fmt, ...)
+{
+	const char *href;
+	va_list ap;
+
+	va_start(ap, href_fmt);
+	href = arena_vprintf(d->a, href_fmt, ap);
+	va_end(ap);
+	link_append(&p->links, link_new(d->a, kind, label, href));
+}
+
+struct doc_part *doc_find(const struct doc *d, const char *name)
+{
+	for (struct doc_part *p = d->parts; p; p = p->next)
+		if (text_eq(p->name, name))
+			return p;
+	return NULL;
+}

@@ -1,0 +1,193 @@
+/*
+ * page.h: a document as the templates see it: nothing but names, texts and addresses.
+ *
+ * render_html turns a struct doc and a struct frame into these structs; the field tables below are
+ * what the files of ui/ are checked against: a member here is a name there. Only the files of this
+ * room include it.
+ *
+ *	struct page *page = page_build(sp, a, frame, doc);
+ *	tmpl_render(t, sp, a, page, out);
+ *
+ * Everything lives in the arena given. A pointer to a record that is NULL is a section left out.
+ */
+#ifndef GUONG_VIEW_PAGE_H
+#define GUONG_VIEW_PAGE_H
+
+#include "view/render.h"
+
+struct page_link {
+	const char *label, *href;
+	int here;
+};
+
+struct page_fact {
+	const struct field *field; /* not for templates */
+	const char *label, *value, *href;
+	int lines; /* several lines: kept as they are */
+};
+
+struct page_column {
+	const char *label;
+	int num;
+};
+
+struct page_cell {
+	const char *label, *value, *href;
+	int num, key, lines;
+};
+
+struct page_row {
+	const char *tone; /* "ok" "late" "wait" */
+	struct list cells;
+};
+
+struct page_table {
+	const char *title;
+	struct list columns, rows;
+	const char *count; /* in words */
+	const char *next, *empty;
+};
+
+struct page_record {
+	struct list facts;
+	struct list tables; /* struct page_table: lists within the record */
+};
+
+struct page_node {
+	int64_t depth, level; /* level is depth + 1, as assistive programs count */
+	const char *label, *href, *below;
+	int here, open, shut;
+	struct list facts;
+};
+
+struct page_tree {
+	struct list nodes;
+	const char *empty;
+};
+
+struct page_event {
+	const char *day, *iso, *title, *href;
+	struct list facts;
+};
+
+struct page_timeline {
+	struct list events;
+	const char *count, *next, *empty;
+};
+
+struct page_figure {
+	const char *value, *unit, *day, *iso, *definition, *base;
+};
+
+struct page_choice {
+	const char *id, *value, *label;
+	int chosen;
+};
+
+/* A form field. Of text, lines, select, radio, day, number, check, secret and file, one is set. */
+struct page_control {
+	const char *id, *name, *label, *value, *hint, *error;
+	const char *hint_id, *error_id;
+	const char *described; /* both identifiers, as far as they are there */
+	const char *autocomplete;
+	int required, optional;
+	int choose;             /* a select needs an entry for "none yet" */
+	int text, lines, select, radio, day, number, check, secret, file;
+	struct list choices;
+};
+
+struct page_hidden {
+	const char *name, *value;
+};
+
+struct page_error {
+	const char *label, *error, *href;
+};
+
+struct page_form {
+	const char *action, *key, *submit, *preview;
+	int get, file;
+	struct list hidden, controls, errors;
+};
+
+struct page_note {
+	const char *text, *word, *mark, *tone;
+	int alert;
+};
+
+/* A piece of running text; one member is set. */
+struct page_block {
+	const char *head, *subhead, *para, *code;
+	struct list items, steps; /* struct page_item */
+};
+
+struct page_item {
+	const char *text;
+};
+
+struct page_part {
+	const char *name, *title;
+	const struct page_record *record;
+	const struct page_table *table;
+	const struct page_tree *tree;
+	const struct page_timeline *timeline;
+	const struct page_figure *figure;
+	const struct page_form *form;
+	const struct page_note *note;
+	struct list blocks;
+	struct list links;
+};
+
+/* The switch for the day that a page is about. */
+struct page_day {
+	const char *action; /* this page without its query */
+	struct list hidden; /* the rest of its query */
+	const char *value;  /* as typed; empty: today */
+	const char *other;  /* the day, if it is not today */
+	const char *known;  /* the moment as known at, if it is not now */
+	const char *back;   /* the same page today */
+};
+
+struct page_size {
+	const char *value;
+	int here;
+};
+
+struct page {
+	const char *lang, *other_lang, *other_name;
+	const char *size;
+	const char *head; /* what the browser shows as the name of the page */
+	const char *title, *lead;
+	const char *site, *account, *token, *here, *query;
+	const char *css, *js, *icon;
+	const char *request; /* on error pages */
+	struct list sizes;
+	struct list menu, crumbs;
+	const struct page_day *day;
+	struct list primary, actions, onward, exports;
+	struct list notes, parts;
+};
+
+extern const struct field page_fields[];
+
+/* page.c, and the parts of it that have files of their own. */
+struct page *page_build(
+	const struct speech *sp, struct arena *a, const struct frame *fr, const struct doc *d);
+const struct page_form *page_form_build(
+	const struct speech *sp, struct arena *a, const char *part, const struct doc_form *form);
+struct list page_blocks_build(struct arena *a, const char *text);
+const struct page_table *page_table_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p);
+const struct page_record *page_record_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p);
+const struct page_tree *page_tree_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p);
+const struct page_timeline *page_timeline_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p);
+const struct page_day *page_day_build(
+	const struct speech *sp, struct arena *a, const struct frame *fr);
+/* The facts of a record's visible fields but `skip`; empty ones are left out if `brief`. */
+struct list page_facts_build(const struct speech *sp, struct arena *a, const struct field *fields,
+	const void *rec, const struct field *const skip[], bool brief);
+
+#endif

@@ -1,0 +1,107 @@
+#include "view/page.h"
+
+/* Short forms: what stands here is shown on the page that carries it, and has no label. */
+#define TEXT(s, m)	F_TEXT(struct s, m, M_NONE, CLASS_PUBLIC, 0, 0)
+#define LINES(s, m)	F_LINES(struct s, m, M_NONE, CLASS_PUBLIC, 0, 0)
+#define URL(s, m)	F_URL(struct s, m, M_NONE, CLASS_PUBLIC, 0)
+#define BOOL(s, m)	F_BOOL(struct s, m, M_NONE, CLASS_PUBLIC, 0)
+#define INT(s, m)	F_INT(struct s, m, M_NONE, CLASS_PUBLIC, FF_ZERO, 0)
+#define LIST(s, m, sub) F_LIST(struct s, m, M_NONE, CLASS_PUBLIC, sub)
+#define REC(s, m, sub)	F_REC(struct s, m, M_NONE, CLASS_PUBLIC, sub)
+
+static const struct field link_fields[] = {
+	TEXT(page_link, label), URL(page_link, href), BOOL(page_link, here), F_END};
+
+static const struct field fact_fields[] = {TEXT(page_fact, label), LINES(page_fact, value),
+	URL(page_fact, href), BOOL(page_fact, lines), F_END};
+
+static const struct field column_fields[] = {
+	TEXT(page_column, label), BOOL(page_column, num), F_END};
+
+static const struct field cell_fields[] = {TEXT(page_cell, label), LINES(page_cell, value),
+	URL(page_cell, href), BOOL(page_cell, num), BOOL(page_cell, key), BOOL(page_cell, lines),
+	F_END};
+
+static const struct field row_fields[] = {
+	TEXT(page_row, tone), LIST(page_row, cells, cell_fields), F_END};
+
+static const struct field table_fields[] = {TEXT(page_table, title),
+	LIST(page_table, columns, column_fields), LIST(page_table, rows, row_fields),
+	TEXT(page_table, count), URL(page_table, next), TEXT(page_table, empty), F_END};
+
+static const struct field record_fields[] = {
+	LIST(page_record, facts, fact_fields), LIST(page_record, tables, table_fields), F_END};
+
+static const struct field node_fields[] = {INT(page_node, depth), INT(page_node, level),
+	TEXT(page_node, label), URL(page_node, href), TEXT(page_node, below), BOOL(page_node, here),
+	BOOL(page_node, open), BOOL(page_node, shut), LIST(page_node, facts, fact_fields), F_END};
+
+static const struct field tree_fields[] = {
+	LIST(page_tree, nodes, node_fields), TEXT(page_tree, empty), F_END};
+
+static const struct field event_fields[] = {TEXT(page_event, day), TEXT(page_event, iso),
+	TEXT(page_event, title), URL(page_event, href), LIST(page_event, facts, fact_fields),
+	F_END};
+
+static const struct field timeline_fields[] = {LIST(page_timeline, events, event_fields),
+	TEXT(page_timeline, count), URL(page_timeline, next), TEXT(page_timeline, empty), F_END};
+
+static const struct field figure_fields[] = {TEXT(page_figure, value), TEXT(page_figure, unit),
+	TEXT(page_figure, day), TEXT(page_figure, iso), TEXT(page_figure, definition),
+	TEXT(page_figure, base), F_END};
+
+static const struct field choice_fields[] = {TEXT(page_choice, id), TEXT(page_choice, value),
+	TEXT(page_choice, label), BOOL(page_choice, chosen), F_END};
+
+static const struct field control_fields[] = {TEXT(page_control, id), TEXT(page_control, name),
+	TEXT(page_control, label), LINES(page_control, value), TEXT(page_control, hint),
+	TEXT(page_control, error), TEXT(page_control, hint_id), TEXT(page_control, error_id),
+	TEXT(page_control, described), TEXT(page_control, autocomplete),
+	BOOL(page_control, required), BOOL(page_control, optional), BOOL(page_control, choose), BOOL(page_control, text),
+	BOOL(page_control, lines), BOOL(page_control, select), BOOL(page_control, radio),
+	BOOL(page_control, day), BOOL(page_control, number), BOOL(page_control, check),
+	BOOL(page_control, secret), BOOL(page_control, file),
+	LIST(page_control, choices, choice_fields), F_END};
+
+static const struct field hidden_fields[] = {
+	TEXT(page_hidden, name), LINES(page_hidden, value), F_END};
+
+static const struct field error_fields[] = {
+	TEXT(page_error, label), TEXT(page_error, error), URL(page_error, href), F_END};
+
+static const struct field form_fields[] = {URL(page_form, action), TEXT(page_form, key),
+	TEXT(page_form, submit), TEXT(page_form, preview), BOOL(page_form, get),
+	BOOL(page_form, file), LIST(page_form, hidden, hidden_fields),
+	LIST(page_form, controls, control_fields), LIST(page_form, errors, error_fields), F_END};
+
+static const struct field note_fields[] = {LINES(page_note, text), TEXT(page_note, word),
+	TEXT(page_note, mark), TEXT(page_note, tone), BOOL(page_note, alert), F_END};
+
+static const struct field item_fields[] = {TEXT(page_item, text), F_END};
+
+static const struct field block_fields[] = {TEXT(page_block, head), TEXT(page_block, subhead),
+	LINES(page_block, para), LINES(page_block, code), LIST(page_block, items, item_fields),
+	LIST(page_block, steps, item_fields), F_END};
+
+static const struct field part_fields[] = {TEXT(page_part, name), TEXT(page_part, title),
+	REC(page_part, record, record_fields), REC(page_part, table, table_fields),
+	REC(page_part, tree, tree_fields), REC(page_part, timeline, timeline_fields),
+	REC(page_part, figure, figure_fields), REC(page_part, form, form_fields),
+	REC(page_part, note, note_fields), LIST(page_part, blocks, block_fields),
+	LIST(page_part, links, link_fields), F_END};
+
+static const struct field day_fields[] = {URL(page_day, action),
+	LIST(page_day, hidden, hidden_fields), TEXT(page_day, value), TEXT(page_day, other),
+	TEXT(page_day, known), URL(page_day, back), F_END};
+
+static const struct field size_fields[] = {TEXT(page_size, value), BOOL(page_size, here), F_END};
+
+const struct field page_fields[] = {TEXT(page, lang), TEXT(page, other_lang),
+	TEXT(page, other_name), TEXT(page, size), TEXT(page, head), TEXT(page, title),
+	TEXT(page, lead), TEXT(page, site), TEXT(page, account), TEXT(page, token), URL(page, here),
+	TEXT(page, query), URL(page, css), URL(page, js), URL(page, icon), TEXT(page, request),
+	LIST(page, sizes, size_fields), LIST(page, menu, link_fields),
+	LIST(page, crumbs, link_fields), REC(page, day, day_fields),
+	LIST(page, primary, link_fields), LIST(page, actions, link_fields),
+	LIST(page, onward, link_fields), LIST(page, exports, link_fields),
+	LIST(page, notes, note_fields), LIST(page, parts, part_fields), F_END};

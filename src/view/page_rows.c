@@ -1,0 +1,348 @@
+#include "view/page.h"
+
+/* Which fields of a table of rows play which part. */
+struct plan {
+	const struct field **columns;
+	size_t n;
+	const struct field *key, *href, *id, *tone;
+	const char *base, *keep; /* before and after the identity in the address of a row */
+};
+
+static bool is_shown(const struct field *f, bool list)
+{
+	if (f->type == FT_LIST || f->type == FT_REC || f->type == FT_SECRET)
+		return false;
+	return !(f->flags & (FF_HIDDEN | (list ? FF_MORE : 0)));
+}
+
+static const struct field *named(const struct field *fields, const char *name, enum field_type type)
+{
+	const struct field *f = field_find(fields, name);
+
+	return f && f->type == type ? f : NULL;
+}
+
+/* The shown field with FF_KEY, or the first one shown. */
+static const struct field *key_field(const struct field *fields, const struct field * not )
+{
+	const struct field *first = NULL;
+
+	field_each (f, fields) {
+		if (!is_shown(f, true) || f == not )
+			continue;
+		if (f->flags & FF_KEY)
+			return f;
+		if (!first)
+			first = f;
+	}
+	return first;
+}
+
+static const struct field *id_field(const struct field *fields)
+{
+	field_each (f, fields)
+		if (f->type == FT_ID)
+			return f;
+	return NULL;
+}
+
+static struct plan plan_make(
+	struct arena *a, const struct field *fields, const char *base, const char *keep)
+{
+	struct plan plan = {.columns = arena_array(a, field_count(fields), sizeof(void *)),
+		.base = base,
+		.keep = keep ? keep : ""};
+
+	plan.href = named(fields, "href", FT_URL);
+	plan.id = id_field(fields);
+	plan.key = key_field(fields, plan.href);
+	plan.tone = named(fields, "tone", FT_TEXT);
+	if (plan.tone && !(plan.tone->flags & FF_HIDDEN))
+		plan.tone = NULL;
+	field_each (f, fields)
+		if (is_shown(f, true) && f != plan.href)
+			plan.columns[plan.n++] = f;
+	return plan;
+}
+
+/* Where a row leads: its own address, or the table's with its identity; NULL: nowhere. */
+static const char *row_address(struct arena *a, const struct plan *plan, const void *row)
+{
+	if (plan->href && !field_empty(plan->href, row))
+		return field_get_text(plan->href, row);
+	if (text_empty(plan->base) || !plan->id || field_empty(plan->id, row))
+		return NULL;
+	return arena_printf(a, "%s%s%s", plan->base, value_raw(a, plan->id, row), plan->keep);
+}
+
+static int is_number(const struct field *f)
+{
+	return f->type == FT_INT;
+}
+
+static const void *row_at(struct list rows, size_t i)
+{
+	return (const char *)rows.rows + i * rows.size;
+}
+
+static struct list columns_build(const struct speech *sp, struct arena *a, const struct plan *plan)
+{
+	struct page_column *columns = arena_array(a, plan->n, sizeof(*columns));
+
+	for (size_t i = 0; i < plan->n; i++)
+		columns[i] = (struct page_column){
+			msg_text(sp->lang, plan->columns[i]->label), is_number(plan->columns[i])};
+	return (struct list){columns, plan->n, sizeof(*columns)};
+}
+
+static void cell_build(const struct speech *sp, struct arena *a, const struct field *f,
+	const void *row, struct page_cell *cell)
+{
+	cell->value = value_text(sp, a, f, row);
+	cell->lines = f->type == FT_LINES;
+	cell->num = is_number(f);
+	if (f->type == FT_URL && *cell->value)
+		cell->href = cell->value;
+}
+
+static struct list rows_build(const struct speech *sp, struct arena *a, const struct plan *plan,
+	const struct page_column *columns, struct list from)
+{
+	struct page_row *rows = arena_array(a, from.n, sizeof(*rows));
+	struct page_cell *cells = from.n ? arena_array(a, from.n * plan->n, sizeof(*cells)) : NULL;
+
+	for (size_t i = 0; i < from.n; i++, cells += plan->n) {
+		const void *row = row_at(from, i);
+		rows[i].cells = (struct list){cells, plan->n, sizeof(*cells)};
+		rows[i].tone = plan->tone ? field_get_text(plan->tone, row) : NULL;
+		for (size_t k = 0; k < plan->n; k++) {
+			cells[k].label = columns[k].label;
+			cell_build(sp, a, plan->columns[k], row, &cells[k]);
+			if (plan->columns[k] != plan->key)
+				continue;
+			cells[k].key = 1;
+			cells[k].href = row_address(a, plan, row);
+		}
+	}
+	return (struct list){rows, from.n, sizeof(*rows)};
+}
+
+/* "12 of 340 rows", "50 of more than 10.000 rows"; NULL when it was not counted. */
+static const char *count_text(const struct speech *sp, struct arena *a, const struct doc_part *p)
+{
+	const char *shown = number_text(a, sp->lang, (int64_t)p->rows.n);
+
+	if (p->total < 0 || !p->rows.n)
+		return NULL;
+	if (p->total_cap > 0 && p->total >= p->total_cap)
+		return msg_say(a, sp->lang, M_VIEW_COUNT_MORE, shown,
+			number_text(a, sp->lang, p->total_cap));
+	if (p->total > (int64_t)p->rows.n)
+		return msg_say(
+			a, sp->lang, M_VIEW_COUNT_PART, shown, number_text(a, sp->lang, p->total));
+	return msg_say(a, sp->lang, M_VIEW_COUNT, number_text(a, sp->lang, p->total));
+}
+
+static const char *empty_text(const struct speech *sp, const struct doc_part *p)
+{
+	return text_empty(p->empty) ? msg_text(sp->lang, M_VIEW_EMPTY) : p->empty;
+}
+
+static struct page_table table_of(const struct speech *sp, struct arena *a,
+	const struct field *fields, struct list rows, const char *base, const char *keep)
+{
+	struct plan plan = plan_make(a, fields, base, keep);
+	struct list columns = columns_build(sp, a, &plan);
+
+	return (struct page_table){
+		.columns = columns,
+		.rows = rows_build(sp, a, &plan, columns.rows, rows),
+	};
+}
+
+const struct page_table *page_table_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p)
+{
+	struct page_table *t = arena_new_of(a, struct page_table);
+
+	*t = table_of(sp, a, p->fields, p->rows, p->row_href, p->row_keep);
+	t->title = p->title;
+	t->count = count_text(sp, a, p);
+	t->next = p->next_href;
+	t->empty = empty_text(sp, p);
+	return t;
+}
+
+static bool is_skipped(const struct field *f, const struct field *const skip[])
+{
+	for (; skip && *skip; skip++)
+		if (*skip == f)
+			return true;
+	return false;
+}
+
+static struct page_fact fact_of(
+	const struct speech *sp, struct arena *a, const struct field *f, const void *rec)
+{
+	struct page_fact fact = {
+		.field = f,
+		.label = msg_text(sp->lang, f->label),
+		.value = value_text(sp, a, f, rec),
+		.lines = f->type == FT_LINES,
+	};
+
+	if (f->type == FT_URL && *fact.value)
+		fact.href = fact.value;
+	return fact;
+}
+
+struct list page_facts_build(const struct speech *sp, struct arena *a, const struct field *fields,
+	const void *rec, const struct field *const skip[], bool brief)
+{
+	struct page_fact *facts = arena_array(a, field_count(fields), sizeof(*facts));
+	size_t n = 0;
+
+	field_each (f, fields) {
+		if (!is_shown(f, brief) || is_skipped(f, skip))
+			continue;
+		facts[n] = fact_of(sp, a, f, rec);
+		/* an unset mark says nothing, on a page of its own neither */
+		if (*facts[n].value || (!brief && f->type != FT_BOOL))
+			n++;
+	}
+	return (struct list){facts, n, sizeof(*facts)};
+}
+
+/* The lists within a record, and the lists and facts of records within it. */
+static struct list inner_tables(
+	const struct speech *sp, struct arena *a, const struct field *fields, const void *rec)
+{
+	struct page_table *tables = arena_array(a, field_count(fields), sizeof(*tables));
+	size_t n = 0;
+
+	field_each (f, fields) {
+		struct list rows;
+		if (f->flags & FF_HIDDEN)
+			continue;
+		if (f->type == FT_LIST)
+			rows = field_get_list(f, rec);
+		else if (f->type == FT_REC && field_get_rec(f, rec))
+			rows = (struct list){field_get_rec(f, rec), 1, 0};
+		else
+			continue;
+		tables[n] = table_of(sp, a, f->sub, rows, NULL, NULL);
+		tables[n].title = msg_text(sp->lang, f->label);
+		tables[n++].empty = msg_text(sp->lang, M_VIEW_EMPTY);
+	}
+	return (struct list){tables, n, sizeof(*tables)};
+}
+
+const struct page_record *page_record_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p)
+{
+	struct page_record *r = arena_new_of(a, struct page_record);
+	const struct field *skip[] = {named(p->fields, "href", FT_URL), NULL};
+	struct plan plan = plan_make(a, p->fields, p->row_href, p->row_keep);
+	struct page_fact *facts;
+
+	r->facts = page_facts_build(sp, a, p->fields, p->rec, skip, false);
+	r->tables = inner_tables(sp, a, p->fields, p->rec);
+	facts = (struct page_fact *)r->facts.rows;
+	if (plan.key && plan.key->flags & FF_KEY)
+		for (size_t i = 0; i < r->facts.n; i++)
+			if (facts[i].field == plan.key)
+				facts[i].href = row_address(a, &plan, p->rec);
+	return r;
+}
+
+static int64_t int_of(const struct field *f, const void *row)
+{
+	return f ? field_get_int(f, row) : 0;
+}
+
+static struct page_node node_of(const struct speech *sp, struct arena *a, const struct plan *plan,
+	const struct doc_part *p, const void *row)
+{
+	enum { DEEPEST = 12 };
+	const struct field *depth = named(p->fields, "depth", FT_INT);
+	const struct field *open = named(p->fields, "open", FT_BOOL);
+	const struct field *here = named(p->fields, "here", FT_BOOL);
+	const struct field *below = named(p->fields, "below", FT_INT);
+	const struct field *skip[] = {plan->key, depth ? depth : plan->key, open ? open : plan->key,
+		here ? here : plan->key, below ? below : plan->key, plan->href, NULL};
+	int64_t at = int_of(depth, row), under = int_of(below, row);
+
+	at = at < 0 ? 0 : at > DEEPEST ? DEEPEST : at;
+	return (struct page_node){
+		.depth = at,
+		.level = at + 1,
+		.label = plan->key ? value_text(sp, a, plan->key, row) : "",
+		.href = row_address(a, plan, row),
+		.below = under > 0 ? number_text(a, sp->lang, under) : NULL,
+		.here = (int)int_of(here, row),
+		.open = under > 0 && int_of(open, row),
+		.shut = under > 0 && !int_of(open, row),
+		.facts = page_facts_build(sp, a, p->fields, row, skip, true),
+	};
+}
+
+const struct page_tree *page_tree_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p)
+{
+	struct page_tree *t = arena_new_of(a, struct page_tree);
+	struct page_node *nodes = arena_array(a, p->rows.n, sizeof(*nodes));
+	struct plan plan = plan_make(a, p->fields, p->row_href, p->row_keep);
+
+	for (size_t i = 0; i < p->rows.n; i++)
+		nodes[i] = node_of(sp, a, &plan, p, row_at(p->rows, i));
+	t->nodes = (struct list){nodes, p->rows.n, sizeof(*nodes)};
+	t->empty = empty_text(sp, p);
+	return t;
+}
+
+static const struct field *first_day(const struct field *fields)
+{
+	field_each (f, fields)
+		if (f->type == FT_DAY)
+			return f;
+	return NULL;
+}
+
+static const struct field *first_words(const struct field *fields)
+{
+	field_each (f, fields)
+		if (is_shown(f, true) && f->type >= FT_TEXT && f->type <= FT_CAT)
+			return f;
+	return NULL;
+}
+
+static struct page_event event_of(const struct speech *sp, struct arena *a, const struct plan *plan,
+	const struct doc_part *p, const void *row)
+{
+	const struct field *day = first_day(p->fields), *words = first_words(p->fields);
+	const struct field *skip[] = {day ? day : words, words, plan->href, NULL};
+
+	return (struct page_event){
+		.day = day ? value_text(sp, a, day, row) : NULL,
+		.iso = day ? value_raw(a, day, row) : NULL,
+		.title = words ? value_text(sp, a, words, row) : NULL,
+		.href = row_address(a, plan, row),
+		.facts = page_facts_build(sp, a, p->fields, row, skip, true),
+	};
+}
+
+const struct page_timeline *page_timeline_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p)
+{
+	struct page_timeline *t = arena_new_of(a, struct page_timeline);
+	struct page_event *events = arena_array(a, p->rows.n, sizeof(*events));
+	struct plan plan = plan_make(a, p->fields, p->row_href, p->row_keep);
+
+	for (size_t i = 0; i < p->rows.n; i++)
+		events[i] = event_of(sp, a, &plan, p, row_at(p->rows, i));
+	t->events = (struct list){events, p->rows.n, sizeof(*events)};
+	t->count = count_text(sp, a, p);
+	t->next = p->next_href;
+	t->empty = empty_text(sp, p);
+	return t;
+}

@@ -1,0 +1,130 @@
+#include "view/sink.h"
+
+#include "base/die.h"
+#include "view/sink_impl.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+enum {
+	ARENA_MAX = 64 << 20,
+	ROW_MAX = 16 << 20, /* bytes of one row */
+	FULL = 64 << 10,    /* bytes that are worth a write */
+};
+
+struct sink *sink_new(
+	const struct sink_kind *kind, const struct speech *sp, int fd, struct fault *f)
+{
+	struct arena *a = arena_new(ARENA_MAX);
+	struct sink *s = arena_new_of(a, struct sink);
+
+	s->kind = kind;
+	s->sp = sp;
+	s->a = a;
+	s->f = f;
+	s->fd = fd;
+	buf_init(&s->out, FULL + ROW_MAX);
+	return s;
+}
+
+static bool written(const struct field *f)
+{
+	switch (f->type) {
+	case FT_SECRET:
+	case FT_LIST:
+	case FT_REC:
+	case FT_FILE:
+		return false;
+	default:
+		return !(f->flags & FF_HIDDEN);
+	}
+}
+
+enum err sink_begin(struct sink *s, const char *title, const struct field *fields)
+{
+	must(!s->begun);
+	s->begun = true;
+	s->cols = arena_array(s->a, field_count(fields), sizeof(*s->cols));
+	field_each (f, fields) {
+		if (written(f))
+			s->cols[s->n++] = f;
+	}
+	s->err = s->kind->begin(s, title ? title : "");
+	return s->err;
+}
+
+enum err sink_row(struct sink *s, const void *rec)
+{
+	struct arena_mark m = arena_mark(s->a);
+
+	must(s->begun);
+	if (s->err)
+		return s->err;
+	s->err = s->kind->row(s, rec);
+	arena_rewind(s->a, m);
+	return s->err;
+}
+
+enum err sink_end(struct sink *s)
+{
+	enum err err;
+
+	if (!s->err && s->begun)
+		s->err = s->kind->end(s);
+	s->kind->close(s);
+	err = s->err;
+	buf_done(&s->out);
+	arena_free(s->a);
+	return err;
+}
+
+enum err sink_write(struct sink *s, const char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(s->fd, p, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return fault_detail(s->f, ERR_IO, "sink: write: %m");
+		p += done;
+		n -= (size_t)done;
+	}
+	return ERR_OK;
+}
+
+enum err sink_flush(struct sink *s)
+{
+	if (buf_overflow(&s->out))
+		return fault_detail(s->f, ERR_IO, "sink: a row of more than %d bytes", ROW_MAX);
+	TRY(sink_write(s, s->out.p, s->out.n));
+	buf_reset(&s->out);
+	return ERR_OK;
+}
+
+enum err sink_push(struct sink *s)
+{
+	return s->out.n >= FULL || buf_overflow(&s->out) ? sink_flush(s) : ERR_OK;
+}
+
+const char *sink_text(struct sink *s, const struct field *f, const void *rec)
+{
+	if (f->type == FT_INSTANT && text_empty(value_raw(s->a, f, rec)))
+		return "";
+	return value_text(s->sp, s->a, f, rec);
+}
+
+const char *sink_header(struct sink *s, const struct field *f)
+{
+	return f->label == M_NONE ? f->name : msg_text(s->sp->lang, f->label);
+}
+
+bool sink_formula(const char *text)
+{
+	return *text && strchr("=+-@\t\r", *text);
+}
+
+bool sink_begun(const struct sink *s)
+{
+	return s->begun;
+}

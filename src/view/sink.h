@@ -1,0 +1,34 @@
+/*
+ * sink.h: rows written one after another, in constant memory: how long lists leave.
+ *
+ *	struct sink *s;
+ *	TRY(sink_csv(&s, sp, fd, f));          or sink_xlsx(), sink_json()
+ *	TRY(sink_begin(s, "Tổ chức", org_fields));
+ *	while (...) TRY(sink_row(s, &org));
+ *	TRY(sink_end(s));
+ *
+ * Cells that a spreadsheet would take for a formula (= + - @ tab CR at the start) are written as
+ * text: in CSV with an apostrophe in front, in XLSX as strings. Days and numbers are typed in XLSX,
+ * the header is frozen, widths follow the contents of the first rows, a filter is set. A field
+ * without a label (M_NONE) is headed by its name: for columns that somebody else named.
+ */
+#ifndef GUONG_VIEW_SINK_H
+#define GUONG_VIEW_SINK_H
+
+#include "base/err.h"
+#include "view/value.h"
+
+struct sink;
+
+enum err sink_csv(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
+enum err sink_xlsx(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
+/* A JSON array of objects. */
+enum err sink_json(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
+enum err sink_begin(struct sink *s, const char *title, const struct field *fields);
+enum err sink_row(struct sink *s, const void *rec);
+/* Has sink_begin() been called? */
+bool sink_begun(const struct sink *s);
+/* Finishes the file and frees the sink, also after a failure. The descriptor stays open. */
+enum err sink_end(struct sink *s);
+
+#endif
