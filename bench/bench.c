@@ -128,13 +128,19 @@ int bench_stop(struct bench *b)
 
 /* ---- writes ---- */
 
-struct ctx *bench_begin(struct bench *b)
+struct ctx *bench_ctx(struct bench *b)
 {
 	arena_reset(b->work);
 	b->f = (struct fault){.a = b->a};
 	site_ctx(&b->site, &b->cx, b->work, &b->f);
 	b->cx.actor = &b->operator;
 	b->cx.via = "shell";
+	return &b->cx;
+}
+
+struct ctx *bench_begin(struct bench *b)
+{
+	bench_ctx(b);
 	bench_must(b, db_begin(b->cx.db, DB_WRITE), "begin");
 	bench_must(b, txn_start(&b->cx, "bench", NULL), "transaction");
 	return &b->cx;
@@ -362,7 +368,7 @@ void bench_tell(const struct measure *m)
 		snprintf(bar, sizeof(bar), "bar %g", m->bar);
 	if (m->ratio > 0)
 		snprintf(ratio, sizeof(ratio), "ratio %.2f", m->ratio);
-	printf("%-46s %12.1f %-9s %-12s %-12s%s\n", m->name, m->figure, m->unit, bar, ratio,
+	printf("%-46s %12.2f %-9s %-12s %-12s%s\n", m->name, m->figure, m->unit, bar, ratio,
 		over ? " MISSED" : "");
 	missed += over;
 }

@@ -42,7 +42,9 @@ int bench_stop(struct bench *b);
 /* Ends the process, saying what was under way and why. */
 void bench_must(struct bench *b, enum err e, const char *doing);
 
-/* A write as the operator: the ctx in b->cx, its memory given back at the end. */
+/* The operator's ctx, b->cx, with new memory; for what begins its transactions itself. */
+struct ctx *bench_ctx(struct bench *b);
+/* The same in a write that has begun; its memory is given back at the end. */
 struct ctx *bench_begin(struct bench *b);
 void bench_commit(struct bench *b);
 /* A new organisation in a transaction of its own. */

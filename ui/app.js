@@ -22,7 +22,7 @@
 		});
 	});
 
-	document.querySelectorAll("form.day input[name=day]").forEach(function (field) {
+	document.querySelectorAll(".day input[name=day]").forEach(function (field) {
 		field.addEventListener("change", function () {
 			field.form.submit();
 		});

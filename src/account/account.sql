@@ -4,6 +4,14 @@
 -- one row
 SELECT id, version, login, name, lang, closed FROM account WHERE id = $id
 
+-- Who acts: an open account beside each function that it holds on a day; one row if it holds none.
+-- actor_of(account id, day day): login text, name text, id id, account id, org id, func cat, reach cat, from_day day, to_day day
+SELECT a.login, a.name, g.id, a.id AS account, g.org, g.func, g.reach, g.from_day, g.to_day
+FROM account a LEFT JOIN account_grant g ON g.account = a.id AND g.from_day <= $day AND g.to_day > $day
+  AND g.void_ms = 9007199254740991
+WHERE a.id = $account AND a.closed = 0
+ORDER BY g.id
+
 -- account_by_login(login text): id id, password text, name text, lang text, closed bool
 -- one row
 SELECT id, password, name, lang, closed FROM account WHERE login = $login
@@ -31,6 +39,10 @@ VALUES ($id, $account, $func, $org, $reach, $from_day, $to_day, $txn, $made_ms)
 -- grant_void(id id, account id, void_txn id, void_ms int)
 UPDATE account_grant SET void_txn = $void_txn, void_ms = $void_ms
 WHERE id = $id AND account = $account AND void_txn = 0
+
+-- grant_by_id(id id): id id, account id, org id, func cat, reach cat, from_day day, to_day day
+-- one row
+SELECT id, account, org, func, reach, from_day, to_day FROM account_grant WHERE id = $id AND void_txn = 0
 
 -- grants_all(account id): id id, account id, org id, func cat, reach cat, from_day day, to_day day
 SELECT id, account, org, func, reach, from_day, to_day FROM account_grant

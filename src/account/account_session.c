@@ -1,8 +1,8 @@
 #include "account/account.h"
 #include "base/crypto.h"
 
-static enum err read_session(struct ctx *cx, const char *digest, int64_t *ret_account,
-	const char **ret_secret)
+static enum err read_session(
+	struct ctx *cx, const char *digest, int64_t *ret_account, const char **ret_secret)
 {
 	struct cursor c;
 

@@ -1,5 +1,6 @@
 /*
- * account_sign_in.c: signing in and out, and the preferences of a browser. All of it beside the register.
+ * account_sign_in.c: signing in and out, and the preferences of a browser. All of it beside the
+ * register.
  */
 #include "account/account.h"
 #include "base/crypto.h"
@@ -22,8 +23,8 @@ static const char *throttle_name(struct ctx *cx, const char *kind, const char *w
 	return arena_printf(cx->a, "%s:%s", kind, what ? what : "");
 }
 
-static enum err throttle_read(struct ctx *cx, const char *name, int64_t *ret_fails,
-	int64_t *ret_not_before)
+static enum err throttle_read(
+	struct ctx *cx, const char *name, int64_t *ret_fails, int64_t *ret_not_before)
 {
 	struct cursor c;
 
@@ -149,8 +150,16 @@ static enum err sign_in_apply(struct ctx *cx, const void *vin, void *plan, struc
 	return ERR_OK;
 }
 
+static enum err sign_in_fill(struct ctx *cx, void *in, struct doc *d)
+{
+	(void)in;
+	d->lead = msg_text(cx->say.lang, M_ACCOUNT_SIGN_IN_LEAD);
+	return ERR_OK;
+}
+
 const struct action sign_in = {.in = sign_in_fields,
 	.in_size = sizeof(struct sign_in_in),
+	.fill = sign_in_fill,
 	.plan = sign_in_plan,
 	.apply = sign_in_apply,
 	.title = M_ACCOUNT_SIGN_IN,

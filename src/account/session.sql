@@ -9,6 +9,10 @@ VALUES ($digest, $account, $secret, $made_ms, $made_ms, $ends_ms, $agent)
 -- one row
 SELECT account, secret FROM session WHERE digest = $digest AND ends_ms > $now_ms
 
+-- session_count_of(account id, now_ms int): n int
+-- one row
+SELECT count(*) AS n FROM session WHERE account = $account AND ends_ms > $now_ms
+
 -- session_delete(digest text)
 DELETE FROM session WHERE digest = $digest
 

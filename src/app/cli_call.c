@@ -168,7 +168,7 @@ static enum err run(struct args *args, struct ctx *cx, struct call *call)
 		return export_rows(args, cx, call, format, &d);
 	TRY(dispatch(cx, call, &d));
 	if (call->write && !call->preview)
-		doc_note_first(&d, DOC_DONE, msg_text(cx->say.lang, M_ERR_OK));
+		doc_note_first(&d, DOC_DONE, msg_text(cx->say.lang, M_WEB_DONE));
 	return print_document(args, cx, format, &d);
 }
 

@@ -16,9 +16,13 @@ static int help(struct args *args);
 
 const struct command commands[] = {
 	{"init", "init --db DB [--site NAME] [--today DAY]", setup_init, M_CLI_INIT, ""},
-	{"serve", "serve --db DB [--listen 127.0.0.1:8080] [--workers 2]", serve_run, M_CLI_SERVE,
-		"secure"},
-	{"import", "import KIND FILE --db DB [--from DAY --to DAY --under CODE] [--commit]",
+	{"serve",
+		"serve --db DB [--listen 127.0.0.1:8080] [--workers 2] [--proxy ADDRESS] "
+		"[--secure]",
+		serve_run, M_CLI_SERVE, "secure"},
+	{"import",
+		"import KIND FILE --db DB [--from DAY] [--to DAY] [--under CODE] [--sheet NAME] "
+		"[--ignore-unknown] [--bad FILE] [--commit]; import --list; import --undo ID",
 		cli_import_run, M_CLI_IMPORT, "commit list ignore-unknown"},
 	{"demo", "demo country --db DB", demo_run, M_CLI_DEMO, ""},
 	{"check", "check --db DB", check_run, M_CLI_CHECK, ""},
@@ -37,7 +41,7 @@ static void print_route(const struct args *args, const struct route *r)
 	for (int i = 0; i < n; i++)
 		printf(" %s", parts[i]);
 	if (r->action->in)
-		field_each(f, r->action->in)
+		field_each (f, r->action->in)
 			if (!(f->flags & FF_HIDDEN))
 				printf(f->flags & FF_REQUIRED ? " --%s …" : " [--%s …]", f->name);
 	printf("\n");
@@ -49,7 +53,8 @@ static int help(struct args *args)
 
 	printf("%s\n\n", msg_text(lang, M_CLI_USAGE));
 	for (size_t i = 0; i < command_count; i++)
-		printf("  guong %s\n      %s\n", commands[i].usage, msg_text(lang, commands[i].help));
+		printf("  guong %s\n      %s\n", commands[i].usage,
+			msg_text(lang, commands[i].help));
 	printf("\n%s\n\n", msg_text(lang, M_CLI_ROUTES));
 	for (size_t i = 0; i < route_count; i++)
 		if (routes[i].command)

@@ -14,7 +14,7 @@ enum { PRINTED = 256 << 20, FILE_MOST = 256 << 20 };
 struct job {
 	struct args *args;
 	struct ctx *cx;
-	int shown;              /* the progress on the screen, in permille */
+	int shown; /* the progress on the screen, in permille */
 };
 
 static void show_progress(void *p, int permille)
@@ -66,10 +66,28 @@ static enum err read_file(struct ctx *cx, const char *path, struct str *ret)
 	return e;
 }
 
-static enum err read_options(const struct args *args, struct ctx *cx, const struct import_kind *kind,
-	struct import_options *opt)
+/* A flag mistyped would otherwise write what nobody meant. */
+static enum err refuse_unknown(
+	const struct args *args, struct ctx *cx, const struct import_kind *kind)
 {
-	field_each(f, kind->options) {
+	static const char *const own[] = {
+		"db", "as", "lang", "format", "commit", "bad", "undo", "list", NULL};
+
+	for (size_t i = 0; i < args->flags.n; i++) {
+		const char *name = args->flags.p[i].name;
+		bool known = field_find(kind->options, name) != NULL;
+		for (int k = 0; own[k]; k++)
+			known = known || text_eq(own[k], name);
+		if (!known)
+			return cx_fault(cx, ERR_BAD_REQUEST, NULL, M_FORM_UNKNOWN, name);
+	}
+	return ERR_OK;
+}
+
+static enum err read_options(const struct args *args, struct ctx *cx,
+	const struct import_kind *kind, struct import_options *opt)
+{
+	field_each (f, kind->options) {
 		const char *flag = f->type == FT_FILE ? NULL : args_flag(args, f->name);
 		if (f->type == FT_BOOL)
 			field_set_int(f, opt, args_has(args, f->name));
@@ -82,12 +100,11 @@ static enum err read_options(const struct args *args, struct ctx *cx, const stru
 static void print_problems(const struct job *j, const struct import *im)
 {
 	enum lang lang = j->cx->say.lang;
-	int64_t n = 0;
+	struct list all = import_problems(im);
+	const struct import_problem *p = all.rows;
 
-	for (const struct import_problem *p = im->problems; p; p = p->next) {
-		struct import_line l = import_line_of(j->cx, p, ++n);
-		if (n > IMPORT_SHOWN)
-			break;
+	for (size_t i = 0; i < all.n && i < IMPORT_SHOWN; i++) {
+		struct import_line l = import_line_of(j->cx, &p[i], 0);
 		fprintf(stderr, "%s %ld", msg_text(lang, M_FIELD_ROW), (long)l.row);
 		if (l.column)
 			fprintf(stderr, ", %s", l.column);
@@ -119,8 +136,7 @@ static enum err write_bad(const struct job *j, struct import *im, const char *pa
 	}
 	close(fd);
 	if (!e)
-		fprintf(stderr, "%s\n",
-			msg_say(cx->a, cx->say.lang, M_CLI_IMPORT_BAD_COPY, path));
+		fprintf(stderr, "%s\n", msg_say(cx->a, cx->say.lang, M_CLI_IMPORT_BAD_COPY, path));
 	return e;
 }
 
@@ -137,15 +153,14 @@ static enum err print_result(const struct job *j, struct import *im)
 	import_show(j->cx, &res, &d);
 	buf_init(&b, PRINTED);
 	e = text_eq(args_flag(j->args, "format"), "json")
-		? render_json(&j->cx->say, &d, &b)
-		: render_text(&j->cx->say, &d, isatty(STDOUT_FILENO), &b);
+		    ? render_json(&j->cx->say, &d, &b)
+		    : render_text(&j->cx->say, &d, isatty(STDOUT_FILENO), &b);
 	if (!e)
 		fwrite(b.p, 1, b.n, stdout);
 	buf_done(&b);
 	if (res.import)
-		printf("%s\n",
-			msg_say(j->cx->a, j->cx->say.lang, M_CLI_IMPORT_ID,
-				arena_printf(j->cx->a, "%lld", (long long)res.import)));
+		printf("%s\n", msg_say(j->cx->a, j->cx->say.lang, M_CLI_IMPORT_ID,
+				       arena_printf(j->cx->a, "%lld", (long long)res.import)));
 	return e;
 }
 
@@ -158,6 +173,7 @@ static enum err take_in(struct job *j, const struct import_kind *kind, const cha
 	struct str bytes;
 	enum err e;
 
+	TRY(refuse_unknown(j->args, j->cx, kind));
 	TRY(read_options(j->args, j->cx, kind, &opt));
 	TRY(read_file(j->cx, path, &bytes));
 	TRY(import_open(j->cx, kind, &opt, slash ? slash + 1 : path, bytes, &im));

@@ -14,14 +14,17 @@
 enum { SEED = 1, TODAY = 20250630, FROM = 19900101 };
 
 #define PASSWORD "guong-mau-2025"
-#define UNITS    "test/data/units-before-2025.csv"
-#define COMMUNE  "03256" /* in Điện Biên */
+#define UNITS	 "test/data/units-before-2025.csv"
+#define COMMUNE	 "03256" /* in Điện Biên */
 
 static const struct account_new accounts[] = {
 	{.login = "vanphong", .name = "Văn phòng (dữ liệu mẫu)", .func = "office"},
 	{.login = "quantri", .name = "Quản trị (dữ liệu mẫu)", .func = "administration"},
 	{.login = "bithu", .name = "Bí thư xã (dữ liệu mẫu)", .func = "secretary", .over = COMMUNE},
-	{.login = "dangvien", .name = "Đảng viên (dữ liệu mẫu)", .func = "member", .over = COMMUNE,
+	{.login = "dangvien",
+		.name = "Đảng viên (dữ liệu mẫu)",
+		.func = "member",
+		.over = COMMUNE,
 		.reach = "own"},
 	{.login = "kiemsoat", .name = "Kiểm soát dữ liệu (dữ liệu mẫu)", .func = "auditor"},
 };
@@ -81,7 +84,7 @@ static enum err check_empty(struct ctx *cx, const char *where)
 
 static enum err fill(const struct args *args, struct fault *f)
 {
-	const struct actor operator= {.operator= true};
+	const struct actor operator= {.operator= true };
 	struct site site = {0};
 	struct ctx cx;
 	int64_t account;

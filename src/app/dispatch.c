@@ -50,11 +50,12 @@ static enum err step_org(struct ctx *cx, const struct call *call)
 	const char *text;
 
 	cx->org = 0;
+	cx->way = (struct list){0};
 	if (org.n && !is_input) {
 		text = text_clean(cx->a, org, false);
 		if (!text)
 			return cx_fault(cx, ERR_BAD_REQUEST, "org", M_ERR_BAD_REQUEST);
-		TRY(tree_resolve(cx, text, cx->day, "org", &cx->org));
+		TRY(tree_way(cx, text, cx->day, "org", &cx->org, &cx->way));
 	} else if (in_path) {
 		return cx_fault(cx, ERR_NOT_FOUND, "org", M_ERR_NOT_FOUND);
 	}

@@ -46,6 +46,19 @@ static void read_field(struct ctx *cx, const struct call *call, const struct fie
 	(void)!value_read(&cx->say, f, raw, in, cx->f);
 }
 
+/* A name of the frame for the second time; the fields of the action are looked at one by one. */
+static bool twice(const struct call *call, const struct field *table, size_t i)
+{
+	const char *name = call->params.p[i].name;
+
+	if (!frame_name(name) || text_eq(name, "org") || (table && field_find(table, name)))
+		return false;
+	for (size_t k = 0; k < i; k++)
+		if (text_eq(call->params.p[k].name, name))
+			return true;
+	return false;
+}
+
 static void refuse_unknown(struct ctx *cx, const struct call *call)
 {
 	const struct field *table = call->route->action->in;
@@ -59,6 +72,8 @@ static void refuse_unknown(struct ctx *cx, const struct call *call)
 			known = known || text_eq(parts[k], name);
 		if (!known)
 			cx_fault(cx, ERR_BAD_INPUT, NULL, M_FORM_UNKNOWN, name);
+		else if (twice(call, table, i))
+			cx_fault(cx, ERR_BAD_INPUT, NULL, M_FORM_TWICE);
 	}
 }
 
@@ -116,8 +131,7 @@ static struct doc_form_field form_field(struct ctx *cx, const struct call *call,
 
 	ff.value = call->write ? typed(cx, call, f) : NULL;
 	if (!ff.value && f->type != FT_FILE && f->type != FT_SECRET)
-		ff.value = f->type == FT_DAY && !field_empty(f, in) ? value_text(&cx->say, cx->a, f, in)
-								     : value_raw(cx->a, f, in);
+		ff.value = value_raw(cx->a, f, in);
 	if (f->type == FT_CAT)
 		ff.choices = choices(cx, f, ff.value);
 	if (f->hint != M_NONE)

@@ -28,7 +28,8 @@ struct list menu_of(struct ctx *cx)
 		return (struct list){links, 0, sizeof(*links)};
 	for (size_t i = 0; i < all; i++)
 		if (grant_allows(cx->actor, entries[i].perm))
-			links[n++] = (struct doc_link){.label = msg_text(cx->say.lang, entries[i].label),
-				.href = entries[i].href};
+			links[n++] =
+				(struct doc_link){.label = msg_text(cx->say.lang, entries[i].label),
+					.href = entries[i].href};
 	return (struct list){links, n, sizeof(*links)};
 }

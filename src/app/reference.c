@@ -4,6 +4,7 @@
 #include "app/reference_md.h"
 #include "app/route.h"
 #include "figure/figure.h"
+#include "import/import.h"
 
 #include <stdio.h>
 
@@ -134,7 +135,7 @@ static void put_group(struct reference *r, const char *section)
 		const struct route *rt = &routes[i];
 		if (!in_group(rt, section) || !rt->action->in || !first_of_action(rt))
 			continue;
-		md_head(r, 4, title_of(r, rt));
+		md_head(r, 4, arena_printf(r->a, "%s: `%s`", title_of(r, rt), rt->path));
 		if (rt->action->preview)
 			md_para(r, M_REFERENCE_HAS_PREVIEW);
 		md_fields(r, rt->action->in);
@@ -189,6 +190,18 @@ static void put_figures(struct reference *r)
 	md_end(r);
 }
 
+static void put_files(struct reference *r)
+{
+	md_head(r, 2, msg_text(r->lang, M_REFERENCE_FILES));
+	md_para(r, M_REFERENCE_FILES_LEAD);
+	for (size_t i = 0; import_kinds[i]; i++) {
+		const struct import_kind *k = import_kinds[i];
+		md_head(r, 3, arena_printf(r->a, "`%s`: %s", k->name, msg_text(r->lang, k->title)));
+		md_para(r, k->about);
+		md_file_columns(r, k->fields);
+	}
+}
+
 static bool uses(const struct field *table, const char *cat)
 {
 	if (table)
@@ -205,7 +218,10 @@ static const char *users_of(struct reference *r, const char *cat)
 
 	for (size_t i = 0; i < route_count; i++)
 		if (first_of_action(&routes[i]) && uses(routes[i].action->in, cat))
-			list = md_join(r, list, title_of(r, &routes[i]));
+			list = md_join(r, list, md_code(r, routes[i].path));
+	for (size_t i = 0; import_kinds[i]; i++)
+		if (uses(import_kinds[i]->fields, cat))
+			list = md_join(r, list, md_code(r, import_kinds[i]->name));
 	return list;
 }
 
@@ -271,6 +287,7 @@ int reference_run(struct args *args)
 	put_groups(&r);
 	put_permissions(&r);
 	put_figures(&r);
+	put_files(&r);
 	put_cats(&r);
 	put_errors(&r);
 	e = print(&r);

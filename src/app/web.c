@@ -40,6 +40,16 @@ static void add_all(struct arena *a, struct params *to, const struct params *fro
 		params_add(a, to, from->p[i]);
 }
 
+/* A form says everything itself: of its address only what the form does not name counts. */
+static void add_frame(struct arena *a, struct call *call, const struct params *query)
+{
+	const struct field *table = call->route->action->in;
+
+	for (size_t i = 0; i < query->n; i++)
+		if (!table || !field_find(table, query->p[i].name))
+			params_add(a, &call->params, query->p[i]);
+}
+
 /* The day asked for and the instant of knowledge: in any address, kept in the links of the page. */
 static enum err read_day(struct ctx *cx, const struct request *req)
 {
@@ -104,10 +114,12 @@ static enum err read_call(struct ctx *cx, const struct request *req, const struc
 	TRY(read_day(cx, req));
 	call->account = s->account;
 	cx->session = s->digest;
-	add_all(cx->a, &call->params, &req->query);
-	if (!call->write)
+	if (!call->write) {
+		add_all(cx->a, &call->params, &req->query);
 		return ERR_OK;
+	}
 	TRY(web_check_form(cx, req, s));
+	add_frame(cx->a, call, &req->query);
 	add_all(cx->a, &call->params, &req->form);
 	key = params_get(&req->form, "_key");
 	if (!key.n)

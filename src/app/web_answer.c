@@ -38,6 +38,10 @@ static void say_problems(struct ctx *cx, struct doc *d, enum err e)
 		doc_note(d, DOC_ERROR, msg_text(cx->say.lang, err_msg(e)));
 	if (!d->title)
 		d->title = msg_text(cx->say.lang, err_msg(e));
+	if (!d->lead && e == ERR_FORBIDDEN)
+		d->lead = msg_text(cx->say.lang, M_WEB_ASK_RIGHT);
+	if (!d->lead && e == ERR_NOT_FOUND && cx->actor->account)
+		d->lead = msg_text(cx->say.lang, M_WEB_LOOK_AGAIN);
 	if (!form && e != ERR_NOT_SIGNED_IN)
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_WEB_HOME), "/");
 }
@@ -70,7 +74,7 @@ static struct frame frame_of(struct site *site, struct ctx *cx, const struct req
 		.here = arena_printf(cx->a, "%s%s", cx->path, cx->query),
 		.day = cx->day == cx->say.today ? 0 : cx->day,
 		.today = cx->say.today,
-		.known_at = cx->known,
+		.known_at = cx->known == KNOWN_NOW ? MS_MAX : cx->known,
 		.request = req->id};
 
 	fr.token = web_token(cx, session);
@@ -85,6 +89,8 @@ static enum err page(struct site *site, struct ctx *cx, const struct request *re
 {
 	struct frame fr = frame_of(site, cx, req, session);
 
+	if (res->status < 400)
+		fr.request = 0;
 	response_header(res, "Content-Type", "text/html; charset=utf-8");
 	if (d->refresh)
 		response_header(res, "Refresh", arena_printf(cx->a, "%d", d->refresh));

@@ -57,8 +57,3 @@ ON CONFLICT (parent_kind, child_kind, from_day) DO UPDATE SET to_day = excluded.
 INSERT INTO org_figure_rule (figure, kind, from_day, to_day)
 VALUES ($figure, $kind, $from_day, $to_day)
 ON CONFLICT (figure, kind, from_day) DO UPDATE SET to_day = excluded.to_day
-
--- grants_of(account id, day day): id id, account id, org id, func cat, reach cat, from_day day, to_day day
-SELECT id, account, org, func, reach, from_day, to_day FROM account_grant
-WHERE account = $account AND from_day <= $day AND to_day > $day AND void_ms = 9007199254740991
-ORDER BY id

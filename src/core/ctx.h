@@ -46,6 +46,7 @@ struct ctx {
 	const char *query;          /* what keeps the day in links: "?day=2016-05-01", or "" */
 	const struct action *action;
 	int64_t org;                /* the {org} of the address, resolved on the day; 0: none */
+	struct list way;            /* from the top to it (struct org_step); empty: not there then */
 	const char *item;           /* the {item} of the address: which record of the page; NULL: none */
 	struct cookie *cookies;     /* to be set with the answer */
 	const char *peer, *agent;   /* of the request, for throttles and the list of sessions */

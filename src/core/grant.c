@@ -72,6 +72,22 @@ bool grant_needs_reach(enum perm perm)
 	return perms[perm].reach == OVER;
 }
 
+/* Does the way that dispatch found say how things stand today? */
+static bool way_is_todays(const struct ctx *cx, int64_t org)
+{
+	return cx->org == org && cx->way.n && cx->day == cx->say.today && cx->known == KNOWN_NOW;
+}
+
+static bool way_meets(const struct ctx *cx, int64_t over)
+{
+	const struct org_step *step = cx->way.rows;
+
+	for (size_t i = 0; i < cx->way.n; i++)
+		if (step[i].org == over)
+			return true;
+	return false;
+}
+
 static enum err reaches(struct ctx *cx, const struct grant *g, int64_t org, bool *ret)
 {
 	day_t day;
@@ -79,6 +95,10 @@ static enum err reaches(struct ctx *cx, const struct grant *g, int64_t org, bool
 	*ret = g->org == 0 || g->org == org;
 	if (*ret || !text_eq(g->reach, "below"))
 		return ERR_OK;
+	if (way_is_todays(cx, org)) {
+		*ret = way_meets(cx, g->org);
+		return ERR_OK;
+	}
 	TRY(tree_day_of_reach(cx, org, &day));
 	return tree_is_below(cx, org, g->org, day, ret);
 }
@@ -94,12 +114,6 @@ enum err grant_over(struct ctx *cx, enum perm perm, int64_t org)
 	if (!yes)
 		return cx_fault(cx, ERR_FORBIDDEN, NULL, M_GRANT_NOT_OVER);
 	return ERR_OK;
-}
-
-enum err grant_load(struct ctx *cx, int64_t account, struct list *ret)
-{
-	return db_list(cx->db, cx->a, grant_fields, sizeof(struct grant), ret, Q_GRANTS_OF, account,
-		cx->say.today);
 }
 
 const char *grant_functions(enum perm perm)

@@ -48,8 +48,6 @@ bool grant_needs_reach(enum perm perm);
  * nobody reaches what was below them once by asking for a day of the past.
  */
 enum err grant_over(struct ctx *cx, enum perm perm, int64_t org);
-/* Loads the grants of an account that are valid today. */
-enum err grant_load(struct ctx *cx, int64_t account, struct list *ret);
 /* The functions of a permission, by their codes: for golden tables and documents. */
 const char *grant_functions(enum perm perm);
 const char *perm_name(enum perm perm);

@@ -86,6 +86,23 @@ enum err tree_resolve(struct ctx *cx, const char *text, day_t day, const char *f
 	return ERR_OK;
 }
 
+enum err tree_way(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret,
+	struct list *ret_path)
+{
+	const struct org_step *step;
+	long long id;
+
+	if (!str_to_int(str_of(text), &id))
+		id = 0;
+	TRY(db_list(cx->db, cx->a, org_step_fields, sizeof(*step), ret_path, Q_TREE_WAY, text,
+		(int64_t)id, day, cx->known));
+	if (!ret_path->n)
+		return tree_resolve(cx, text, day, field, ret);
+	step = ret_path->rows;
+	*ret = step[ret_path->n - 1].org;
+	return ERR_OK;
+}
+
 enum err tree_spell(struct ctx *cx, int64_t org, day_t day, struct org_spell *ret)
 {
 	return db_get(cx->db, cx->a, org_spell_fields, ret, Q_TREE_SPELL_AT, org, day, cx->known);

@@ -58,6 +58,9 @@ struct tree_rules {
  * problem on `field` otherwise.
  */
 enum err tree_resolve(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret);
+/* The same together with tree_path(), in one statement. */
+enum err tree_way(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret,
+	struct list *ret_path);
 /* What it was on the day; ERR_NOT_FOUND without a problem if it did not exist. */
 enum err tree_spell(struct ctx *cx, int64_t org, day_t day, struct org_spell *ret);
 /* On the day, or else on the nearest day on which it existed; ERR_NOT_FOUND if it never did. */

@@ -39,6 +39,20 @@ WITH RECURSIVE up(org, parent, code, name, kind, depth) AS (
 )
 SELECT org, parent, code, name, kind, depth FROM up ORDER BY depth DESC
 
+-- The same for what a text means: the organisation with that code on the day, else that with the id.
+-- tree_way(code text, id id, day day, known int): org id, parent id, code text, name text, kind cat, depth int
+WITH RECURSIVE up(org, parent, code, name, kind, depth) AS (
+  SELECT s.org, s.parent, s.code, s.name, s.kind, 0 FROM org_spell s
+  WHERE s.org = coalesce((SELECT min(c.org) FROM org_spell c
+      WHERE c.code = $code AND c.from_day <= $day AND c.to_day > $day AND c.made_ms <= $known AND c.void_ms > $known), $id)
+    AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+  UNION ALL
+  SELECT s.org, s.parent, s.code, s.name, s.kind, up.depth + 1
+  FROM up JOIN org_spell s ON s.org = up.parent
+  WHERE s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known AND up.depth < 20
+)
+SELECT org, parent, code, name, kind, depth FROM up ORDER BY depth DESC
+
 -- Children on a day that an organisation would leave without a parent between two days.
 -- tree_left(org id, from_day day, to_day day): org id, name text, from_day day, to_day day
 SELECT org, name, from_day, to_day FROM org_spell
@@ -110,39 +124,47 @@ INSERT INTO org_word (word, org) VALUES ($word, $org) ON CONFLICT (word, org) DO
 -- one row
 SELECT count(*) AS n FROM (SELECT 1 AS one FROM org_word WHERE word >= $word AND word < $after LIMIT $limit) w
 
--- tree_search_1(w1 text, a1 text, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+-- A search looks at no more than $most organisations that have all the words, as they come.
+-- tree_search_1(w1 text, a1 text, most int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
 SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
-FROM (SELECT DISTINCT org FROM org_word WHERE word >= $w1 AND word < $a1) w
+FROM (SELECT DISTINCT t.org FROM (
+    SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1 LIMIT $most) t) w
 JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
 LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
 ORDER BY level, s.sort_key, s.org LIMIT $limit
 
--- tree_search_2(w1 text, a1 text, w2 text, a2 text, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+-- tree_search_2(w1 text, a1 text, w2 text, a2 text, most int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
 SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
-FROM (SELECT DISTINCT org FROM org_word WHERE word >= $w1 AND word < $a1) w
+FROM (SELECT DISTINCT t.org FROM (
+    SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1
+      AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
+    LIMIT $most) t) w
 JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
 LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
-WHERE EXISTS (SELECT 1 FROM org_word x WHERE x.org = w.org AND x.word >= $w2 AND x.word < $a2)
 ORDER BY level, s.sort_key, s.org LIMIT $limit
 
--- tree_search_3(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+-- tree_search_3(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, most int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
 SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
-FROM (SELECT DISTINCT org FROM org_word WHERE word >= $w1 AND word < $a1) w
+FROM (SELECT DISTINCT t.org FROM (
+    SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1
+      AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
+      AND EXISTS (SELECT 1 FROM org_word z WHERE z.org = x.org AND z.word >= $w3 AND z.word < $a3)
+    LIMIT $most) t) w
 JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
 LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
-WHERE EXISTS (SELECT 1 FROM org_word x WHERE x.org = w.org AND x.word >= $w2 AND x.word < $a2)
-  AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = w.org AND y.word >= $w3 AND y.word < $a3)
 ORDER BY level, s.sort_key, s.org LIMIT $limit
 
 -- Organisations that are no more (or not yet) on the day, by their words.
--- tree_search_past(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+-- tree_search_past(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, most int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
 SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, 10 AS level
-FROM (SELECT DISTINCT org FROM org_word WHERE word >= $w1 AND word < $a1) w
+FROM (SELECT DISTINCT t.org FROM (
+    SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1
+      AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
+      AND EXISTS (SELECT 1 FROM org_word z WHERE z.org = x.org AND z.word >= $w3 AND z.word < $a3)
+    LIMIT $most) t) w
 JOIN org_spell s ON s.org = w.org AND s.made_ms <= $known AND s.void_ms > $known
   AND s.to_day = (SELECT max(z.to_day) FROM org_spell z WHERE z.org = w.org AND z.made_ms <= $known AND z.void_ms > $known)
-WHERE (s.to_day <= $day OR s.from_day > $day)
-  AND EXISTS (SELECT 1 FROM org_word x WHERE x.org = w.org AND x.word >= $w2 AND x.word < $a2)
-  AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = w.org AND y.word >= $w3 AND y.word < $a3)
+WHERE s.to_day <= $day OR s.from_day > $day
 ORDER BY s.sort_key, s.org LIMIT $limit
 
 -- org_ids(after id, limit int): id id

@@ -124,7 +124,8 @@ static enum err check_code(struct tree_plan *p, const struct plan_spell *ps)
 	struct plan_org *other;
 	struct cursor c;
 
-	for (const struct plan_spell *o = map_get(p->by_code, str_of(ps->s.code)); o; o = o->same_code)
+	for (const struct plan_spell *o = map_get(p->by_code, str_of(ps->s.code)); o;
+		o = o->same_code)
 		if (!o->dead && o->s.org != ps->s.org && o->s.from_day < ps->s.to_day &&
 			ps->s.from_day < o->s.to_day) {
 			problem_of(p, ps, "code", M_TREE_CODE_TAKEN, ps->s.code, o->s.name);

@@ -4,7 +4,12 @@
 
 #include <stdlib.h>
 
-enum { WORDS = 3, TYPED = 12, RARE = 2000, LOOKED_AT = 5000, NAMED = 5 };
+enum { WORDS = 3, TYPED = 12, RARE = 20000, LOOKED_AT = 5000, NAMED = 5 };
+/*
+ * Words that half the country has in its names cost a search of seconds; it takes this many that
+ * have all of them, as they come, and leaves the rest to one word more.
+ */
+enum { MOST = 2000 };
 
 const struct field org_hit_fields[] = {
 	F_ID(struct org_hit, org, M_FIELD_ORG, CLASS_INSIDE, FF_HIDDEN, "org"),
@@ -59,6 +64,7 @@ static enum err words_of(struct ctx *cx, const char *text, bool whole, struct wo
 static enum err search(struct ctx *cx, const char *text, bool whole, int64_t limit,
 	struct list *ret)
 {
+	int64_t most = whole ? INT64_MAX : MOST;
 	struct word w[TYPED];
 	int n;
 
@@ -68,13 +74,14 @@ static enum err search(struct ctx *cx, const char *text, bool whole, int64_t lim
 	case 0:
 		return ERR_OK;
 	case 1:
-		return search_list(Q_TREE_SEARCH_1, w[0].from, w[0].after, cx->day, cx->known, limit);
+		return search_list(Q_TREE_SEARCH_1, w[0].from, w[0].after, most, cx->day, cx->known,
+			limit);
 	case 2:
-		return search_list(Q_TREE_SEARCH_2, w[0].from, w[0].after, w[1].from, w[1].after, cx->day,
-			cx->known, limit);
+		return search_list(Q_TREE_SEARCH_2, w[0].from, w[0].after, w[1].from, w[1].after, most,
+			cx->day, cx->known, limit);
 	default:
 		return search_list(Q_TREE_SEARCH_3, w[0].from, w[0].after, w[1].from, w[1].after,
-			w[2].from, w[2].after, cx->day, cx->known, limit);
+			w[2].from, w[2].after, most, cx->day, cx->known, limit);
 	}
 }
 
@@ -95,7 +102,7 @@ enum err tree_search_past(struct ctx *cx, const char *text, int64_t limit, struc
 	for (int i = n; i < WORDS; i++)
 		w[i] = w[0];
 	return search_list(Q_TREE_SEARCH_PAST, w[0].from, w[0].after, w[1].from, w[1].after, w[2].from,
-		w[2].after, cx->day, cx->known, limit);
+		w[2].after, (int64_t)MOST, cx->day, cx->known, limit);
 }
 
 /* The hits whose whole name is the text: how many, the first, and the codes of the first few. */

@@ -16,7 +16,10 @@ struct org_hit {
 };
 extern const struct field org_hit_fields[];
 
-/* Organisations of the day asked for that have all the words (the rarest three count). */
+/*
+ * Organisations of the day asked for that have all the words (the rarest three count). Of words
+ * that thousands have in common, only some of those organisations are looked at.
+ */
 enum err tree_search(struct ctx *cx, const char *text, int64_t limit, struct list *ret);
 /* Those that existed before or come to exist after that day. */
 enum err tree_search_past(struct ctx *cx, const char *text, int64_t limit, struct list *ret);

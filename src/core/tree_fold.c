@@ -3,8 +3,8 @@
  */
 #include "core/tree_impl.h"
 
-static const char *const order[] = {"found", "open", "code", "kind", "rename", "move", "split",
-	"merge", "dissolve"};
+static const char *const order[] = {
+	"found", "open", "code", "kind", "rename", "move", "split", "merge", "dissolve"};
 
 /* Acts of one day are taken in the order in which an office would do them. */
 static int rank(const char *act)
@@ -75,20 +75,23 @@ static void number_acts(struct plan_org *o)
 bool spell_same(const struct org_spell *a, const struct org_spell *b)
 {
 	return a->org == b->org && a->from_day == b->from_day && a->to_day == b->to_day &&
-		a->parent == b->parent && text_eq(a->kind, b->kind) && text_eq(a->sector, b->sector) &&
-		text_eq(a->code, b->code) && text_eq(a->name, b->name);
+	       a->parent == b->parent && text_eq(a->kind, b->kind) &&
+	       text_eq(a->sector, b->sector) && text_eq(a->code, b->code) &&
+	       text_eq(a->name, b->name);
 }
 
 static bool state_same(const struct org_spell *a, const struct org_spell *b)
 {
-	return a->parent == b->parent && text_eq(a->kind, b->kind) && text_eq(a->sector, b->sector) &&
-		text_eq(a->code, b->code) && text_eq(a->name, b->name);
+	return a->parent == b->parent && text_eq(a->kind, b->kind) &&
+	       text_eq(a->sector, b->sector) && text_eq(a->code, b->code) &&
+	       text_eq(a->name, b->name);
 }
 
 struct fold {
 	struct tree_plan *p;
 	struct plan_org *o;
-	struct plan_spell *now; /* the spell under way; NULL before the beginning and after the end */
+	struct plan_spell
+		*now; /* the spell under way; NULL before the beginning and after the end */
 	struct plan_spell **at;
 	bool began, ended;
 };

@@ -58,7 +58,8 @@ static const struct field figure_line_fields[] = {
 	F_CAT(struct figure_line, kind, M_FIELD_FIGURE_KIND, CLASS_PUBLIC, 0, "figure_kind"),
 	F_TEXT(struct figure_line, unit, M_FIELD_UNIT, CLASS_PUBLIC, FF_MORE, 60),
 	F_CAT(struct figure_line, reach, M_FIELD_REACH, CLASS_PUBLIC, FF_MORE, "reach"),
-	F_CAT(struct figure_line, class, M_FIELD_FIGURE_CLASS, CLASS_PUBLIC, FF_MORE, "figure_class"),
+	F_CAT(struct figure_line, class, M_FIELD_FIGURE_CLASS, CLASS_PUBLIC, FF_MORE,
+		"figure_class"),
 	F_URL(struct figure_line, href, M_FIELD_FIGURE, CLASS_PUBLIC, FF_HIDDEN),
 	F_END,
 };
@@ -68,8 +69,8 @@ static struct figure_line line_of(struct ctx *cx, const struct figure *f, int64_
 	const char *rest = cx->query;
 
 	if (org)
-		rest = arena_printf(cx->a, "%s%corg=%lld", cx->query, *cx->query ? '&' : '?',
-			(long long)org);
+		rest = arena_printf(
+			cx->a, "%s%corg=%lld", cx->query, *cx->query ? '&' : '?', (long long)org);
 	return (struct figure_line){.title = msg_text(cx->say.lang, f->title),
 		.definition = msg_text(cx->say.lang, f->definition),
 		.code = f->code,
@@ -113,5 +114,7 @@ static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 	return ERR_OK;
 }
 
-const struct action figure_list = {
-	.in = list_in_fields, .in_size = sizeof(struct list_in), .read = list, .title = M_FIGURE_LIST};
+const struct action figure_list = {.in = list_in_fields,
+	.in_size = sizeof(struct list_in),
+	.read = list,
+	.title = M_FIGURE_LIST};

@@ -34,29 +34,29 @@ struct figure_ask;
 
 /* One value of a breakdown. */
 struct figure_row {
-	int64_t org;                /* BY_ORG: the child; 0: the organisation itself */
-	const char *key;            /* as the API has it: code of the child, "2016-05" */
-	const char *label;          /* as people read it */
-	const char *href;           /* the same figure there; NULL: nowhere */
+	int64_t org;	   /* BY_ORG: the child; 0: the organisation itself */
+	const char *key;   /* as the API has it: code of the child, "2016-05" */
+	const char *label; /* as people read it */
+	const char *href;  /* the same figure there; NULL: nowhere */
 	int64_t value;
 };
 
 struct figure_source {
 	enum err (*value)(struct ctx *cx, const struct figure_ask *ask, int64_t *ret);
 	/* Rows (struct figure_row, without href) of a dimension that is no time. */
-	enum err (*rows)(struct ctx *cx, const struct figure_ask *ask, enum figure_by by,
-		struct list *ret);
+	enum err (*rows)(
+		struct ctx *cx, const struct figure_ask *ask, enum figure_by by, struct list *ret);
 	/* A listing of what was counted, into the document. */
-	enum err (*records)(struct ctx *cx, const struct figure_ask *ask, struct doc *d,
-		struct doc_part **ret);
-	unsigned by;                /* bits of the dimensions it knows, times left out */
+	enum err (*records)(
+		struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret);
+	unsigned by; /* bits of the dimensions it knows, times left out */
 };
 
 struct figure {
 	const char *code;
 	enum figure_kind kind;
 	enum figure_class class;
-	bool own;                   /* default reach: the organisation's own acts only */
+	bool own; /* default reach: the organisation's own acts only */
 	enum msg title, definition, unit;
 	const struct figure_source *source;
 };
@@ -73,9 +73,9 @@ const char *figure_class_code(enum figure_class class);
 
 struct figure_ask {
 	const struct figure *figure;
-	int64_t org;                /* 0: all organisations of the database */
-	day_t from, to;             /* the period, both days included */
-	day_t day;                  /* of a stock: `to`, or today while the period runs */
+	int64_t org;	/* 0: all organisations of the database */
+	day_t from, to; /* the period, both days included */
+	day_t day;	/* of a stock: `to`, or today while the period runs */
 	bool own;
 };
 
@@ -86,17 +86,17 @@ struct figure_in {
 };
 
 /* The question itself: organisation, period, reach. Problems name their fields. */
-enum err figure_ask_read(struct ctx *cx, const struct figure *f, const struct figure_in *in,
-	struct figure_ask *ret);
+enum err figure_ask_read(
+	struct ctx *cx, const struct figure *f, const struct figure_in *in, struct figure_ask *ret);
 /* The same a period earlier ("previous") or a year earlier ("year"). */
-enum err figure_ask_earlier(struct ctx *cx, const struct figure_ask *ask, const char *compare,
-	struct figure_ask *ret);
+enum err figure_ask_earlier(
+	struct ctx *cx, const struct figure_ask *ask, const char *compare, struct figure_ask *ret);
 enum err figure_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret);
 /* The dimension of a name that this figure knows; "" is BY_NOTHING. */
-enum err figure_by_read(struct ctx *cx, const struct figure *f, const char *name,
-	enum figure_by *ret);
-enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, enum figure_by by,
-	struct list *ret);
+enum err figure_by_read(
+	struct ctx *cx, const struct figure *f, const char *name, enum figure_by *ret);
+enum err figure_rows(
+	struct ctx *cx, const struct figure_ask *ask, enum figure_by by, struct list *ret);
 /* "org", "month"; and the word for people. */
 const char *figure_by_code(enum figure_by by);
 enum msg figure_by_label(enum figure_by by);

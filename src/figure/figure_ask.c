@@ -46,7 +46,8 @@ static const char *known_dims(struct ctx *cx, const struct figure *f)
 	return all;
 }
 
-enum err figure_by_read(struct ctx *cx, const struct figure *f, const char *name, enum figure_by *ret)
+enum err figure_by_read(
+	struct ctx *cx, const struct figure *f, const char *name, enum figure_by *ret)
 {
 	*ret = BY_NOTHING;
 	if (text_empty(name))
@@ -60,8 +61,8 @@ enum err figure_by_read(struct ctx *cx, const struct figure *f, const char *name
 }
 
 /* "term:XXII": a recorded term of the organisation; its days are half open in the record. */
-static enum err read_term(struct ctx *cx, const struct figure_in *in, const char *number,
-	struct period *ret)
+static enum err read_term(
+	struct ctx *cx, const struct figure_in *in, const char *number, struct period *ret)
 {
 	struct cursor c;
 	bool found;
@@ -74,7 +75,8 @@ static enum err read_term(struct ctx *cx, const struct figure_in *in, const char
 	found = db_next(&c);
 	if (found) {
 		day_t end = (day_t)db_int(&c, 1);
-		*ret = (struct period){(day_t)db_int(&c, 0), end == DAY_MAX ? end : day_add(end, -1)};
+		*ret = (struct period){
+			(day_t)db_int(&c, 0), end == DAY_MAX ? end : day_add(end, -1)};
 	}
 	TRY(db_end(&c));
 	if (!found)
@@ -97,7 +99,8 @@ static enum err read_period(struct ctx *cx, const struct figure_in *in, struct p
 }
 
 /* A code of the last day; one that had ended by then is found by the first day. */
-static enum err read_org(struct ctx *cx, const char *text, const struct figure_ask *ask, int64_t *ret)
+static enum err read_org(
+	struct ctx *cx, const char *text, const struct figure_ask *ask, int64_t *ret)
 {
 	struct fault before = *cx->f;
 	enum err e;
@@ -117,8 +120,8 @@ static bool is_running(const struct ctx *cx, day_t from, day_t to)
 	return from <= cx->say.today && to > cx->say.today;
 }
 
-enum err figure_ask_read(struct ctx *cx, const struct figure *f, const struct figure_in *in,
-	struct figure_ask *ret)
+enum err figure_ask_read(
+	struct ctx *cx, const struct figure *f, const struct figure_in *in, struct figure_ask *ret)
 {
 	struct period p;
 
@@ -172,8 +175,8 @@ static void ask_year_before(struct figure_ask *ask)
 		ask->day = ask->to;
 }
 
-enum err figure_ask_earlier(struct ctx *cx, const struct figure_ask *ask, const char *compare,
-	struct figure_ask *ret)
+enum err figure_ask_earlier(
+	struct ctx *cx, const struct figure_ask *ask, const char *compare, struct figure_ask *ret)
 {
 	bool previous = text_eq(compare, "previous");
 
@@ -227,8 +230,8 @@ static day_t earlier_of(day_t a, day_t b)
 	return a < b ? a : b;
 }
 
-static enum err time_row(struct ctx *cx, const struct figure_ask *ask, enum figure_by by, day_t start,
-	struct figure_row *ret)
+static enum err time_row(struct ctx *cx, const struct figure_ask *ask, enum figure_by by,
+	day_t start, struct figure_row *ret)
 {
 	day_t last = day_add(day_add_months(start, dims[by].months), -1);
 	struct figure_ask one = *ask;
@@ -250,8 +253,8 @@ static int units_between(day_t from, day_t to, int months)
 	return last / months - first / months + 1;
 }
 
-static enum err time_rows(struct ctx *cx, const struct figure_ask *ask, enum figure_by by,
-	struct list *ret)
+static enum err time_rows(
+	struct ctx *cx, const struct figure_ask *ask, enum figure_by by, struct list *ret)
 {
 	struct figure_row *rows = arena_array(cx->a, ROWS_MOST, sizeof(*rows));
 	day_t end = ask->figure->kind == FIGURE_STOCK ? ask->day : ask->to;
@@ -269,8 +272,8 @@ static enum err time_rows(struct ctx *cx, const struct figure_ask *ask, enum fig
 	return ERR_OK;
 }
 
-enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, enum figure_by by,
-	struct list *ret)
+enum err figure_rows(
+	struct ctx *cx, const struct figure_ask *ask, enum figure_by by, struct list *ret)
 {
 	*ret = (struct list){NULL, 0, sizeof(struct figure_row)};
 	if (by == BY_NOTHING)

@@ -11,8 +11,7 @@ static int depth_of(const struct figure_ask *ask)
 	return ask->own ? 0 : DEEPEST;
 }
 
-#define ASKED(cx, ask)                                                                             \
-	(ask)->figure->code, (ask)->org, depth_of(ask), (ask)->day, (cx)->known
+#define ASKED(cx, ask) (ask)->figure->code, (ask)->org, depth_of(ask), (ask)->day, (cx)->known
 
 static enum err org_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret)
 {
@@ -55,16 +54,15 @@ static enum err by_org(struct ctx *cx, const struct figure_ask *ask, struct list
 		rows[n] = (struct figure_row){
 			.org = c[n].org, .key = c[n].code, .label = c[n].name, .value = c[n].n};
 	if (own)
-		rows[n++] = (struct figure_row){.key = "own",
-			.label = msg_text(cx->say.lang, M_FIGURE_OWN),
-			.value = own};
+		rows[n++] = (struct figure_row){
+			.key = "own", .label = msg_text(cx->say.lang, M_FIGURE_OWN), .value = own};
 	*ret = (struct list){rows, n, sizeof(*rows)};
 	return ERR_OK;
 }
 
 /* Keys are the Vietnamese names of the catalogue, as for every dimension with names. */
-static enum err by_cat(struct ctx *cx, const struct figure_ask *ask, enum stmt stmt, const char *cat,
-	struct list *ret)
+static enum err by_cat(struct ctx *cx, const struct figure_ask *ask, enum stmt stmt,
+	const char *cat, struct list *ret)
 {
 	struct figure_row *rows;
 	const struct count *c;
@@ -86,8 +84,8 @@ static enum err by_cat(struct ctx *cx, const struct figure_ask *ask, enum stmt s
 	return ERR_OK;
 }
 
-static enum err org_rows(struct ctx *cx, const struct figure_ask *ask, enum figure_by by,
-	struct list *ret)
+static enum err org_rows(
+	struct ctx *cx, const struct figure_ask *ask, enum figure_by by, struct list *ret)
 {
 	if (by == BY_ORG)
 		return by_org(cx, ask, ret);
@@ -122,11 +120,11 @@ static const struct listing org_listing = {.name = "records",
 	.after = Q_FIGURE_ORG_RECORDS_AFTER,
 	.row_href = "/org/"};
 
-static enum err org_records(struct ctx *cx, const struct figure_ask *ask, struct doc *d,
-	struct doc_part **ret)
+static enum err org_records(
+	struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret)
 {
-	return listing_add(cx, d, &org_listing, (const struct db_val[]){DB_ARGS(ASKED(cx, ask))}, 5,
-		ret);
+	return listing_add(
+		cx, d, &org_listing, (const struct db_val[]){DB_ARGS(ASKED(cx, ask))}, 5, ret);
 }
 
 const struct figure_source figure_org = {.value = org_value,

@@ -11,8 +11,8 @@
 enum { RECORDS_MOST = 100000, ANSWER_FIELDS = 20, CONTROLS = 6 };
 
 static const struct field in_fields[] = {
-	{"org", FT_TEXT, CLASS_INSIDE, M_FIELD_ORG, 0, FIELD_OFF(struct figure_in, org, const char *),
-		200, 0, 0, M_HINT_ORG, 0},
+	{"org", FT_TEXT, CLASS_INSIDE, M_FIELD_ORG, 0,
+		FIELD_OFF(struct figure_in, org, const char *), 200, 0, 0, M_HINT_ORG, 0},
 	{"period", FT_TEXT, CLASS_INSIDE, M_FIELD_PERIOD, 0,
 		FIELD_OFF(struct figure_in, period, const char *), 60, 0, 0, M_HINT_PERIOD, 0},
 	F_TEXT(struct figure_in, by, M_FIELD_BY, CLASS_INSIDE, 0, 20),
@@ -29,8 +29,8 @@ struct show {
 	const struct figure_in *in;
 	struct figure_ask ask, earlier;
 	enum figure_by by;
-	struct org_spell org;       /* on the day; without a name: all of the database */
-	bool absent;                /* the organisation did not exist on the day */
+	struct org_spell org; /* on the day; without a name: all of the database */
+	bool absent;	      /* the organisation did not exist on the day */
 	int64_t value, before;
 	struct list rows;
 	const struct doc_part *records;
@@ -42,8 +42,8 @@ static void add_param(struct ctx *cx, const char **query, const char *name, cons
 {
 	if (text_empty(value))
 		return;
-	*query = arena_printf(cx->a, "%s%c%s=%s", *query, **query ? '&' : '?', name,
-		form_encode(cx->a, value));
+	*query = arena_printf(
+		cx->a, "%s%c%s=%s", *query, **query ? '&' : '?', name, form_encode(cx->a, value));
 }
 
 /* The query of this page; with a period, the day of the frame is of no account. */
@@ -65,8 +65,8 @@ static const char *query_of(struct ctx *cx, const struct figure_in *in)
 
 static const char *href_of(struct show *s, const struct figure_in *in, const char *suffix)
 {
-	return arena_printf(s->cx->a, "/figure/%s%s%s", s->ask.figure->code, suffix,
-		query_of(s->cx, in));
+	return arena_printf(
+		s->cx->a, "/figure/%s%s%s", s->ask.figure->code, suffix, query_of(s->cx, in));
 }
 
 /* The same question about another organisation (0: all). */
@@ -155,8 +155,8 @@ static void show_head(struct show *s)
 	s->d->title = msg_text(cx->say.lang, s->ask.figure->title);
 	s->d->dated = text_empty(s->in->period);
 	if (s->ask.org)
-		s->d->lead = doc_say(s->d,
-			s->ask.own ? M_FIGURE_LEAD_OWN : M_FIGURE_LEAD, s->org.name, day, NULL);
+		s->d->lead = doc_say(s->d, s->ask.own ? M_FIGURE_LEAD_OWN : M_FIGURE_LEAD,
+			s->org.name, day, NULL);
 	else
 		s->d->lead = doc_say(s->d, M_FIGURE_LEAD_ALL, day, NULL);
 }
@@ -174,11 +174,12 @@ static void show_number(struct show *s)
 			.definition = msg_text(cx->say.lang, f->definition),
 			.day = s->ask.day});
 	if (s->absent)
-		doc_note(s->d, DOC_PLAIN, doc_say(s->d, M_FIGURE_ABSENT, cx_day(cx, s->ask.day), NULL));
+		doc_note(s->d, DOC_PLAIN,
+			doc_say(s->d, M_FIGURE_ABSENT, cx_day(cx, s->ask.day), NULL));
 	if (!s->d->dated && cx->known != KNOWN_NOW)
 		doc_note(s->d, DOC_PLAIN,
-			doc_say(s->d, M_VIEW_KNOWN_AT,
-				instant_text(cx->a, cx->say.lang, cx->known), NULL));
+			doc_say(s->d, M_VIEW_KNOWN_AT, instant_text(cx->a, cx->say.lang, cx->known),
+				NULL));
 }
 
 static void show_comparison(struct show *s)
@@ -217,6 +218,16 @@ static void show_rows(struct show *s)
 	p->main = !s->in->records;
 }
 
+/* What keeps the day of the figure in addresses of other pages. */
+static const char *day_query(struct show *s)
+{
+	char iso[DAY_TEXT];
+
+	if (s->ask.day == s->cx->say.today || s->d->dated)
+		return s->cx->query;
+	return arena_printf(s->cx->a, "?day=%s", day_print_iso(iso, s->ask.day));
+}
+
 /* The shell has all of them at once; elsewhere they come by pages. */
 static enum err show_records(struct show *s)
 {
@@ -235,9 +246,11 @@ static enum err show_records(struct show *s)
 	s->cx->query = query;
 	s->cx->path = path;
 	s->cx->page.limit = limit;
-	if (!e)
-		s->records = p;
-	return e;
+	if (e)
+		return e;
+	p->row_keep = day_query(s);
+	s->records = p;
+	return ERR_OK;
 }
 
 /* ---- the choices ---- */
@@ -314,10 +327,11 @@ static void show_links(struct show *s)
 
 	in.records = 1;
 	if (!s->in->records)
-		doc_link(d, DOC_ONWARD, msg_text(lang, M_FIGURE_RECORDS), "%s", href_of(s, &in, ""));
+		doc_link(
+			d, DOC_ONWARD, msg_text(lang, M_FIGURE_RECORDS), "%s", href_of(s, &in, ""));
 	if (s->ask.org)
 		doc_link(d, DOC_ONWARD, msg_text(lang, M_ORG_OPEN_PAGE), "/org/%lld%s",
-			(long long)s->ask.org, s->cx->query);
+			(long long)s->ask.org, day_query(s));
 	doc_link(d, DOC_EXPORT, "XLSX", "%s", href_of(s, s->in, ".xlsx"));
 	doc_link(d, DOC_EXPORT, "CSV", "%s", href_of(s, s->in, ".csv"));
 	doc_link(d, DOC_EXPORT, "JSON", "%s", href_of(s, s->in, ".json"));
@@ -383,7 +397,8 @@ static struct answer answer_of(struct show *s)
 		.org = ask->org ? s->org.code : NULL,
 		.kind = figure_kind_code(ask->figure->kind),
 		.reach = ask->own ? "own" : "below",
-		.unit = doc_say(s->d, ask->figure->unit, number_text(s->cx->a, LANG_EN, s->value), NULL),
+		.unit = doc_say(
+			s->d, ask->figure->unit, number_text(s->cx->a, LANG_EN, s->value), NULL),
 		.definition = msg_text(s->cx->say.lang, ask->figure->definition),
 		.from = ask->from,
 		.to = ask->to,
@@ -410,15 +425,15 @@ static void give_data(struct show *s)
 	struct compared *c = arena_new_of(s->cx->a, struct compared);
 
 	*a = answer_of(s);
-	*c = (struct compared){s->in->compare, s->earlier.from, s->earlier.to, s->earlier.day, s->before,
-		s->value - s->before};
+	*c = (struct compared){s->in->compare, s->earlier.from, s->earlier.to, s->earlier.day,
+		s->before, s->value - s->before};
 	a->compared = c;
 	if (s->records) {
 		a->records = s->records->rows;
 		a->next = s->records->next_href;
 	}
 	must(field_count(answer_fields) < ANSWER_FIELDS);
-	field_each(f, answer_fields) {
+	field_each (f, answer_fields) {
 		if (!is_asked(s, f->name))
 			continue;
 		*to = *f;
@@ -438,7 +453,8 @@ static void give_line(struct show *s)
 	if (!s->cx->page.sink || s->by != BY_NOTHING || s->in->records)
 		return;
 	*a = answer_of(s);
-	p = doc_table(s->d, "answer", M_FIGURE_LIST, answer_fields, (struct list){a, 1, sizeof(*a)});
+	p = doc_table(
+		s->d, "answer", M_FIGURE_LIST, answer_fields, (struct list){a, 1, sizeof(*a)});
 	p->main = 1;
 }
 

@@ -1,15 +1,9 @@
-/*
- * Indicators of organisations: on a small tree that changes, and on random trees against a slow
- * second computation, which walks the acts day by day and knows nothing of spells or rule tables.
- */
+/* Indicators of organisations on a small tree that changes: values, breakdowns, answers. */
 #include "figure/figure.h"
 
-#include "base/die.h"
-#include "core/site_test.h"
-#include "core/tree_plan.h"
+#include "figure/figure_test.h"
+#include "org/org_record.h"
 #include "view/render.h"
-
-#include <stdlib.h>
 
 /* ---- asking ---- */
 
@@ -53,7 +47,8 @@ static const char *rows(struct site_test *s, const char *code, const struct figu
 	return text;
 }
 
-static enum err show(struct site_test *s, const char *code, const struct figure_in *in, struct doc *d)
+static enum err show(
+	struct site_test *s, const char *code, const struct figure_in *in, struct doc *d)
 {
 	return site_run(s, &figure_show, in, 0, code, d);
 }
@@ -95,8 +90,8 @@ static struct small plant(struct site_test *s)
 	t.police = site_found(s, t.district, "police", "grassroots_cell", 20150101);
 	t.one = site_found(s, t.east, "one", "cell", 20100101);
 	t.two = site_found(s, t.east, "two", "cell", 20160510);
-	ok(site_act(s, &(struct org_act){
-			       .org = t.two, .day = 20160905, .act = "move", .parent = t.west}));
+	ok(site_act(s,
+		&(struct org_act){.org = t.two, .day = 20160905, .act = "move", .parent = t.west}));
 	ok(site_act(s, &(struct org_act){.org = t.police,
 			       .day = 20180101,
 			       .act = "kind",
@@ -109,7 +104,6 @@ static void counts_on_days(void **state)
 	struct site_test *s = site_of(state);
 
 	plant(s);
-	assert_int_equal(value(s, "org.total", "d", "2009"), 0);
 	assert_int_equal(value(s, "org.total", "d", "2010"), 3);
 	assert_int_equal(value(s, "org.total", "d", "2012-03-14"), 3);
 	assert_int_equal(value(s, "org.total", "d", "2012-03-15"), 4);
@@ -171,18 +165,19 @@ static void breaks_down(void **state)
 	assert_string_equal(
 		rows(s, "org.grassroots", IN(.org = "d", .period = "2016", .by = "kind")),
 		"Đảng bộ xã (cấp xã)=2 Chi bộ cơ sở=1");
-	assert_string_equal(rows(s, "org.cell", IN(.org = "d", .period = "2016", .by = "sector")),
-		"unknown=3");
+	assert_string_equal(
+		rows(s, "org.cell", IN(.org = "d", .period = "2016", .by = "sector")), "unknown=3");
 	assert_string_equal(
 		rows(s, "org.cell", IN(.org = "east", .period = "2016-04..2016-09", .by = "month")),
 		"2016-04=1 2016-05=2 2016-06=2 2016-07=2 2016-08=2 2016-09=1");
-	assert_string_equal(rows(s, "org.cell", IN(.org = "east", .period = "2016", .by = "quarter")),
+	assert_string_equal(
+		rows(s, "org.cell", IN(.org = "east", .period = "2016", .by = "quarter")),
 		"2016-Q1=1 2016-Q2=2 2016-Q3=1 2016-Q4=1");
 	assert_string_equal(
 		rows(s, "org.total", IN(.org = "d", .period = "2009-05..2011-02", .by = "year")),
 		"2009=0 2010=3 2011=3");
-	assert_string_equal(rows(s, "org.total",
-				    IN(.org = "d", .period = "2016", .by = "org", .reach = "own")),
+	assert_string_equal(
+		rows(s, "org.total", IN(.org = "d", .period = "2016", .by = "org", .reach = "own")),
 		"own=1");
 }
 
@@ -202,8 +197,8 @@ static void running_periods_end_today(void **state)
 	assert_int_equal(value_in(s, "org.cell", IN(.org = "d")), 2);
 }
 
-static void earlier(struct site_test *s, const char *period, const char *compare, day_t from, day_t to,
-	day_t day)
+static void earlier(struct site_test *s, const char *period, const char *compare, day_t from,
+	day_t to, day_t day)
 {
 	struct figure_ask ask, before;
 
@@ -236,13 +231,12 @@ static void terms_are_periods(void **state)
 	struct site_test *s = site_of(state);
 	struct small t = plant(s);
 
-	site_clean(s);
-	ok(db_begin(s->db, DB_WRITE));
-	ok(txn_start(&s->cx, "test", NULL));
-	ok(db_run(s->db, Q_ORG_TERM_INSERT, id_new(&s->ids), t.district, "XXII", 20150801, 20150801,
-		20170801, (const char *)NULL, s->cx.txn, s->cx.txn_ms));
-	ok(db_commit(s->db));
-	assert_string_equal(rows(s, "org.cell", IN(.org = "d", .period = "term:XXII", .by = "year")),
+	struct org_record term = {.number = "XXII", .from_day = 20150801, .to_day = 20170731};
+	struct doc d;
+
+	ok(site_run(s, &org_term_new, &term, t.district, NULL, &d));
+	assert_string_equal(
+		rows(s, "org.cell", IN(.org = "d", .period = "term:XXII", .by = "year")),
 		"2015=2 2016=3 2017=3");
 	ok(db_begin(s->db, DB_READ));
 	assert_int_equal(figure_ask_read(&s->cx, figure_find("org.cell"),
@@ -343,12 +337,13 @@ static void rows_lead_onward(void **state)
 
 	ok(show(s, "org.total", IN(.org = "d", .period = "2016", .by = "org"), &d));
 	r = doc_find(&d, "rows")->rows.rows;
-	assert_string_equal(r[0].href,
-		arena_printf(s->a, "/figure/org.total?org=%lld&period=2016&by=org",
-			(long long)t.east));
+	assert_string_equal(
+		r[0].href, arena_printf(s->a, "/figure/org.total?org=%lld&period=2016&by=org",
+				   (long long)t.east));
 	ok(show(s, "org.total", IN(.org = "east", .period = "2016"), &d));
-	assert_string_equal(d.path->next->href,
-		arena_printf(s->a, "/figure/org.total?org=%lld&period=2016", (long long)t.district));
+	assert_string_equal(
+		d.path->next->href, arena_printf(s->a, "/figure/org.total?org=%lld&period=2016",
+					    (long long)t.district));
 }
 
 static void records_come_by_pages(void **state)
@@ -363,6 +358,7 @@ static void records_come_by_pages(void **state)
 	p = doc_find(&d, "records");
 	assert_int_equal(p->rows.n, 4);
 	has(p->next_href, "/figure/org.total?org=d&period=2016&records=1&after=");
+	assert_string_equal(p->row_keep, "?day=2016-12-31");
 	s->cx.page.after = strstr(p->next_href, "after=") + strlen("after=");
 	s->cx.page.after = arena_strndup(s->a, s->cx.page.after, strcspn(s->cx.page.after, "#"));
 	ok(show(s, "org.total", IN(.org = "d", .period = "2016", .records = 1), &d));
@@ -386,300 +382,17 @@ static void every_figure_is_described(void **state)
 	assert_null(figure_find("org"));
 }
 
-/* ---- the oracle ---- */
-
-enum { ORGS = 40, ACTS = 160, ASKS = 120, LAST_ACTS = 400 };
-
-struct wood {
-	struct site_test *s;
-	uint64_t random;
-	int64_t org[ORGS];
-	int n;
-	int64_t known[LAST_ACTS];   /* instants between which acts were written */
-	int times;
-};
-
-static unsigned draw(struct wood *w, unsigned below)
-{
-	w->random = w->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)(w->random >> 33) % below;
-}
-
-static day_t draw_day(struct wood *w)
-{
-	return day_add(20220101, (int)draw(w, 1600));
-}
-
-static const char *draw_kind(struct wood *w)
-{
-	static const char *const kinds[] = {"district", "commune", "grassroots_committee",
-		"grassroots_cell", "departmental", "cell", "cell", "group"};
-
-	return kinds[draw(w, sizeof(kinds) / sizeof(*kinds))];
-}
-
-static int64_t draw_org(struct wood *w)
-{
-	return w->org[draw(w, (unsigned)w->n)];
-}
-
-static void note(struct wood *w, enum err e)
-{
-	if (!e && w->times < LAST_ACTS)
-		w->known[w->times++] = w->s->cx.txn_ms;
-}
-
-static void found_some(struct wood *w)
-{
-	struct site_test *s = w->s;
-	struct org_act found = {.org = id_new(&s->ids), .act = "found", .day = draw_day(w)};
-	struct tree_plan *p;
-	enum err e;
-
-	found.kind = draw_kind(w);
-	found.parent = w->n && draw(w, 12) ? draw_org(w) : 0;
-	found.code = found.name = arena_printf(s->a, "o%d", w->n);
-	site_clean(s);
-	ok(db_begin(s->db, DB_WRITE));
-	ok(tree_plan_new(&s->cx, &p));
-	found.org = tree_plan_org(p);
-	e = tree_plan_act(p, &found);
-	if (!e)
-		e = tree_plan_check(p);
-	if (!e && !s->f.code) {
-		ok(txn_start(&s->cx, "test", NULL));
-		ok(tree_plan_apply(p));
-		ok(db_commit(s->db));
-		w->org[w->n++] = found.org;
-		note(w, ERR_OK);
-	}
-	db_rollback(s->db);
-}
-
-static void change_some(struct wood *w)
-{
-	struct org_act act = {.org = draw_org(w), .day = draw_day(w)};
-
-	switch (draw(w, 4)) {
-	case 0:
-		act.act = "move";
-		act.parent = draw_org(w);
-		break;
-	case 1:
-		act.act = "kind";
-		act.kind = draw_kind(w);
-		break;
-	case 2:
-		act.act = "dissolve";
-		break;
-	default:
-		act.act = "rename";
-		act.name = "Tên khác";
-	}
-	note(w, site_act(w->s, &act));
-}
-
-/* Takes back an act other than the founding. */
-static void undo_some(struct wood *w)
-{
-	struct site_test *s = w->s;
-	struct tree_plan *p;
-	struct list acts;
-	const struct org_act *a;
-	enum err e;
-
-	site_clean(s);
-	ok(db_begin(s->db, DB_WRITE));
-	ok(tree_acts(&s->cx, draw_org(w), &acts));
-	a = acts.rows;
-	if (acts.n > 1) {
-		ok(tree_plan_new(&s->cx, &p));
-		ok(tree_plan_void(p, &a[1 + draw(w, (unsigned)acts.n - 1)]));
-		e = tree_plan_check(p);
-		if (!e && !s->f.code) {
-			ok(txn_start(&s->cx, "test", NULL));
-			ok(tree_plan_apply(p));
-			ok(db_commit(s->db));
-			note(w, ERR_OK);
-		}
-	}
-	db_rollback(s->db);
-}
-
-static void grow(struct wood *w)
-{
-	for (int i = 0; i < ACTS || w->n < ORGS / 3; i++) {
-		must(i < 20 * ACTS);
-		if (w->n < 3 || (w->n < ORGS && draw(w, 3)))
-			found_some(w);
-		else if (draw(w, 6))
-			change_some(w);
-		else
-			undo_some(w);
-	}
-}
-
-/* What an organisation is at the end of a day, from its acts alone. */
-struct stand {
-	int64_t parent;
-	const char *kind;           /* NULL: it does not exist */
-};
-
-static struct stand stand_on(struct wood *w, int64_t org, day_t day)
-{
-	struct stand st = {0};
-	const struct org_act *a;
-	struct list acts;
-
-	ok(tree_acts(&w->s->cx, org, &acts));
-	a = acts.rows;
-	for (size_t i = 0; i < acts.n && a[i].day <= day; i++) {
-		if (text_eq(a[i].act, "found"))
-			st = (struct stand){a[i].parent, a[i].kind};
-		else if (text_eq(a[i].act, "move"))
-			st.parent = a[i].parent;
-		else if (text_eq(a[i].act, "kind"))
-			st.kind = a[i].kind;
-		else if (text_eq(a[i].act, "dissolve"))
-			st.kind = NULL;
-	}
-	return st;
-}
-
-static bool counts(const char *code, const char *kind, day_t day)
-{
-	bool commune = text_eq(kind, "commune") && day <= 20250630;
-	bool cell = text_eq(kind, "cell"), first = text_eq(kind, "grassroots_cell");
-	bool committee = text_eq(kind, "grassroots_committee");
-
-	if (text_eq(code, "org.total"))
-		return true;
-	if (text_eq(code, "org.grassroots"))
-		return commune || committee || first;
-	if (text_eq(code, "org.grassroots.committee"))
-		return commune || committee;
-	if (text_eq(code, "org.cell"))
-		return cell || first;
-	if (text_eq(code, "org.cell.subordinate"))
-		return cell;
-	must(text_eq(code, "org.departmental"));
-	return text_eq(kind, "departmental");
-}
-
-static int index_of(const struct wood *w, int64_t org)
-{
-	for (int i = 0; i < w->n; i++)
-		if (w->org[i] == org)
-			return i;
-	return -1;
-}
-
-static bool is_below(const struct wood *w, const struct stand *st, int i, int64_t over)
-{
-	for (int steps = 0; i >= 0; i = index_of(w, st[i].parent)) {
-		must(steps++ < 100);
-		if (!st[i].kind)
-			return false;
-		if (w->org[i] == over)
-			return true;
-	}
-	return over == 0;
-}
-
-static int64_t oracle(struct wood *w, const char *code, const struct figure_ask *ask)
-{
-	struct stand st[ORGS];
-	int64_t n = 0;
-
-	for (int i = 0; i < w->n; i++)
-		st[i] = stand_on(w, w->org[i], ask->day);
-	for (int i = 0; i < w->n; i++) {
-		if (!st[i].kind || !counts(code, st[i].kind, ask->day))
-			continue;
-		n += ask->own ? w->org[i] == ask->org : is_below(w, st, i, ask->org);
-	}
-	return n;
-}
-
-/* What rows add up to is the value, whatever the dimension. */
-static void check_sums(struct wood *w, const struct figure_ask *ask, int64_t want)
-{
-	const struct figure_row *r;
-	struct list list;
-
-	for (enum figure_by by = BY_ORG; by <= BY_SECTOR; by++) {
-		int64_t sum = 0;
-		ok(figure_rows(&w->s->cx, ask, by, &list));
-		r = list.rows;
-		for (size_t i = 0; i < list.n; i++)
-			sum += r[i].value;
-		assert_int_equal(sum, want);
-	}
-}
-
-static void ask_some(struct wood *w)
-{
-	static const char *const codes[] = {"org.total", "org.grassroots",
-		"org.grassroots.committee", "org.cell", "org.cell.subordinate", "org.departmental"};
-	const char *code = codes[draw(w, sizeof(codes) / sizeof(*codes))];
-	struct figure_ask ask = {.figure = figure_find(code), .day = draw_day(w)};
-	struct arena_mark m = arena_mark(w->s->a);
-	int64_t n, want;
-
-	ask.from = ask.to = ask.day;
-	ask.org = draw(w, 8) ? draw_org(w) : 0;
-	ask.own = ask.org && !draw(w, 5);
-	w->s->cx.known = draw(w, 3) ? KNOWN_NOW : w->known[draw(w, (unsigned)w->times)];
-	want = oracle(w, code, &ask);
-	ok(figure_value(&w->s->cx, &ask, &n));
-	if (n != want)
-		print_message("%s of %lld on %d: %lld, by the acts %lld\n", code, (long long)ask.org,
-			ask.day, (long long)n, (long long)want);
-	assert_int_equal(n, want);
-	check_sums(w, &ask, want);
-	arena_rewind(w->s->a, m);
-}
-
-/* Several trees, each in the database of a test of its own. */
-static void agree(struct site_test *s, uint64_t seed)
-{
-	struct wood w = {.s = s, .random = seed * 7919};
-
-	grow(&w);
-	site_clean(s);
-	ok(db_begin(s->db, DB_READ));
-	for (int i = 0; i < ASKS; i++)
-		ask_some(&w);
-	db_rollback(s->db);
-	s->cx.known = KNOWN_NOW;
-	assert_true(w.times > ACTS / 4);
-}
-
-static void agrees_with_the_oracle_1(void **state)
-{
-	agree(site_of(state), 1);
-}
-
-static void agrees_with_the_oracle_2(void **state)
-{
-	agree(site_of(state), 2);
-}
-
-static void agrees_with_the_oracle_3(void **state)
-{
-	agree(site_of(state), 3);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {on_both(counts_on_days), on_both(rules_have_days),
-		on_both(every_kind_counts), on_both(breaks_down), on_both(running_periods_end_today),
-		on_both(knows_earlier_periods), on_both(terms_are_periods),
-		on_both(knows_what_was_known), on_sqlite(refuses_with_a_way_out),
-		on_sqlite(json_has_its_shape), on_sqlite(text_begins_with_the_number),
-		on_sqlite(rows_lead_onward), on_both(records_come_by_pages),
-		cmocka_unit_test(every_figure_is_described), on_both(agrees_with_the_oracle_1),
-		on_both(agrees_with_the_oracle_2), on_sqlite(agrees_with_the_oracle_3)};
+	const struct CMUnitTest tests[] = {on_site(counts_on_days), on_site(rules_have_days),
+		on_site(every_kind_counts), on_site(breaks_down),
+		on_site(running_periods_end_today), on_site(knows_earlier_periods),
+		on_site(terms_are_periods), on_site(knows_what_was_known),
+		on_site(refuses_with_a_way_out), on_site(json_has_its_shape),
+		on_site(text_begins_with_the_number), on_site(rows_lead_onward),
+		on_site(records_come_by_pages), cmocka_unit_test(every_figure_is_described),
+		on_site(agrees_with_the_oracle_1), on_site(agrees_with_the_oracle_2),
+		on_site(agrees_with_the_oracle_3)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,8 +14,10 @@ const struct import_kind *const import_kinds[] = {
 	NULL};
 
 #define OPTION(type, m, label, flags, max)                                                         \
-	{#m, type, CLASS_INSIDE, label, flags, offsetof(struct import_options, m), max, 0, 0,      \
-		M_NONE, 0}
+	{                                                                                          \
+#m, type, CLASS_INSIDE, label, flags, offsetof(struct import_options, m), max, 0,  \
+			0, M_NONE, 0                                                               \
+	}
 #define FILE_OPTION OPTION(FT_FILE, file, M_FIELD_FILE, FF_REQUIRED, 0)
 #define TABLE_OPTIONS                                                                              \
 	OPTION(FT_TEXT, sheet, M_FIELD_SHEET, 0, 100),                                             \
@@ -271,9 +273,8 @@ static void problem_of_row(struct import *im, size_t i, const char *field, enum 
 {
 	const struct field *f = field ? field_find(im->kind->fields, field) : NULL;
 	struct ctx *cx = im->cx;
-	struct import_problem p = {.what = what,
-		.arg = {arg[0], arg[1], arg[2]},
-		.warning = warning};
+	struct import_problem p = {
+		.what = what, .arg = {arg[0], arg[1], arg[2]}, .warning = warning};
 
 	if (i < im->rows.n) {
 		p.row = im->numbers[i];
@@ -312,13 +313,13 @@ static const char *column_of(const struct import_kind *kind, const char *field)
 	return NULL;
 }
 
-void import_report(void *vim, long tag, const char *field, enum msg what,
-	const char *const arg[ERR_ARGS])
+void import_report(
+	void *vim, long tag, const char *field, enum msg what, const char *const arg[ERR_ARGS])
 {
 	struct import *im = vim;
 
-	problem_of_row(im, tag < 0 ? im->rows.n : (size_t)tag, column_of(im->kind, field), what, arg,
-		false);
+	problem_of_row(im, tag < 0 ? im->rows.n : (size_t)tag, column_of(im->kind, field), what,
+		arg, false);
 }
 
 void import_note(struct import *im, const char *sentence)

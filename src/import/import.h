@@ -29,7 +29,7 @@ enum { IMPORT_SHOWN = 200, IMPORT_SAMPLES = 10 };
 
 /* What is said beside the file. The kinds' option tables choose among these. */
 struct import_options {
-	struct upload file;             /* of a form; the shell names the file itself */
+	struct upload file; /* of a form; the shell names the file itself */
 	const char *sheet, *under;
 	day_t from, to;
 	int ignore_unknown;
@@ -40,7 +40,8 @@ extern const struct field import_plain_options[], import_unit_options[];
 /* What is wrong, or doubtful, with a row; row 0: with the file. */
 struct import_problem {
 	struct import_problem *next;
-	long row;                       /* as the user sees it */
+	long row; /* as the user sees it */
+	long n;	  /* in the order of finding */
 	const char *column, *value;
 	enum msg what;
 	const char *arg[ERR_ARGS];
@@ -57,21 +58,21 @@ extern const struct field import_sample_fields[];
 /* What a preview or a commit says. */
 struct import_result {
 	int64_t rows, fresh, unchanged, bad, held, warnings, mended;
-	int64_t import;                 /* its id; 0: nothing was written */
-	const char *location;           /* where to look at what came; NULL: nowhere */
-	struct list notes;              /* const char *: sentences about the file */
-	struct list sample;             /* struct import_sample */
+	int64_t import;	      /* its id; 0: nothing was written */
+	const char *location; /* where to look at what came; NULL: nowhere */
+	struct list notes;    /* const char *: sentences about the file */
+	struct list sample;   /* struct import_sample */
 };
 
 struct import;
 
 struct import_kind {
-	const char *name;               /* code of the catalogue import_kind; "orgs" */
+	const char *name; /* code of the catalogue import_kind; "orgs" */
 	enum msg title, about;
-	const char *location;           /* where its records are looked at */
-	const struct field *fields;     /* of a row; names are the English headers */
+	const char *location;	    /* where its records are looked at */
+	const struct field *fields; /* of a row; names are the English headers */
 	size_t size;
-	const struct field *options;    /* over struct import_options */
+	const struct field *options; /* over struct import_options */
 	/* Plans the rows that are not bad; problems by import_bad() and import_warn(). */
 	enum err (*plan)(struct import *im);
 	/* Writes what was planned; the transaction has begun. */
@@ -90,13 +91,20 @@ const struct import_kind *import_kind_find(const char *name);
 
 /* A column of a kind's table: header in English, further headers folded with '|' between them. */
 #define IMPORT_TEXT(s, m, name, label, flags, max, alias)                                          \
-	{name, FT_TEXT, CLASS_INSIDE, label, flags, FIELD_OFF(s, m, const char *), max, 0, 0,      \
-		M_NONE, alias}
+	{                                                                                          \
+		name, FT_TEXT, CLASS_INSIDE, label, flags, FIELD_OFF(s, m, const char *), max, 0,  \
+			0, M_NONE, alias                                                           \
+	}
 #define IMPORT_CAT(s, m, name, label, flags, cat, alias)                                           \
-	{name, FT_CAT, CLASS_INSIDE, label, flags, FIELD_OFF(s, m, const char *), 0, cat, 0,       \
-		M_NONE, alias}
+	{                                                                                          \
+		name, FT_CAT, CLASS_INSIDE, label, flags, FIELD_OFF(s, m, const char *), 0, cat,   \
+			0, M_NONE, alias                                                           \
+	}
 #define IMPORT_DAY(s, m, name, label, flags, alias)                                                \
-	{name, FT_DAY, CLASS_INSIDE, label, flags, FIELD_OFF(s, m, day_t), 0, 0, 0, M_NONE, alias}
+	{                                                                                          \
+		name, FT_DAY, CLASS_INSIDE, label, flags, FIELD_OFF(s, m, day_t), 0, 0, 0, M_NONE, \
+			alias                                                                      \
+	}
 
 struct import {
 	struct ctx *cx;
@@ -105,14 +113,14 @@ struct import {
 	const char *file;
 	struct str bytes;
 	char digest[DIGEST_TEXT];
-	struct list rows;               /* kind->size each */
-	long *numbers;                  /* of the rows, as the user sees them */
+	struct list rows; /* kind->size each */
+	long *numbers;	  /* of the rows, as the user sees them */
 	bool *bad;
 	struct import_problem *problems, **end;
 	int64_t problem_count;
 	struct import_result res;
-	void *plan;                     /* of the kind */
-	struct import_state *state;     /* of the engine */
+	void *plan;		    /* of the kind */
+	struct import_state *state; /* of the engine */
 };
 
 /* Reads the file. Fails with problems in cx->f when it is no table of this kind. */
@@ -134,8 +142,8 @@ void import_bad(struct import *im, size_t i, const char *field, enum msg what, c
 void import_warn(struct import *im, size_t i, const char *field, enum msg what, const char *a1,
 	const char *a2);
 /* Makes every row with a problem bad; `im` is the import, `tag` a row or -1 (see tree_plan.h). */
-void import_report(void *im, long tag, const char *field, enum msg what,
-	const char *const arg[ERR_ARGS]);
+void import_report(
+	void *im, long tag, const char *field, enum msg what, const char *const arg[ERR_ARGS]);
 void import_note(struct import *im, const char *sentence);
 /* May the actor take in files about this organisation (0: about everything)? */
 enum err import_over(struct import *im, int64_t org, bool *ret);
@@ -165,6 +173,8 @@ struct import_line {
 extern const struct field import_line_fields[];
 struct import_line import_line_of(struct ctx *cx, const struct import_problem *p, int64_t n);
 
+/* All problems (struct import_problem), in the order of the rows. */
+struct list import_problems(const struct import *im);
 /* A copy of the bad rows with a column of reasons, through a sink. */
 enum err import_write_bad(struct import *im, struct sink *s);
 

@@ -2,8 +2,9 @@
  * import_bad.c: what was wrong, in words, and the bad rows as they stood in the file, with their
  * reasons beside them. The file is read once more, so that nothing of it had to be kept.
  */
-#include "base/text.h"
 #include "import/import_impl.h"
+
+#include <stdlib.h>
 
 const struct field import_line_fields[] = {
 	F_ID(struct import_line, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "problem"),
@@ -25,11 +26,37 @@ struct import_line import_line_of(struct ctx *cx, const struct import_problem *p
 		.warning = p->warning};
 }
 
+/* By row; problems of one row in the order in which they were found. */
+static int by_row(const void *a, const void *b)
+{
+	const struct import_problem *x = a, *y = b;
+
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return x->n < y->n ? -1 : x->n > y->n;
+}
+
+struct list import_problems(const struct import *im)
+{
+	struct import_problem *all;
+	size_t n = 0;
+
+	all = arena_array(im->cx->a, (size_t)im->problem_count, sizeof(*all));
+	for (const struct import_problem *p = im->problems; p; p = p->next) {
+		all[n] = *p;
+		all[n].n = (long)n;
+		n++;
+	}
+	if (n)
+		qsort(all, n, sizeof(*all), by_row);
+	return (struct list){all, n, sizeof(*all)};
+}
+
 struct copy {
 	struct import *im;
 	struct sink *s;
-	struct map *reasons;    /* number of the row to its reasons */
-	size_t n;               /* columns without that of the reasons */
+	struct map *reasons; /* number of the row to its reasons */
+	size_t n;	     /* columns without that of the reasons */
 };
 
 static void add_reason(struct copy *c, const struct import_problem *p)

@@ -44,12 +44,12 @@ static struct names names_of(struct import *im)
 	struct names ns = {im, map_new(im->cx->a, 64)};
 
 	/* own names first: what one field is called, no alias of another takes away */
-	field_each(f, im->kind->fields) {
+	field_each (f, im->kind->fields) {
 		name_add(&ns, f->name, f);
 		for (int lang = 0; lang < LANGS; lang++)
 			name_add(&ns, msg_text((enum lang)lang, f->label), f);
 	}
-	field_each(f, im->kind->fields)
+	field_each (f, im->kind->fields)
 		aliases_add(&ns, f->alias, f);
 	aliases_add(&ns, "stt|tt|so tt|so thu tu|no|row|dong", &running);
 	return ns;
@@ -102,12 +102,17 @@ static struct import_head head_of(const struct names *ns, const struct import_he
 	h.n = low && low->n > top->n ? low->n : top->n;
 	h.field = arena_array(a, h.n, sizeof(*h.field));
 	h.text = arena_array(a, h.n, sizeof(*h.text));
+	h.upper = arena_array(a, h.n, sizeof(*h.upper));
+	h.lower = arena_array(a, h.n, sizeof(*h.lower));
 	h.passed = arena_array(a, h.n, sizeof(*h.passed));
 	for (size_t i = 0; i < h.n; i++) {
-		if (*cell(top, i))
-			group = cell(top, i);
+		h.upper[i] = cell(top, i);
+		h.lower[i] = low ? cell(low, i) : h.upper[i];
+		if (*h.upper[i])
+			group = h.upper[i];
 		if (low) {
-			h.field[i] = field_of_two(ns, group, cell(top, i), cell(low, i), &h.text[i]);
+			h.field[i] =
+				field_of_two(ns, group, cell(top, i), cell(low, i), &h.text[i]);
 		} else {
 			h.text[i] = cell(top, i);
 			h.field[i] = *h.text[i] ? field_of(ns, h.text[i]) : NULL;
@@ -165,7 +170,7 @@ static enum err no_header(struct import *im, const struct import_head_row *rows,
 		for (size_t k = 0; k < rows[i].n; k++)
 			if (text_legacy(rows[i].text[k]) != TEXT_PLAIN)
 				return cx_fault(cx, ERR_FILE, "file", M_IMPORT_LEGACY);
-	field_each(f, im->kind->fields)
+	field_each (f, im->kind->fields)
 		list_add(list, msg_text(cx->say.lang, f->label));
 	return cx_fault(cx, ERR_FILE, "file", M_IMPORT_NO_HEADER, arena_strdup(cx->a, list));
 }
@@ -181,8 +186,8 @@ static enum err check_unknown(struct import *im, const struct import_head *h)
 	if (!*list)
 		return ERR_OK;
 	if (!im->opt.ignore_unknown)
-		return cx_fault(cx, ERR_FILE, "file", M_IMPORT_UNKNOWN_COLUMNS,
-			arena_strdup(cx->a, list));
+		return cx_fault(
+			cx, ERR_FILE, "file", M_IMPORT_UNKNOWN_COLUMNS, arena_strdup(cx->a, list));
 	import_note(im, msg_say(cx->a, cx->say.lang, M_IMPORT_IGNORED_COLUMNS, list));
 	return ERR_OK;
 }
@@ -192,7 +197,7 @@ static enum err check_columns(struct import *im, const struct import_head *h)
 	struct ctx *cx = im->cx;
 	char twice[LIST] = "", missing[LIST] = "";
 
-	field_each(f, im->kind->fields)
+	field_each (f, im->kind->fields)
 		if ((f->flags & FF_REQUIRED) && !has(h, f, h->n))
 			list_add(missing, msg_text(cx->say.lang, f->label));
 	for (size_t i = 0; i < h->n; i++)
@@ -228,10 +233,11 @@ enum err import_head_find(struct import *im, const struct import_head_row *rows,
 	struct import_head *best = &im->state->head;
 	size_t most = LEAST - 1;
 
+	/* alone first: what stands above a row may be a title */
 	for (size_t i = 0; i < n; i++) {
 		take_better(best, &most, head_of(&ns, &rows[i], NULL));
-		if (i + 1 < n)
-			take_better(best, &most, head_of(&ns, &rows[i], &rows[i + 1]));
+		if (i)
+			take_better(best, &most, head_of(&ns, &rows[i - 1], &rows[i]));
 	}
 	if (most < LEAST)
 		return no_header(im, rows, n);

@@ -12,11 +12,12 @@ enum { HEAD_ROWS = 20 };
 
 /* Which field each column holds. */
 struct import_head {
-	long first, last;               /* numbers of the rows it stands in */
+	long first, last; /* numbers of the rows it stands in */
 	size_t n;
-	const struct field **field;     /* of a column; NULL: unknown or passed over */
-	const char **text;              /* the header as it stands in the file */
-	bool *passed;                   /* a column of running numbers */
+	const struct field **field;  /* of a column; NULL: unknown or passed over */
+	const char **text;	     /* the header as it stands in the file */
+	const char **upper, **lower; /* its two rows; the same if it has but one */
+	bool *passed;		     /* a column of running numbers */
 };
 
 /* A row kept while the header is looked for. */
@@ -28,16 +29,16 @@ struct import_head_row {
 
 struct import_state {
 	struct import_head head;
-	struct import_problem **end_of_reading;  /* problems after it are of the plan */
+	struct import_problem **end_of_reading; /* problems after it are of the plan */
 	int64_t problems_of_reading;
 	bool *bad_of_reading;
 	size_t notes_of_reading;
-	int64_t version;                         /* of the tree that was planned against */
+	int64_t version; /* of the tree that was planned against */
 	bool planned;
-	struct map *over;                        /* reach: organisation to &yes or &no */
+	struct map *over;			 /* reach: organisation to &yes or &no */
 	void (*progress)(void *p, int permille); /* the caller's */
 	void *progress_p;
-	int phase, span;                         /* this phase's share of the 1000 */
+	int phase, span; /* this phase's share of the 1000 */
 };
 
 /* Finds the header among the first rows of the sheet. Problems go to cx->f. */

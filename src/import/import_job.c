@@ -85,8 +85,8 @@ static void tell(void *p, int permille)
 	db_rollback(side);
 }
 
-static enum err upload_get(struct ctx *cx, const struct import_job *job, const char **ret_name,
-	struct str *ret_bytes)
+static enum err upload_get(
+	struct ctx *cx, const struct import_job *job, const char **ret_name, struct str *ret_bytes)
 {
 	struct cursor c;
 	bool there;
@@ -102,8 +102,8 @@ static enum err upload_get(struct ctx *cx, const struct import_job *job, const c
 	return there ? ERR_OK : cx_fault(cx, ERR_NOT_FOUND, "file", M_JOB_NO_FILE);
 }
 
-static enum err fetch(struct ctx *cx, const struct import_job *job, const char **ret_name,
-	struct str *ret_bytes)
+static enum err fetch(
+	struct ctx *cx, const struct import_job *job, const char **ret_name, struct str *ret_bytes)
 {
 	enum err e;
 
@@ -155,7 +155,8 @@ static enum err carry_out(struct ctx *cx, const struct import_job *job,
 	return import_commit(*ret);
 }
 
-static enum err store_problem(struct ctx *cx, int64_t job, int64_t n, const struct import_problem *p)
+static enum err store_problem(
+	struct ctx *cx, int64_t job, int64_t n, const struct import_problem *p)
 {
 	return db_run(cx->side, Q_JOB_PROBLEM_INSERT, job, n, (int64_t)p->row, p->column, p->value,
 		msg_key(p->what), p->arg[0], p->arg[1], p->arg[2], p->warning ? 1 : 0);
@@ -163,15 +164,17 @@ static enum err store_problem(struct ctx *cx, int64_t job, int64_t n, const stru
 
 static enum err store_problems(struct ctx *cx, int64_t job, const struct import *im)
 {
+	struct list all = im ? import_problems(im) : (struct list){0};
+	const struct import_problem *row = all.rows;
 	int64_t n = 0;
 
 	TRY(db_run(cx->side, Q_JOB_PROBLEMS_DELETE, job));
-	for (const struct import_problem *p = im ? im->problems : NULL; p; p = p->next)
-		TRY(store_problem(cx, job, ++n, p));
+	for (size_t i = 0; i < all.n; i++)
+		TRY(store_problem(cx, job, ++n, &row[i]));
 	/* what was wrong with the file as a whole */
-	problem_each(f, cx->f) {
-		struct import_problem p = {.what = f->what,
-			.arg = {f->arg[0], f->arg[1], f->arg[2]}};
+	problem_each (f, cx->f) {
+		struct import_problem p = {
+			.what = f->what, .arg = {f->arg[0], f->arg[1], f->arg[2]}};
 		if (f->what != M_IMPORT_BAD_ROWS && f->what != M_IMPORT_NOTHING_NEW)
 			TRY(store_problem(cx, job, ++n, &p));
 	}

@@ -10,10 +10,10 @@ struct reader {
 	struct import *im;
 	char *rows;
 	size_t n, room;
-	bool totals;            /* a row of totals was seen: signatures may follow */
+	bool totals; /* a row of totals was seen: signatures may follow */
 	int64_t passed;
 	const char *passed_text;
-	bool headless;          /* a column without header holds something */
+	bool headless; /* a column without header holds something */
 };
 
 /* What some keyboards and encodings write for Đ and đ. */
@@ -55,16 +55,15 @@ static struct str day_cell(struct arena *a, const struct cell *c)
 	return str_of(arena_strdup(a, day_print_iso(iso, d)));
 }
 
-static void cell_problem(struct reader *r, const struct import_head *h, size_t col, const char *value,
-	const struct fault *f)
+static void cell_problem(struct reader *r, const struct import_head *h, size_t col,
+	const char *value, const struct fault *f)
 {
-	problem_each(p, f)
-		import_problem_add(r->im,
-			(struct import_problem){.row = r->im->numbers[r->n],
-				.column = h->text[col],
-				.value = value,
-				.what = p->what,
-				.arg = {p->arg[0], p->arg[1], p->arg[2]}});
+	problem_each (p, f)
+		import_problem_add(r->im, (struct import_problem){.row = r->im->numbers[r->n],
+						  .column = h->text[col],
+						  .value = value,
+						  .what = p->what,
+						  .arg = {p->arg[0], p->arg[1], p->arg[2]}});
 }
 
 static void read_cell(struct reader *r, const struct sheet_row *row, size_t col, void *rec)
@@ -137,19 +136,22 @@ static bool is_numbering(struct arena *a, const struct sheet_row *row)
 	return seen > 1;
 }
 
-/* The header once more, as on each page of a printed list. */
+/* The header once more, as on each page of a printed list: every cell stands in it. */
 static bool is_header(struct reader *r, const struct sheet_row *row)
 {
 	const struct import_head *h = &r->im->state->head;
-	struct arena *a = r->im->cx->a;
+	size_t seen = 0;
 	bool mended;
 
-	for (size_t i = 0; i < h->n; i++) {
-		const char *text = i < row->n ? import_mend(a, row->cells[i].text, &mended) : "";
-		if (h->field[i] && !text_eq(text, h->text[i]))
+	for (size_t i = 0; i < h->n && i < row->n; i++) {
+		const char *text = import_mend(r->im->cx->a, row->cells[i].text, &mended);
+		if (text_empty(text))
+			continue;
+		if (!text_eq(text, h->upper[i]) && !text_eq(text, h->lower[i]))
 			return false;
+		seen++;
 	}
-	return true;
+	return seen > 1;
 }
 
 /* Does it hold anything in the columns that count? With `required`: in one that must be filled. */
@@ -178,8 +180,8 @@ static bool pass_over(struct reader *r, const struct sheet_row *row)
 
 	r->totals = r->totals || total;
 	pass = total || !has_cells(r, row, false) || (r->totals && !has_cells(r, row, true)) ||
-		is_header(r, row) ||
-		(row->number == r->im->state->head.last + 1 && is_numbering(a, row));
+	       is_header(r, row) ||
+	       (row->number == r->im->state->head.last + 1 && is_numbering(a, row));
 	if (pass && !r->passed++)
 		r->passed_text = arena_strndup(a, first, strnlen(first, CELL_SHOWN));
 	else

@@ -23,11 +23,12 @@ static void show_state(struct ctx *cx, const struct import_result *res, struct d
 	enum lang lang = cx->say.lang;
 
 	if (res->import)
-		doc_note(d, DOC_DONE, msg_say(cx->a, lang, M_IMPORT_DONE,
-					      number_text(cx->a, lang, res->fresh)));
+		doc_note(d, DOC_DONE,
+			msg_say(cx->a, lang, M_IMPORT_DONE, number_text(cx->a, lang, res->fresh)));
 	else if (res->bad)
-		doc_note(d, DOC_ERROR, msg_say(cx->a, lang, M_IMPORT_BAD_ROWS,
-					       number_text(cx->a, lang, res->bad)));
+		doc_note(d, DOC_ERROR,
+			msg_say(cx->a, lang, M_IMPORT_BAD_ROWS,
+				number_text(cx->a, lang, res->bad)));
 	else if (!res->fresh)
 		doc_note(d, DOC_PLAIN, msg_text(lang, M_IMPORT_NOTHING_NEW));
 	else
@@ -51,7 +52,7 @@ void import_show(struct ctx *cx, const struct import_result *res, struct doc *d)
 static void put_record(struct json *j, const struct field *fields, const void *rec)
 {
 	json_begin_object(j);
-	field_each(f, fields) {
+	field_each (f, fields) {
 		json_key(j, f->name);
 		if (f->type == FT_TEXT)
 			json_text(j, field_get_text(f, rec));
@@ -94,7 +95,7 @@ static const char *get_text(struct arena *a, const json_t *v)
 
 static void get_record(struct arena *a, const struct field *fields, const json_t *from, void *rec)
 {
-	field_each(f, fields) {
+	field_each (f, fields) {
 		const json_t *v = json_object_get(from, f->name);
 		const char *text = get_text(a, v);
 		long long id;
@@ -180,8 +181,7 @@ enum err import_order_read(struct arena *a, const char *text, struct import_orde
 	ret->opt.under = get_text(a, json_object_get(root, "under"));
 	ret->opt.from = (day_t)json_integer_value(json_object_get(root, "from"));
 	ret->opt.to = (day_t)json_integer_value(json_object_get(root, "to"));
-	ret->opt.ignore_unknown =
-		(int)json_integer_value(json_object_get(root, "ignore_unknown"));
+	ret->opt.ignore_unknown = (int)json_integer_value(json_object_get(root, "ignore_unknown"));
 	json_decref(root);
 	return ERR_OK;
 }

@@ -4,7 +4,7 @@
 #include "import/import_impl.h"
 
 const struct field import_done_fields[] = {
-	F_ID(struct import_done, id, M_FIELD_ID, CLASS_INSIDE, 0, "import"),
+	F_ID(struct import_done, id, M_FIELD_ID, CLASS_INSIDE, FF_MORE, "import"),
 	F_INSTANT(struct import_done, at_ms, M_FIELD_AT, CLASS_INSIDE, 0),
 	F_CAT(struct import_done, kind, M_FIELD_IMPORT_KIND, CLASS_INSIDE, FF_KEY, "import_kind"),
 	F_TEXT(struct import_done, file, M_FIELD_FILE, CLASS_INSIDE, 0, 200),

@@ -74,7 +74,7 @@ static enum err home(struct ctx *cx, const void *in, struct doc *d)
 	return listing_add(cx, d, &done_listing, (const struct db_val[1]){{0}}, 0, &p);
 }
 
-const struct action import_home = {.read = home};
+const struct action import_home = {.read = home, .title = M_IMPORT_TITLE};
 
 /* A form for each kind. */
 
@@ -111,8 +111,8 @@ static enum err order(struct ctx *cx, const struct import_options *opt, int64_t 
 		import_order_json(cx->a, &o), now);
 }
 
-static enum err side_write(struct ctx *cx, enum err (*work)(struct ctx *cx, const void *p, int64_t *n),
-	const void *p, int64_t *n)
+static enum err side_write(struct ctx *cx,
+	enum err (*work)(struct ctx *cx, const void *p, int64_t *n), const void *p, int64_t *n)
 {
 	enum err e;
 
@@ -199,9 +199,9 @@ static enum err say_problem(struct ctx *cx, void *vrow)
 	enum msg what;
 
 	row->reason = msg_find(row->what, &what)
-		? msg_fill(cx->a, cx->say.lang, what,
-			  (const char *const[]){row->arg1, row->arg2, row->arg3}, 3)
-		: row->what;
+			      ? msg_fill(cx->a, cx->say.lang, what,
+					(const char *const[]){row->arg1, row->arg2, row->arg3}, 3)
+			      : row->what;
 	return ERR_OK;
 }
 
@@ -222,12 +222,13 @@ static enum err add_problems(struct ctx *cx, struct doc *d, int64_t job, struct 
 	side.db = cx->side;
 	side.page.limit = IMPORT_SHOWN;
 	side_read(cx, e,
-		listing_add(&side, d, &problem_listing, (const struct db_val[]){DB_ARGS(job)}, 1, ret));
+		listing_add(
+			&side, d, &problem_listing, (const struct db_val[]){DB_ARGS(job)}, 1, ret));
 	return e;
 }
 
-static void small_form(struct ctx *cx, struct doc *d, const char *name, enum msg submit,
-	const char *action)
+static void small_form(
+	struct ctx *cx, struct doc *d, const char *name, enum msg submit, const char *action)
 {
 	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
 	char key[KEY_TEXT];
@@ -254,7 +255,8 @@ static void result_links(struct ctx *cx, const struct import_result *res, struct
 	if (!res->import)
 		return;
 	if (res->location)
-		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_IMPORT_LOOK), "%s", res->location);
+		doc_link(
+			d, DOC_PRIMARY, msg_text(cx->say.lang, M_IMPORT_LOOK), "%s", res->location);
 	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_IMPORT_UNDO), "/import-done/%lld/undo",
 		(long long)res->import);
 }
@@ -283,7 +285,8 @@ static enum err show_done(struct ctx *cx, const struct job_row *job, struct doc 
 		doc_note(d, DOC_ERROR, msg_text(cx->say.lang, M_JOB_FAILED));
 	else
 		import_show(cx, &res, d);
-	TRY(show_problems(cx, job, d));
+	if (res.bad || res.warnings || text_eq(job->state, "failed"))
+		TRY(show_problems(cx, job, d));
 	result_links(cx, &res, d);
 	if (!res.import && text_eq(job->state, "done") && res.fresh && !res.bad && !res.held)
 		small_form(cx, d, "commit", M_IMPORT_COMMIT,
@@ -308,7 +311,7 @@ static enum err job_show(struct ctx *cx, const void *in, struct doc *d)
 	return show_done(cx, &job, d);
 }
 
-const struct action import_job_show = {.read = job_show};
+const struct action import_job_show = {.read = job_show, .title = M_IMPORT_JOB};
 
 static enum err job_bad(struct ctx *cx, const void *in, struct doc *d)
 {
@@ -322,7 +325,7 @@ static enum err job_bad(struct ctx *cx, const void *in, struct doc *d)
 	return add_problems(cx, d, job.id, &p);
 }
 
-const struct action import_job_bad = {.read = job_bad};
+const struct action import_job_bad = {.read = job_bad, .title = M_IMPORT_BAD_TITLE};
 
 static enum err job_plan(struct ctx *cx, const void *in, void **ret_plan, struct doc *d)
 {
@@ -401,14 +404,15 @@ static enum err done_show(struct ctx *cx, const void *in, struct doc *d)
 	d->title = doc_say(d, M_IMPORT_OF, done->file, NULL);
 	doc_record(d, "import", M_NONE, import_done_fields, done);
 	if (kind && kind->location)
-		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_IMPORT_LOOK), "%s", kind->location);
+		doc_link(
+			d, DOC_ONWARD, msg_text(cx->say.lang, M_IMPORT_LOOK), "%s", kind->location);
 	if (!done->undone)
 		doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_IMPORT_UNDO),
 			"/import-done/%lld/undo", (long long)done->id);
 	return ERR_OK;
 }
 
-const struct action import_done_show = {.read = done_show};
+const struct action import_done_show = {.read = done_show, .title = M_IMPORT_DONE_PAGE};
 
 struct undo {
 	struct import_done done;

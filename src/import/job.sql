@@ -8,10 +8,6 @@ INSERT INTO upload (id, account, name, bytes, made_ms) VALUES ($id, $account, $n
 -- one row
 SELECT name, bytes FROM upload WHERE id = $id AND account = $account
 
--- upload_name(id id): name text
--- one row
-SELECT name FROM upload WHERE id = $id
-
 -- upload_delete(id id)
 DELETE FROM upload WHERE id = $id
 

@@ -26,7 +26,9 @@ enum err org_path(struct ctx *cx, struct doc *d, int64_t org, struct org_step *r
 
 	d->dated = 1;
 	doc_path(d, msg_text(cx->say.lang, M_MENU_ORG), arena_printf(cx->a, "/org%s", cx->query));
-	TRY(tree_path(cx, org, cx->day, &path));
+	path = cx->way;
+	if (org != cx->org || !path.n)
+		TRY(tree_path(cx, org, cx->day, &path));
 	if (!path.n) {
 		/* not on this day: its name is known all the same */
 		TRY(tree_spell_near(cx, org, cx->day, &near));
@@ -93,7 +95,7 @@ static enum err home(struct ctx *cx, const void *in, struct doc *d)
 	return ERR_OK;
 }
 
-const struct action org_home = {.read = home};
+const struct action org_home = {.read = home, .title = M_ORG_HOME_TITLE};
 
 static const struct {
 	const struct action *action;
@@ -112,17 +114,28 @@ static void act_links(struct ctx *cx, struct doc *d, int64_t org)
 			(long long)org, acts[i].rest, cx->query);
 }
 
+/* How many are directly below: counted only if the page does not show them all. */
+static enum err count_children(struct ctx *cx, int64_t org, const struct doc_part *shown,
+	int64_t *ret)
+{
+	*ret = (int64_t)shown->rows.n;
+	if (!cx->page.after && !cx->page.sink && !shown->next_href)
+		return ERR_OK;
+	return db_number(cx->db, ret, 0, Q_ORG_CHILD_COUNT, org, cx->day, cx->known);
+}
+
 /* One line: what it is, its code, how many are directly below. */
-static enum err lead(struct ctx *cx, struct doc *d, const struct org_step *org, bool there)
+static enum err lead(struct ctx *cx, struct doc *d, const struct org_step *org,
+	const struct doc_part *shown)
 {
 	const char *kind = cat_name(cx->say.cats, cx->say.lang, "org_kind", org->kind);
 	int64_t below;
 
-	if (!there) {
+	if (!org->depth) {
 		d->lead = doc_say(d, M_ORG_NOT_THEN, cx_day(cx, cx->day), NULL);
 		return ERR_OK;
 	}
-	TRY(db_number(cx->db, &below, 0, Q_ORG_CHILD_COUNT, org->org, cx->day, cx->known));
+	TRY(count_children(cx, org->org, shown, &below));
 	d->lead = below ? doc_say(d, M_ORG_LEAD, kind, org->code,
 				  number_text(cx->a, cx->say.lang, below), NULL)
 			: doc_say(d, M_ORG_LEAD_NONE, kind, org->code, NULL);
@@ -166,8 +179,8 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	(void)in;
 	TRY(org_path(cx, d, cx->org, &org));
 	d->title = org.name;
-	TRY(lead(cx, d, &org, org.depth > 0));
 	TRY(add_children(cx, d, cx->org, &p));
+	TRY(lead(cx, d, &org, p));
 	if (org.depth)
 		TRY(add_holders(cx, d, cx->org));
 	act_links(cx, d, cx->org);
@@ -183,7 +196,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	return ERR_OK;
 }
 
-const struct action org_show = {.read = show};
+const struct action org_show = {.read = show, .title = M_ORG_PAGE};
 
 struct search_in {
 	const char *q;
@@ -227,4 +240,4 @@ static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 }
 
 const struct action org_search = {
-	.in = search_fields, .in_size = sizeof(struct search_in), .read = search};
+	.in = search_fields, .in_size = sizeof(struct search_in), .read = search, .title = M_ORG_SEARCH};

@@ -63,15 +63,22 @@ WHERE s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_
 ORDER BY coalesce(k.level, 9), s.code LIMIT $limit
 
 -- What was done to the organisations of this database, as a list to take away and bring back.
--- org_changes(known int, limit int): id id, code text, act cat, day day, to text, name text, decision_no text, successor_code text, kind cat, sector cat, reason text
+-- org_changes(known int, limit int): id id, code text, act cat, day day, to_code text, name text, decision_no text, successor_code text, kind cat, sector cat, reason text
 SELECT a.id,
   coalesce((SELECT s.code FROM org_spell s WHERE s.org = a.org AND s.to_day = (SELECT min(m.to_day) FROM org_spell m WHERE m.org = a.org AND m.to_day >= a.day AND m.made_ms <= $known AND m.void_ms > $known) AND s.made_ms <= $known AND s.void_ms > $known), a.code) AS code,
   a.act, a.day,
   CASE WHEN a.act IN ('found', 'move') THEN (SELECT s.code FROM org_spell s WHERE s.org = a.parent AND s.from_day <= a.day AND s.to_day > a.day AND s.made_ms <= $known AND s.void_ms > $known)
-       WHEN a.act = 'code' THEN a.code END AS to_,
+       WHEN a.act = 'code' THEN a.code END AS to_code,
   a.name, a.decision_no,
   (SELECT s.code FROM org_spell s WHERE s.org = a.other AND s.from_day <= a.day AND s.to_day > a.day AND s.made_ms <= $known AND s.void_ms > $known) AS successor_code,
   a.kind, a.sector, a.reason
 FROM org_act a
 WHERE a.made_ms <= $known AND a.void_ms > $known
 ORDER BY a.day, a.seq, a.id LIMIT $limit
+
+-- Acts that were taken back or corrected: when, by whom, why.
+-- org_corrections(org id, limit int): id id, day day, act cat, name text, void_ms int, login text, reason text
+SELECT a.id, a.day, a.act, a.name, a.void_ms, c.login, t.reason
+FROM org_act a JOIN txn t ON t.id = a.void_txn LEFT JOIN account c ON c.id = t.actor
+WHERE a.org = $org AND a.void_txn <> 0
+ORDER BY a.void_ms DESC, a.id LIMIT $limit

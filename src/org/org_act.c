@@ -109,6 +109,17 @@ static enum err move_children(struct ctx *cx, struct tree_plan *p, const struct 
 	return ERR_OK;
 }
 
+/* Only what stands directly below the organisation goes over to the one split off from it. */
+static enum err check_child(struct ctx *cx, const struct act_in *in, int64_t child)
+{
+	struct org_spell s;
+
+	TRY(tree_spell_near(cx, child, in->day, &s));
+	if (s.parent != cx->org)
+		return cx_fault(cx, ERR_REFUSED, "children", M_ORG_NOT_BELOW, s.name);
+	return ERR_OK;
+}
+
 /* The children named in a form, one a line or with commas between. */
 static enum err move_named(struct ctx *cx, struct tree_plan *p, const struct act_in *in, int64_t to)
 {
@@ -123,6 +134,7 @@ static enum err move_named(struct ctx *cx, struct tree_plan *p, const struct act
 				continue;
 			TRY(tree_pick(cx, arena_strndup(cx->a, one.p, one.n), in->day, "children",
 				&child));
+			TRY(check_child(cx, in, child));
 			TRY(move_child(p, in, child, to));
 		}
 	}
@@ -140,6 +152,8 @@ static enum err plan_split(struct ctx *cx, struct tree_plan *p, const struct act
 	if (e == ERR_NOT_FOUND)
 		return cx_fault(cx, ERR_REFUSED, "day", M_TREE_NOT_THEN, cx_day(cx, in->day));
 	TRY(e);
+	/* the new one stands beside the old one: whoever makes it must reach what is above both */
+	TRY(grant_over(cx, PERM_ORG_CHANGE, now.parent));
 	made = tree_plan_org(p);
 	found = act_of(in, "found", made);
 	found.kind = now.kind;

@@ -102,6 +102,8 @@ static const struct field change_line_fields[] = {
 	F_TEXT(struct change_line, code, M_FIELD_CODE, CLASS_INSIDE, 0, 60),
 	F_CAT(struct change_line, act, M_FIELD_ACT, CLASS_INSIDE, 0, "org_act"),
 	F_DAY(struct change_line, day, M_FIELD_DAY, CLASS_INSIDE, 0),
+	/* the column of the file is called "to", which no column of a statement can be */
+	F_TEXT(struct change_line, to_code, M_FIELD_TO_CODE, CLASS_INSIDE, FF_HIDDEN, 60),
 	{"to", FT_TEXT, CLASS_INSIDE, M_FIELD_TO_CODE, 0,
 		FIELD_OFF(struct change_line, to_code, const char *), 60, 0, 0, M_NONE, 0},
 	F_TEXT(struct change_line, name, M_FIELD_NAME, CLASS_INSIDE, 0, 200),

@@ -6,6 +6,8 @@
 #include "core/tree_plan.h"
 #include "org/org.h"
 
+enum { CORRECTIONS = 200, DIFFS = 100 };
+
 struct history_row {
 	int64_t id;
 	day_t day;
@@ -60,6 +62,43 @@ static enum err row_of(struct ctx *cx, const struct org_act *a, bool may, struct
 	return name_on(cx, a->other, a->day, &ret->other);
 }
 
+struct correction_row {
+	int64_t id, void_ms;
+	day_t day;
+	const char *act, *name, *login, *reason, *href;
+};
+
+static const struct field correction_fields[] = {
+	F_ID(struct correction_row, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "act"),
+	F_INSTANT(struct correction_row, void_ms, M_FIELD_CORRECTED_AT, CLASS_INSIDE, FF_KEY),
+	F_CAT(struct correction_row, act, M_FIELD_ACT, CLASS_INSIDE, 0, "org_act"),
+	F_DAY(struct correction_row, day, M_FIELD_DAY, CLASS_INSIDE, 0),
+	F_TEXT(struct correction_row, name, M_FIELD_NAME, CLASS_INSIDE, 0, 200),
+	F_TEXT(struct correction_row, login, M_FIELD_ACCOUNT, CLASS_INSIDE, 0, 60),
+	F_TEXT(struct correction_row, reason, M_FIELD_REASON, CLASS_INSIDE, 0, 500),
+	F_URL(struct correction_row, href, M_FIELD_NAME, CLASS_INSIDE, FF_HIDDEN),
+	F_END,
+};
+
+/* What was taken back, each leading to the page as it was known the moment before. */
+static enum err add_corrections(struct ctx *cx, struct doc *d)
+{
+	struct correction_row *row;
+	char instant[MS_TEXT];
+	struct list rows;
+
+	TRY(db_list(cx->db, cx->a, correction_fields, sizeof(*row), &rows, Q_ORG_CORRECTIONS, cx->org,
+		(int64_t)CORRECTIONS));
+	if (!rows.n)
+		return ERR_OK;
+	row = (struct correction_row *)rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		row[i].href = arena_printf(cx->a, "/org/%lld/history?known=%s", (long long)cx->org,
+			ms_print_iso(instant, row[i].void_ms - 1));
+	doc_table(d, "corrections", M_ORG_CORRECTIONS, correction_fields, rows);
+	return ERR_OK;
+}
+
 static enum err history(struct ctx *cx, const void *in, struct doc *d)
 {
 	bool may = grant_allows(cx->actor, PERM_ORG_CHANGE);
@@ -81,10 +120,10 @@ static enum err history(struct ctx *cx, const void *in, struct doc *d)
 	p = doc_timeline(d, "history", M_NONE, history_fields,
 		(struct list){rows, acts.n, sizeof(*rows)});
 	p->empty = msg_text(cx->say.lang, M_ORG_NO_ACTS);
-	return ERR_OK;
+	return add_corrections(cx, d);
 }
 
-const struct action org_history = {.read = history};
+const struct action org_history = {.read = history, .title = M_ORG_HISTORY};
 
 struct correct_in {
 	day_t day;
@@ -190,7 +229,7 @@ static enum err show_plan(struct ctx *cx, struct tree_plan *p, struct doc *d)
 	struct list diffs;
 
 	TRY(tree_plan_check(p));
-	TRY(tree_plan_diffs(p, 100, &diffs));
+	TRY(tree_plan_diffs(p, DIFFS, &diffs));
 	part = doc_table(d, "changes", M_ORG_CHANGES_TITLE, tree_diff_fields, diffs);
 	part->empty = msg_text(cx->say.lang, M_ORG_NO_CHANGE);
 	return ERR_OK;
@@ -213,8 +252,26 @@ static enum err corrected(struct ctx *cx, const struct correct_in *in, const str
 		TRY(tree_pick(cx, in->parent, in->day, "parent", &ret->parent));
 	if (!text_empty(in->successor))
 		TRY(tree_pick(cx, in->successor, in->day, "successor", &ret->other));
-	if (ret->parent && ret->parent != old->parent)
+	if (ret->parent != old->parent)
 		TRY(grant_over(cx, PERM_ORG_CHANGE, ret->parent));
+	if (ret->other && ret->other != old->other)
+		TRY(grant_over(cx, PERM_ORG_CHANGE, ret->other));
+	return ERR_OK;
+}
+
+/* Two ends: where a correction puts an organisation must be within reach, as with a move. */
+static enum err check_ends(struct ctx *cx, struct tree_plan *p, const struct org_act *old)
+{
+	const struct org_spell *after;
+	struct org_spell before;
+	enum err e = tree_spell(cx, cx->org, old->day, &before);
+
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(e);
+	TRY(tree_plan_spell(p, cx->org, old->day, &after));
+	if (after && after->parent != before.parent)
+		return grant_over(cx, PERM_ORG_CHANGE, after->parent);
 	return ERR_OK;
 }
 
@@ -232,7 +289,8 @@ static enum err correct_plan(struct ctx *cx, const void *vin, void **ret_plan, s
 	TRY(tree_plan_void(p, &old));
 	TRY(tree_plan_act(p, &new));
 	*ret_plan = p;
-	return show_plan(cx, p, d);
+	TRY(show_plan(cx, p, d));
+	return check_ends(cx, p, &old);
 }
 
 static enum err undo_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
@@ -245,7 +303,8 @@ static enum err undo_plan(struct ctx *cx, const void *vin, void **ret_plan, stru
 	TRY(tree_plan_new(cx, &p));
 	TRY(tree_plan_void(p, &old));
 	*ret_plan = p;
-	return show_plan(cx, p, d);
+	TRY(show_plan(cx, p, d));
+	return check_ends(cx, p, &old);
 }
 
 static enum err apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)

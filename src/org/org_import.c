@@ -45,11 +45,13 @@ enum err org_import_apply(struct import *im)
 	return tree_plan_apply(oi->p);
 }
 
-enum err org_import_reach(struct org_import *oi, size_t i, const char *field, int64_t org, bool *ret)
+enum err org_import_reach(
+	struct org_import *oi, size_t i, const char *field, int64_t org, bool *ret)
 {
 	TRY(import_over(oi->im, org, ret));
 	if (!*ret)
-		import_bad(oi->im, i, field, org ? M_GRANT_NOT_OVER : M_IMPORT_ROOT_REACH, NULL, NULL);
+		import_bad(
+			oi->im, i, field, org ? M_GRANT_NOT_OVER : M_IMPORT_ROOT_REACH, NULL, NULL);
 	return ERR_OK;
 }
 
@@ -69,8 +71,8 @@ static const char *cell_below(const char *parent_kind)
 	return "grassroots_cell";
 }
 
-const char *org_import_kind(struct org_import *oi, size_t i, const char *text,
-	const char *parent_kind)
+const char *org_import_kind(
+	struct org_import *oi, size_t i, const char *text, const char *parent_kind)
 {
 	struct ctx *cx = oi->im->cx;
 	const struct cat_entry *e = cat_find(cx->say.cats, "org_kind", text);
@@ -132,8 +134,8 @@ static enum err void_acts(struct ctx *cx, struct tree_plan *p, int64_t txn)
 	a = acts.rows;
 	for (size_t i = 0; i < acts.n; i++) {
 		if (a[i].void_txn)
-			return cx_fault(cx, ERR_REFUSED, NULL, M_IMPORT_CORRECTED,
-				cx_day(cx, a[i].day));
+			return cx_fault(
+				cx, ERR_REFUSED, NULL, M_IMPORT_CORRECTED, cx_day(cx, a[i].day));
 		TRY(tree_plan_void(p, &a[i]));
 	}
 	TRY(db_list(cx->db, cx->a, org_act_fields, sizeof(*a), &acts, Q_ACTS_VOIDED_BY, txn));

@@ -22,14 +22,14 @@ enum err org_import_undo_plan(struct ctx *cx, int64_t txn, void **ret_plan);
 enum err org_import_undo_apply(struct ctx *cx, void *plan);
 
 /* Is the actor's reach over this organisation (0: everything)? If not, row i is told so. */
-enum err org_import_reach(struct org_import *oi, size_t i, const char *field, int64_t org,
-	bool *ret);
+enum err org_import_reach(
+	struct org_import *oi, size_t i, const char *field, int64_t org, bool *ret);
 /*
  * The kind that a cell of a file means below a parent of `parent_kind` ("": at the top): "chi bộ"
  * alone is one of two. NULL, and a problem with row i, if it is none.
  */
-const char *org_import_kind(struct org_import *oi, size_t i, const char *text,
-	const char *parent_kind);
+const char *org_import_kind(
+	struct org_import *oi, size_t i, const char *text, const char *parent_kind);
 bool org_import_any_cell(struct ctx *cx, const char *text);
 /* The first day of an organisation of the database; 0 if it never existed. */
 enum err org_import_first_day(struct ctx *cx, int64_t org, day_t *ret);

@@ -19,7 +19,8 @@ static const struct field line_fields[] = {
 	IMPORT_CAT(struct line, act, "act", M_FIELD_ACT, FF_REQUIRED, "org_act",
 		"viec|bien dong|hinh thuc"),
 	IMPORT_DAY(struct line, day, "day", M_FIELD_DAY, 0, "ngay|ngay co hieu luc|tu ngay"),
-	IMPORT_TEXT(struct line, to, "to", M_FIELD_TO_CODE, 0, 60, "den|ma moi|den ma|cap tren moi"),
+	IMPORT_TEXT(
+		struct line, to, "to", M_FIELD_TO_CODE, 0, 60, "den|ma moi|den ma|cap tren moi"),
 	IMPORT_TEXT(struct line, name, "name", M_FIELD_NAME, 0, 200, "ten moi|ten to chuc"),
 	IMPORT_TEXT(struct line, decision_no, "decision_no", M_FIELD_DECISION_NO, 0, 60,
 		"so quyet dinh|quyet dinh|so qd"),
@@ -35,9 +36,9 @@ enum state { BAD, NEW, KNOWN };
 
 struct change {
 	const struct line *in;
-	struct change *same;    /* another founding with this code */
+	struct change *same; /* another founding with this code */
 	size_t i;
-	int64_t pos;            /* of the act among those of one day */
+	int64_t pos; /* of the act among those of one day */
 	day_t day;
 	enum state state;
 	int64_t org, parent, other;
@@ -50,8 +51,8 @@ struct work {
 	struct ctx *cx;
 	struct change *changes;
 	size_t n;
-	struct map *founded;    /* by code: foundings in the file */
-	struct map *acts;       /* by organisation: what the database knows of it */
+	struct map *founded; /* by code: foundings in the file */
+	struct map *acts;    /* by organisation: what the database knows of it */
 };
 
 static bool is(const struct change *c, const char *act)
@@ -167,8 +168,8 @@ static enum err find_org(struct work *w, struct change *c)
 	return ERR_OK;
 }
 
-static enum err find_named(struct work *w, struct change *c, const char *field, const char *code,
-	int64_t *ret)
+static enum err find_named(
+	struct work *w, struct change *c, const char *field, const char *code, int64_t *ret)
 {
 	*ret = 0;
 	if (text_empty(code))
@@ -212,8 +213,8 @@ static enum err acts_of(struct work *w, int64_t org, const struct list **ret)
 static bool same_act(const struct org_act *a, const struct org_act *b)
 {
 	return a->day == b->day && text_eq(a->act, b->act) && a->parent == b->parent &&
-		a->other == b->other && text_eq(a->name, b->name) && text_eq(a->code, b->code) &&
-		text_eq(a->kind, b->kind) && text_eq(a->sector, b->sector);
+	       a->other == b->other && text_eq(a->name, b->name) && text_eq(a->code, b->code) &&
+	       text_eq(a->kind, b->kind) && text_eq(a->sector, b->sector);
 }
 
 static enum err is_known(struct work *w, const struct org_act *a, bool *ret)

@@ -38,11 +38,11 @@ struct item {
 	size_t i;
 	enum state state;
 	enum mark mark;
-	struct item *same;      /* another row with this code */
-	struct item *parent;    /* in the file */
+	struct item *same;   /* another row with this code */
+	struct item *parent; /* in the file */
 	int64_t org, parent_org;
 	const char *kind;
-	day_t from;             /* first day, once settled */
+	day_t from; /* first day, once settled */
 };
 
 struct work {
@@ -82,9 +82,8 @@ static void items_make(struct work *w)
 	w->by_code = map_new(w->cx->a, w->n);
 	for (size_t i = 0; i < w->n; i++) {
 		struct item *it = &w->items[i];
-		*it = (struct item){.in = import_row(w->im, i),
-			.i = i,
-			.state = w->im->bad[i] ? BAD : NEW};
+		*it = (struct item){
+			.in = import_row(w->im, i), .i = i, .state = w->im->bad[i] ? BAD : NEW};
 		check_days(w, it);
 		if (text_empty(it->in->code))
 			continue;
@@ -108,8 +107,8 @@ static day_t day_of(const struct work *w, const struct line *in)
 	return in->founded_on && today < in->founded_on ? in->founded_on : today;
 }
 
-static enum err same_parent(struct work *w, const struct line *in, const struct org_spell *s,
-	day_t day, bool *ret)
+static enum err same_parent(
+	struct work *w, const struct line *in, const struct org_spell *s, day_t day, bool *ret)
 {
 	int64_t parent = 0;
 
@@ -136,13 +135,13 @@ static enum err same_life(struct work *w, const struct line *in, int64_t org, bo
 	TRY(tree_spells(w->cx, org, &spells));
 	s = spells.rows;
 	*ret = (!in->founded_on || in->founded_on == s[0].from_day) &&
-		end_of(in) == s[spells.n - 1].to_day;
+	       end_of(in) == s[spells.n - 1].to_day;
 	return ERR_OK;
 }
 
 /* The column in which a row differs from what is known; NULL: in none. */
-static enum err differs(struct work *w, const struct line *in, int64_t org, day_t day,
-	const char **ret)
+static enum err differs(
+	struct work *w, const struct line *in, int64_t org, day_t day, const char **ret)
 {
 	const struct org_spell *s;
 	bool parent, life;
@@ -150,12 +149,12 @@ static enum err differs(struct work *w, const struct line *in, int64_t org, day_
 	TRY(tree_plan_spell(w->oi->p, org, day, &s));
 	TRY(same_parent(w, in, s, day, &parent));
 	TRY(same_life(w, in, org, &life));
-	*ret = !text_eq(in->name, s->name) ? "name"
-		: !same_kind(w, in, s) ? "kind"
-		: !text_empty(in->sector) && !text_eq(in->sector, s->sector) ? "sector"
-		: !parent ? "parent_code"
-		: !life ? (in->dissolved_on ? "dissolved_on" : "founded_on")
-		: NULL;
+	*ret = !text_eq(in->name, s->name)				    ? "name"
+	       : !same_kind(w, in, s)					    ? "kind"
+	       : !text_empty(in->sector) && !text_eq(in->sector, s->sector) ? "sector"
+	       : !parent						    ? "parent_code"
+	       : !life ? (in->dissolved_on ? "dissolved_on" : "founded_on")
+		       : NULL;
 	return ERR_OK;
 }
 
@@ -193,8 +192,8 @@ static struct item *item_of(const struct work *w, const char *code, day_t day)
 
 static enum err settle(struct work *w, struct item *it, int depth);
 
-static enum err settle_in_file(struct work *w, struct item *it, struct item *parent, int depth,
-	const char **ret_kind)
+static enum err settle_in_file(
+	struct work *w, struct item *it, struct item *parent, int depth, const char **ret_kind)
 {
 	if (parent->mark == UNDER_WAY || depth > 60) {
 		import_bad(w->im, it->i, "parent_code", M_IMPORT_OWN_PARENT, NULL, NULL);

@@ -13,7 +13,8 @@ struct line {
 static const struct field line_fields[] = {
 	IMPORT_TEXT(struct line, org_code, "org_code", M_FIELD_ORG_CODE, FF_REQUIRED, 60,
 		"ma to chuc|ma|ma to chuc dang|to chuc"),
-	IMPORT_CAT(struct line, post, "post", M_FIELD_POST, FF_REQUIRED, "post", "chuc vu|chuc danh"),
+	IMPORT_CAT(
+		struct line, post, "post", M_FIELD_POST, FF_REQUIRED, "post", "chuc vu|chuc danh"),
 	IMPORT_TEXT(struct line, member_no, "member_no", M_FIELD_MEMBER_NO, 0, 40,
 		"so ly lich|so ly lich dang vien|so dang vien"),
 	IMPORT_TEXT(struct line, holder, "holder", M_FIELD_HOLDER, 0, 200,
@@ -53,7 +54,7 @@ struct fresh {
 
 /* What is known of one organisation, and what the file adds to it. */
 struct place {
-	struct list known;      /* struct post */
+	struct list known; /* struct post */
 	struct fresh *fresh;
 	day_t first, end;
 };
@@ -101,13 +102,14 @@ static bool overlap(const struct post *a, const struct post *b)
 static bool same_post(const struct post *a, const struct post *b)
 {
 	return text_eq(a->post, b->post) && same_person(a, b) && a->from_day == b->from_day &&
-		a->to_day == b->to_day;
+	       a->to_day == b->to_day;
 }
 
 /* Posts of which an organisation has one at a time. */
 static bool alone(const char *post)
 {
-	return text_eq(post, "secretary") || text_eq(post, "chair") || text_eq(post, "standing_deputy");
+	return text_eq(post, "secretary") || text_eq(post, "chair") ||
+	       text_eq(post, "standing_deputy");
 }
 
 /* Is it in the database already, or does it contradict what stands there? */

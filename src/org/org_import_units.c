@@ -15,8 +15,8 @@ static const struct field line_fields[] = {
 		"ma don vi|ma dvhc|ma so"),
 	IMPORT_TEXT(struct line, name, "name", M_FIELD_NAME, FF_REQUIRED, 180,
 		"ten don vi|ten dvhc|ten don vi hanh chinh"),
-	IMPORT_TEXT(struct line, kind, "kind", M_FIELD_KIND, FF_REQUIRED, 60,
-		"loai|cap|loai don vi"),
+	IMPORT_TEXT(
+		struct line, kind, "kind", M_FIELD_KIND, FF_REQUIRED, 60, "loai|cap|loai don vi"),
 	IMPORT_TEXT(struct line, parent_code, "parent_code", M_FIELD_PARENT_CODE, 0, 60,
 		"ma cap tren|cap tren|ma don vi cap tren|parent"),
 	F_END,
@@ -62,7 +62,7 @@ enum state { BAD, NEW, KNOWN };
 struct unit {
 	const struct line *in;
 	const struct unit_kind *kind;
-	struct unit *parent;    /* in the file */
+	struct unit *parent; /* in the file */
 	int64_t org, parent_org;
 	size_t i;
 	enum state state;
@@ -75,7 +75,7 @@ struct work {
 	struct map *by_code;
 	struct unit *units;
 	size_t n;
-	int64_t under;          /* for units without a parent; 0: they are roots */
+	int64_t under; /* for units without a parent; 0: they are roots */
 	day_t from, end;
 };
 
@@ -129,8 +129,8 @@ static enum err read_options(struct work *w)
 	if (w->end <= w->from)
 		return cx_fault(cx, ERR_BAD_INPUT, "to", M_IMPORT_ENDS_FIRST);
 	if (!text_empty(opt->under))
-		return tree_resolve(cx, opt->under, opt->from ? opt->from : cx->say.today, "under",
-			&w->under);
+		return tree_resolve(
+			cx, opt->under, opt->from ? opt->from : cx->say.today, "under", &w->under);
 	return ERR_OK;
 }
 
@@ -166,9 +166,9 @@ static enum err differs(struct work *w, const struct unit *u, const char **ret)
 		TRY(tree_plan_spell(w->oi->p, s->parent, w->from, &above));
 	parent = above ? above->code : NULL;
 	*ret = !text_eq(s->name, org_name(w->cx, u)) ? "name"
-		: !text_empty(u->in->parent_code) && !text_eq(parent, u->in->parent_code)
-		? "parent_code"
-		: NULL;
+	       : !text_empty(u->in->parent_code) && !text_eq(parent, u->in->parent_code)
+		       ? "parent_code"
+		       : NULL;
 	return ERR_OK;
 }
 

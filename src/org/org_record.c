@@ -111,7 +111,8 @@ static enum err row_of(struct ctx *cx, const struct org_record *in, const struct
 	return act_of(cx)->dated->check(cx, ret, old ? old->id : 0, d);
 }
 
-static enum err plan_change(struct ctx *cx, const struct org_record *in, struct plan *p, struct doc *d)
+static enum err plan_change(
+	struct ctx *cx, const struct org_record *in, struct plan *p, struct doc *d)
 {
 	struct org_record kept = p->old, next = *in;
 
@@ -204,7 +205,8 @@ enum err org_record_apply(struct ctx *cx, const void *vin, void *plan, struct do
 	const struct org_record *in = vin;
 	struct plan *p = plan;
 
-	TRY(txn_start(cx, arena_printf(cx->a, "%s_%s", act->dated->name, op_name(act->op)), in->reason));
+	TRY(txn_start(
+		cx, arena_printf(cx->a, "%s_%s", act->dated->name, op_name(act->op)), in->reason));
 	if (p->voids)
 		TRY(void_old(cx, act->dated, p));
 	for (int i = 0; i < p->n; i++) {

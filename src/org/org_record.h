@@ -37,10 +37,10 @@ extern const struct field org_record_columns[];
 enum record_op { RECORD_NEW, RECORD_CHANGE, RECORD_CORRECT, RECORD_END, RECORD_REMOVE, RECORD_OPS };
 
 struct dated {
-	const char *name;           /* "post": in addresses, names of transactions, JSON */
+	const char *name; /* "post": in addresses, names of transactions, JSON */
 	enum stmt insert, void_row, get;
 	enum msg title;
-	const struct field *facts;  /* what the page of a record shows */
+	const struct field *facts; /* what the page of a record shows */
 	/* Completes a row from what was typed and checks it; `old`: the row it stands for, or 0. */
 	enum err (*check)(struct ctx *cx, struct org_record *r, int64_t old, struct doc *d);
 	/* Puts into words what the row has as ids. */

@@ -92,13 +92,13 @@ WHERE org = $org AND body = $body AND post = $post AND id <> $id
 ORDER BY from_day, holder LIMIT 3
 
 -- Every post of an organisation and of those below it on the day, as a list to take away.
--- org_posts_all(org id, day day, known int, limit int): id id, org_code text, post cat, member_no text, holder text, from_day day, to_day day
+-- org_posts_all(org id, day day, known int, limit int): id id, org_code text, post cat, member_no text, holder text, from day, to day
 WITH RECURSIVE sub(org) AS (
   SELECT s.org FROM org_spell s WHERE s.org = $org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
   UNION ALL
   SELECT s.org FROM sub JOIN org_spell s ON s.parent = sub.org WHERE s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
 )
-SELECT p.id, o.code AS org_code, p.post, p.member_no, p.holder, p.from_day, p.to_day
+SELECT p.id, o.code AS org_code, p.post, p.member_no, p.holder, p.from_day AS from_, p.to_day AS to_
 FROM sub
 JOIN org_post p ON p.org = sub.org AND p.made_ms <= $known AND p.void_ms > $known
 JOIN org_spell o ON o.org = sub.org AND o.from_day <= $day AND o.to_day > $day AND o.made_ms <= $known AND o.void_ms > $known

@@ -6,14 +6,17 @@
 #include "core/tree_find.h"
 #include "org/org_record.h"
 
-#define TEXT(m, label, flags, max)                                                                 \
-	F_TEXT(struct org_record, m, label, CLASS_INSIDE, flags, max)
+#define TEXT(m, label, flags, max) F_TEXT(struct org_record, m, label, CLASS_INSIDE, flags, max)
 #define HINTED(name, m, label, flags, max, hint)                                                   \
-	{name, FT_TEXT, CLASS_INSIDE, label, flags,                                                \
-		FIELD_OFF(struct org_record, m, const char *), max, 0, 0, hint, 0}
+	{                                                                                          \
+		name, FT_TEXT, CLASS_INSIDE, label, flags,                                         \
+			FIELD_OFF(struct org_record, m, const char *), max, 0, 0, hint, 0          \
+	}
 #define A_DAY(name, m, label, flags, hint)                                                         \
-	{name, FT_DAY, CLASS_INSIDE, label, flags, FIELD_OFF(struct org_record, m, day_t), 0, 0, 0, \
-		hint, 0}
+	{                                                                                          \
+		name, FT_DAY, CLASS_INSIDE, label, flags, FIELD_OFF(struct org_record, m, day_t),  \
+			0, 0, 0, hint, 0                                                           \
+	}
 
 /* The days and reasons that each kind of form asks for. */
 #define FROM_TO                                                                                    \
@@ -75,9 +78,10 @@ static enum err check_body(struct ctx *cx, struct org_record *r, int64_t old, st
 	return ERR_OK;
 }
 
-/* Who sits in a body keeps it from being removed; when it ends, that they are left is pointed out. */
-static enum err leave_body(struct ctx *cx, const struct org_record *r, enum record_op op, day_t end,
-	struct doc *d)
+/* Who sits in a body keeps it from being removed; when it ends, that they are left is pointed out.
+ */
+static enum err leave_body(
+	struct ctx *cx, const struct org_record *r, enum record_op op, day_t end, struct doc *d)
 {
 	int64_t n;
 
@@ -135,7 +139,8 @@ static bool is_body(struct ctx *cx, const struct body_row *b, const char *text)
 	       text_eq(arena_printf(cx->a, "%lld", (long long)b->id), text);
 }
 
-/* The body of the organisation that a text names, among those of the day on which the post begins. */
+/* The body of the organisation that a text names, among those of the day on which the post begins.
+ */
 static enum err pick_body(struct ctx *cx, struct org_record *r)
 {
 	day_t day = r->from_day == DAY_MIN ? cx->day : day_last(r->from_day);
@@ -172,7 +177,8 @@ static enum err note_others(struct ctx *cx, const struct org_record *r, int64_t 
 		r->to_day));
 	while (db_next(&c))
 		doc_note(d, DOC_WARN,
-			doc_say(d, M_RECORD_SECRETARIES, arena_strdup(cx->a, db_text(&c, 0)), NULL));
+			doc_say(d, M_RECORD_SECRETARIES, arena_strdup(cx->a, db_text(&c, 0)),
+				NULL));
 	return db_end(&c);
 }
 

@@ -7,13 +7,13 @@
 
 struct staff_row {
 	int64_t id, over_org;
-	const char *number, *kind, *name, *post, *holder, *body_name, *member_no, *decision_no, *field,
-		*over_name, *note, *sort, *href;
+	const char *number, *kind, *name, *post, *holder, *body_name, *member_no, *decision_no,
+		*field, *over_name, *note, *sort, *href;
 	day_t congress_day, from_day, to_day;
 };
 
-#define ID    F_ID(struct staff_row, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "record")
-#define HREF  F_URL(struct staff_row, href, M_FIELD_NAME, CLASS_INSIDE, FF_HIDDEN)
+#define ID   F_ID(struct staff_row, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "record")
+#define HREF F_URL(struct staff_row, href, M_FIELD_NAME, CLASS_INSIDE, FF_HIDDEN)
 #define DAYS                                                                                       \
 	F_DAY(struct staff_row, from_day, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),                      \
 		F_DAY(struct staff_row, to_day, M_FIELD_LAST_DAY, CLASS_INSIDE, 0)
@@ -26,13 +26,14 @@ static const struct field body_fields[] = {ID, TEXT(name, M_FIELD_NAME, FF_KEY),
 static const struct field post_fields[] = {ID,
 	F_CAT(struct staff_row, post, M_FIELD_POST, CLASS_INSIDE, 0, "post"),
 	TEXT(holder, M_FIELD_HOLDER, FF_KEY), TEXT(body_name, M_FIELD_BODY, 0), DAYS,
-	TEXT(member_no, M_FIELD_MEMBER_NO, FF_MORE), TEXT(decision_no, M_FIELD_DECISION_NO, FF_MORE),
-	HREF, F_END};
+	TEXT(member_no, M_FIELD_MEMBER_NO, FF_MORE),
+	TEXT(decision_no, M_FIELD_DECISION_NO, FF_MORE), HREF, F_END};
 
 static const struct field charge_fields[] = {ID, TEXT(holder, M_FIELD_HOLDER, FF_KEY),
 	TEXT(field, M_FIELD_CHARGE, 0), TEXT(over_name, M_FIELD_OVER, 0), DAYS,
 	TEXT(member_no, M_FIELD_MEMBER_NO, FF_MORE),
-	F_ID(struct staff_row, over_org, M_FIELD_OVER, CLASS_INSIDE, FF_HIDDEN, "org"), HREF, F_END};
+	F_ID(struct staff_row, over_org, M_FIELD_OVER, CLASS_INSIDE, FF_HIDDEN, "org"), HREF,
+	F_END};
 
 static const struct field term_fields[] = {ID, TEXT(number, M_FIELD_TERM_NUMBER, FF_KEY),
 	F_DAY(struct staff_row, congress_day, M_FIELD_CONGRESS_DAY, CLASS_INSIDE, 0), DAYS,
@@ -49,8 +50,8 @@ static void tidy_rows(struct ctx *cx, const struct dated *t, struct list rows)
 	}
 }
 
-static void add_part(struct ctx *cx, struct doc *d, const char *name, enum msg title, enum msg empty,
-	const struct field *fields, struct list rows)
+static void add_part(struct ctx *cx, struct doc *d, const char *name, enum msg title,
+	enum msg empty, const struct field *fields, struct list rows)
 {
 	struct doc_part *p = doc_table(d, name, title, fields, rows);
 
@@ -100,8 +101,8 @@ static enum err add_posts(struct ctx *cx, struct doc *d)
 {
 	struct list rows;
 
-	TRY(db_list(cx->db, cx->a, post_fields, sizeof(struct staff_row), &rows, Q_ORG_POSTS, cx->org,
-		cx->day, cx->known));
+	TRY(db_list(cx->db, cx->a, post_fields, sizeof(struct staff_row), &rows, Q_ORG_POSTS,
+		cx->org, cx->day, cx->known));
 	tidy_rows(cx, &org_posts, rows);
 	note_secretaries(cx, d, rows);
 	add_part(cx, d, "posts", M_ORG_POSTS, M_ORG_NO_HOLDERS, post_fields, rows);
@@ -124,8 +125,8 @@ static enum err add_terms(struct ctx *cx, struct doc *d)
 {
 	struct list rows;
 
-	TRY(db_list(cx->db, cx->a, term_fields, sizeof(struct staff_row), &rows, Q_ORG_TERMS, cx->org,
-		cx->known));
+	TRY(db_list(cx->db, cx->a, term_fields, sizeof(struct staff_row), &rows, Q_ORG_TERMS,
+		cx->org, cx->known));
 	tidy_rows(cx, &org_terms, rows);
 	add_part(cx, d, "terms", M_ORG_TERMS, M_ORG_NO_TERMS, term_fields, rows);
 	return ERR_OK;
@@ -178,8 +179,10 @@ static const struct field post_line_fields[] = {
 	F_CAT(struct post_line, post, M_FIELD_POST, CLASS_INSIDE, 0, "post"),
 	F_TEXT(struct post_line, member_no, M_FIELD_MEMBER_NO, CLASS_INSIDE, 0, 40),
 	F_TEXT(struct post_line, holder, M_FIELD_HOLDER, CLASS_INSIDE, FF_KEY, 200),
-	F_DAY(struct post_line, from_day, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
-	F_DAY(struct post_line, to_day, M_FIELD_LAST_DAY, CLASS_INSIDE, 0),
+	{"from", FT_DAY, CLASS_INSIDE, M_FIELD_FROM_DAY, 0, offsetof(struct post_line, from_day), 0,
+		0, 0, M_NONE, 0},
+	{"to", FT_DAY, CLASS_INSIDE, M_FIELD_LAST_DAY, 0, offsetof(struct post_line, to_day), 0, 0,
+		0, M_NONE, 0},
 	F_END,
 };
 

@@ -38,7 +38,7 @@ static const char *node_href(struct ctx *cx, int64_t id)
 		(long long)id);
 }
 
-static size_t put_path(struct ctx *cx, struct list path, struct node *out)
+static size_t put_path(struct ctx *cx, struct list path, bool below, struct node *out)
 {
 	const struct org_step *s = path.rows;
 
@@ -46,7 +46,7 @@ static size_t put_path(struct ctx *cx, struct list path, struct node *out)
 		out[i] = (struct node){.id = s[i].org,
 			.depth = (int64_t)i,
 			.here = i + 1 == path.n,
-			.open = 1,
+			.open = i + 1 < path.n || below,
 			.name = s[i].name,
 			.kind = s[i].kind,
 			.href = node_href(cx, s[i].org)};
@@ -77,14 +77,12 @@ static enum err tree(struct ctx *cx, const void *vin, struct doc *d)
 	int64_t at = 0;
 	size_t n;
 
-	if (!text_empty(in->at)) {
-		TRY(tree_resolve(cx, in->at, cx->day, "at", &at));
-		TRY(tree_path(cx, at, cx->day, &path));
-	}
+	if (!text_empty(in->at))
+		TRY(tree_way(cx, in->at, cx->day, "at", &at, &path));
 	TRY(db_list(cx->db, cx->a, org_row_fields, sizeof(struct org_row), &rows, Q_ORG_CHILDREN,
 		path.n ? at : (int64_t)0, cx->day, cx->known, (int64_t)CHILDREN + 1));
 	nodes = arena_array(cx->a, path.n + rows.n + 1, sizeof(*nodes));
-	n = put_path(cx, path, nodes);
+	n = put_path(cx, path, rows.n > 0, nodes);
 	n += put_children(cx, rows, (int64_t)path.n, nodes + n);
 	d->dated = 1;
 	d->title = msg_text(cx->say.lang, M_ORG_TREE);
@@ -101,4 +99,4 @@ static enum err tree(struct ctx *cx, const void *vin, struct doc *d)
 }
 
 const struct action org_tree = {
-	.in = tree_fields, .in_size = sizeof(struct tree_in), .read = tree};
+	.in = tree_fields, .in_size = sizeof(struct tree_in), .read = tree, .title = M_ORG_TREE};

@@ -108,7 +108,7 @@ struct doc {
 	struct doc_part *parts, *last;
 	const char *section;          /* which entry of the menu is the present one: "org" */
 	const char *tmpl;             /* NULL: ui/page.html */
-	int refresh;                  /* seconds after which the page is to be asked for again; 0: not */
+	int refresh;                  /* seconds until the page is asked for again; 0: not */
 	int dated;                    /* the page is about a day: it shows the switch for it */
 	/* What machines get in place of the parts: its members stand at the top of the JSON. */
 	const struct field *data_fields;

@@ -171,7 +171,8 @@ static void parts_build(
 	for (const struct doc_part *p = d->parts; p; p = p->next) {
 		struct page_part *part = &parts[rest];
 		if (goes_on_top(p)) {
-			notes[top++] = note_build(sp, p);
+			if (!text_eq(p->text, d->title))
+				notes[top++] = note_build(sp, p);
 			continue;
 		}
 		rest++;
@@ -208,6 +209,19 @@ static void frame_build(const struct speech *sp, struct arena *a, const struct f
 		page->request = arena_printf(a, "%" PRIx64, fr->request);
 }
 
+/* A page whose business is to be filled in, or that only says no, is not one to print. */
+static bool is_for_paper(const struct doc *d)
+{
+	bool any = false;
+
+	for (const struct doc_part *p = d->parts; p; p = p->next) {
+		if (p->kind == DOC_FORM && !p->form->get)
+			return false;
+		any = any || (p->kind != DOC_NOTE && p->kind != DOC_FORM);
+	}
+	return any;
+}
+
 struct page *page_build(
 	const struct speech *sp, struct arena *a, const struct frame *fr, const struct doc *d)
 {
@@ -223,6 +237,7 @@ struct page *page_build(
 	page->actions = links_build(a, d->links, DOC_ACTION, NULL);
 	page->onward = links_build(a, d->links, DOC_ONWARD, NULL);
 	page->exports = links_build(a, d->links, DOC_EXPORT, NULL);
+	page->print = is_for_paper(d);
 	parts_build(sp, a, d, page);
 	return page;
 }

@@ -91,7 +91,7 @@ struct page_control {
 	const char *described; /* both identifiers, as far as they are there */
 	const char *autocomplete;
 	int required, optional;
-	int choose;             /* a select needs an entry for "none yet" */
+	int choose; /* a select needs an entry for "none yet" */
 	int text, lines, select, radio, day, number, check, secret, file;
 	struct list choices;
 };
@@ -161,6 +161,7 @@ struct page {
 	const char *site, *account, *token, *here, *query;
 	const char *css, *js, *icon;
 	const char *request; /* on error pages */
+	int print; /* there is something to take away on paper */
 	struct list sizes;
 	struct list menu, crumbs;
 	const struct page_day *day;

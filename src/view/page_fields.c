@@ -57,10 +57,10 @@ static const struct field control_fields[] = {TEXT(page_control, id), TEXT(page_
 	TEXT(page_control, label), LINES(page_control, value), TEXT(page_control, hint),
 	TEXT(page_control, error), TEXT(page_control, hint_id), TEXT(page_control, error_id),
 	TEXT(page_control, described), TEXT(page_control, autocomplete),
-	BOOL(page_control, required), BOOL(page_control, optional), BOOL(page_control, choose), BOOL(page_control, text),
-	BOOL(page_control, lines), BOOL(page_control, select), BOOL(page_control, radio),
-	BOOL(page_control, day), BOOL(page_control, number), BOOL(page_control, check),
-	BOOL(page_control, secret), BOOL(page_control, file),
+	BOOL(page_control, required), BOOL(page_control, optional), BOOL(page_control, choose),
+	BOOL(page_control, text), BOOL(page_control, lines), BOOL(page_control, select),
+	BOOL(page_control, radio), BOOL(page_control, day), BOOL(page_control, number),
+	BOOL(page_control, check), BOOL(page_control, secret), BOOL(page_control, file),
 	LIST(page_control, choices, choice_fields), F_END};
 
 static const struct field hidden_fields[] = {
@@ -100,6 +100,7 @@ const struct field page_fields[] = {TEXT(page, lang), TEXT(page, other_lang),
 	TEXT(page, other_name), TEXT(page, size), TEXT(page, head), TEXT(page, title),
 	TEXT(page, lead), TEXT(page, site), TEXT(page, account), TEXT(page, token), URL(page, here),
 	TEXT(page, query), URL(page, css), URL(page, js), URL(page, icon), TEXT(page, request),
+	BOOL(page, print),
 	LIST(page, sizes, size_fields), LIST(page, menu, link_fields),
 	LIST(page, crumbs, link_fields), REC(page, day, day_fields),
 	LIST(page, primary, link_fields), LIST(page, actions, link_fields),

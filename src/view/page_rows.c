@@ -148,11 +148,35 @@ static const char *empty_text(const struct speech *sp, const struct doc_part *p)
 	return text_empty(p->empty) ? msg_text(sp->lang, M_VIEW_EMPTY) : p->empty;
 }
 
+static bool is_all_empty(const struct field *f, struct list rows)
+{
+	if (f->flags & FF_ZERO)
+		return rows.n == 0;
+	for (size_t i = 0; i < rows.n; i++)
+		if (!field_empty(f, row_at(rows, i)))
+			return false;
+	return true;
+}
+
+/* A column in which no row has anything is white space; it comes back as soon as one has. */
+static void drop_empty_columns(struct plan *plan, struct list rows)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->columns[i] == plan->key || !is_all_empty(plan->columns[i], rows))
+			plan->columns[n++] = plan->columns[i];
+	plan->n = n;
+}
+
 static struct page_table table_of(const struct speech *sp, struct arena *a,
 	const struct field *fields, struct list rows, const char *base, const char *keep)
 {
 	struct plan plan = plan_make(a, fields, base, keep);
-	struct list columns = columns_build(sp, a, &plan);
+	struct list columns;
+
+	drop_empty_columns(&plan, rows);
+	columns = columns_build(sp, a, &plan);
 
 	return (struct page_table){
 		.columns = columns,
@@ -280,7 +304,7 @@ static struct page_node node_of(const struct speech *sp, struct arena *a, const 
 		.href = row_address(a, plan, row),
 		.below = under > 0 ? number_text(a, sp->lang, under) : NULL,
 		.here = (int)int_of(here, row),
-		.open = under > 0 && int_of(open, row),
+		.open = int_of(open, row) != 0,
 		.shut = under > 0 && !int_of(open, row),
 		.facts = page_facts_build(sp, a, p->fields, row, skip, true),
 	};

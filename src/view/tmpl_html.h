@@ -21,7 +21,7 @@ enum html_state {
 	HTML_DOUBLE,  /* in a value with " */
 	HTML_SINGLE,  /* in a value with ' */
 	HTML_BARE,    /* in a value without quotes */
-	HTML_AFTER,  /* in a tag, where a name or a value has just ended */
+	HTML_AFTER,   /* in a tag, where a name or a value has just ended */
 	HTML_REMARK,  /* in a remark, a doctype */
 };
 

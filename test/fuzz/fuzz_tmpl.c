@@ -8,10 +8,13 @@
 
 #include <stdint.h>
 
+static const char piece_a[] = "<i title=\"{{name}}\">{{name}}</i>{{#sub}}{{name}}{{/sub}}\n";
+static const char piece_b[] = "{{>a}}{{#rows}}{{>a}}{{/rows}}";
+
 /* What {{>a}} and {{>b}} find. */
 const struct embedded embed_table[] = {
-	{"ui/a.html", {"<i title=\"{{name}}\">{{name}}</i>{{#sub}}{{name}}{{/sub}}\n", 54}, "0"},
-	{"ui/b.html", {"{{>a}}{{#rows}}{{>a}}{{/rows}}", 30}, "0"},
+	{"ui/a.html", {piece_a, sizeof(piece_a) - 1}, "0"},
+	{"ui/b.html", {piece_b, sizeof(piece_b) - 1}, "0"},
 };
 const size_t embed_count = 2;
 

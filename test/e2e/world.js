@@ -1,0 +1,192 @@
+/*
+ * world.js: a demo database in a directory of its own, the program serving it, and a browser.
+ *
+ *	const world = await open_world();
+ *	const page = await world.page("vanphong", {width: 360});
+ *	await world.close();
+ *
+ * The program comes from the environment variable GUONG (build/guong if unset). close() stops the
+ * server by its pid and removes the directory, whatever went wrong before.
+ */
+"use strict";
+
+const fs = require("fs");
+const net = require("net");
+const os = require("os");
+const path = require("path");
+const {execFileSync, spawn} = require("child_process");
+
+const PASSWORD = "guong-mau-2025";
+const START_MS = 15000;
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	"--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/* What the demo leaves empty: a rename, people in posts, a term, a file waiting to be taken over. */
+const RECORDS = [
+	["org", "rename", "03256", "--day", "2010-05-01", "--name",
+		"Đảng bộ thị trấn Mường Ảng (huyện lỵ)", "--decision-no", "12-QĐ/HU",
+		"--reason", "Huyện lỵ của huyện mới"],
+	["org", "rename", "03256", "--day", "2015-08-01", "--name", "Đảng bộ thị trấn Mường Ảng",
+		"--decision-no", "41-QĐ/HU"],
+	["org", "term", "add", "Q102", "--number", "3", "--congress-day", "2020-08-12", "--from",
+		"2020-08-12", "--note", "Nhiệm kỳ 2020 - 2025"],
+	["org", "post", "add", "Q102", "--post", "secretary", "--holder", "Lò Thị Ánh", "--from",
+		"2020-08-12", "--decision-no", "318-QĐ/TU"],
+	["org", "post", "add", "Q102", "--post", "deputy", "--holder", "Quàng Văn Ẳm", "--from",
+		"2021-03-01"],
+	["org", "post", "add", "Q102", "--post", "deputy", "--holder", "Nguyễn Thị Thu Hiền",
+		"--from", "2020-08-12"],
+	["org", "charge", "add", "Q102", "--holder", "Quàng Văn Ẳm", "--field", "Xây dựng Đảng",
+		"--over", "03256", "--from", "2021-03-01"],
+];
+
+function program() {
+	return path.resolve(process.env.GUONG || path.join(__dirname, "../../build/guong"));
+}
+
+function chromium_path() {
+	for (const dir of (process.env.PATH || "").split(":").concat("/usr/bin"))
+		for (const name of ["chromium", "chromium-browser", "google-chrome"])
+			if (dir && fs.existsSync(path.join(dir, name)))
+				return path.join(dir, name);
+	throw new Error("no chromium found: run tools/deps.sh test");
+}
+
+function need(module) {
+	try {
+		return require(module);
+	} catch (e) {
+		throw new Error(`${module} is missing: run npm ci in test/e2e (${e.code})`);
+	}
+}
+
+function free_port() {
+	return new Promise((done, fail) => {
+		const s = net.createServer();
+		s.on("error", fail);
+		s.listen(0, "127.0.0.1", () => {
+			const port = s.address().port;
+			s.close(() => done(port));
+		});
+	});
+}
+
+function pause(ms) {
+	return new Promise((done) => setTimeout(done, ms));
+}
+
+async function answers(base) {
+	try {
+		return (await fetch(base + "/sign-in")).status === 200;
+	} catch (e) {
+		return false;
+	}
+}
+
+async function start_server(db, log) {
+	const listen = "127.0.0.1:" + await free_port();
+	const base = "http://" + listen;
+	const out = fs.openSync(log, "a");
+	const child = spawn(program(), ["serve", "--db", db, "--listen", listen],
+		{stdio: ["ignore", out, out]});
+	const until = Date.now() + START_MS;
+	fs.closeSync(out);
+	while (!await answers(base)) {
+		if (child.exitCode !== null || Date.now() > until) {
+			child.kill("SIGKILL");
+			throw new Error("the server did not start:\n" + fs.readFileSync(log, "utf8"));
+		}
+		await pause(50);
+	}
+	return {base, child};
+}
+
+function stop_server(child) {
+	if (child.exitCode !== null || child.signalCode !== null)
+		return Promise.resolve();
+	return new Promise((done) => {
+		const late = setTimeout(() => child.kill("SIGKILL"), 12000);
+		child.on("exit", () => {
+			clearTimeout(late);
+			done();
+		});
+		child.kill("SIGTERM");
+	});
+}
+
+async function sign_in(page, base, login) {
+	await page.goto(base + "/sign-in");
+	await page.fill("[name=login]", login);
+	await page.fill("[name=password]", PASSWORD);
+	await page.press("[name=password]", "Enter");
+	await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+function guong(world, args) {
+	return execFileSync(program(), args.concat("--db", world.db), {encoding: "utf8"});
+}
+
+class World {
+	constructor() {
+		this.dir = fs.mkdtempSync(path.join(os.tmpdir(), "guong-e2e-"));
+		this.db = path.join(this.dir, "demo.db");
+		this.log = path.join(this.dir, "serve.log");
+		this.states = {};
+	}
+
+	async open() {
+		const {chromium} = need("playwright-core");
+		guong(this, ["demo", "country"]);
+		for (const record of RECORDS)
+			guong(this, record.concat("--as", "vanphong"));
+		Object.assign(this, await start_server(this.db, this.log));
+		this.browser = await chromium.launch({executablePath: chromium_path(), args: FLAGS});
+	}
+
+	/* A page of its own; signed in unless `login` is null. Options: width, height, lang, dark,
+	 * script, size (of the text). */
+	async page(login, options = {}) {
+		const context = await this.browser.newContext({
+			viewport: {width: options.width || 1280, height: options.height || 800},
+			colorScheme: options.dark ? "dark" : "light",
+			javaScriptEnabled: options.script !== false,
+			reducedMotion: "reduce",
+			storageState: login ? await this.state(login) : undefined,
+		});
+		const page = await context.newPage();
+		page.setDefaultTimeout(8000);
+		return page;
+	}
+
+	/* One sign-in per account: the pages of it share the session. */
+	async state(login) {
+		if (!this.states[login]) {
+			const page = await this.page(null);
+			await sign_in(page, this.base, login);
+			this.states[login] = await page.context().storageState();
+			await page.context().close();
+		}
+		return this.states[login];
+	}
+
+	async close() {
+		if (this.browser)
+			await this.browser.close();
+		if (this.child)
+			await stop_server(this.child);
+		fs.rmSync(this.dir, {recursive: true, force: true});
+	}
+}
+
+async function open_world() {
+	const world = new World();
+	try {
+		await world.open();
+	} catch (e) {
+		await world.close();
+		throw e;
+	}
+	return world;
+}
+
+module.exports = {open_world, sign_in, need, guong, PASSWORD};
