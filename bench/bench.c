@@ -88,7 +88,7 @@ struct bench *bench_start(const char *name, day_t today)
 	crypto_start();
 	b->a = b->f.a = a;
 	b->work = arena_new(WORK);
-	b->operator.operator= true;
+	b->operator_.is_operator = true;
 	buf_init(&b->res.body, BODY);
 	choose(b, name);
 	if (!b->found)
@@ -133,7 +133,7 @@ struct ctx *bench_ctx(struct bench *b)
 	arena_reset(b->work);
 	b->f = (struct fault){.a = b->a};
 	site_ctx(&b->site, &b->cx, b->work, &b->f);
-	b->cx.actor = &b->operator;
+	b->cx.actor = &b->operator_;
 	b->cx.via = "shell";
 	return &b->cx;
 }

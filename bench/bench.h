@@ -24,7 +24,7 @@ struct bench {
 	struct arena *work; /* of one request or one transaction */
 	struct fault f;
 	struct site site;
-	struct actor operator;
+	struct actor operator_;
 	struct response res; /* of the last request */
 	struct ctx cx;	     /* of the transaction under way */
 	const char *where, *dir, *base;

@@ -70,7 +70,8 @@ void golden_line(struct golden *g, const char *line)
 
 	buf_printf(&g->now, "%s\n", line);
 	golden_case(g, same, arena_strndup(g->a, key.p, key.n),
-		old.p ? arena_printf(g->a, "expected: %.*s\n# is:       %s", (int)old.n, old.p, line)
+		old.p ? arena_printf(
+				g->a, "expected: %.*s\n# is:       %s", (int)old.n, old.p, line)
 		      : arena_printf(g->a, "not in the file: %s", line));
 }
 

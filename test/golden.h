@@ -14,7 +14,7 @@ struct golden {
 	struct arena *a;
 	const char *path;
 	bool update;
-	const char *old;            /* the file as it is */
+	const char *old; /* the file as it is */
 	struct buf now;
 	int cases, failed;
 };

@@ -374,7 +374,8 @@ int64_t world_org(struct world *w, const char *code)
 	world_ctx(w, &cx);
 	must_be_done(&cx, db_begin(cx.db, DB_READ));
 	for (int i = 0; !id && i < 3; i++)
-		must_be_done(&cx, db_number(cx.db, &id, 0, Q_TREE_BY_CODE, code, days[i], cx.known));
+		must_be_done(
+			&cx, db_number(cx.db, &id, 0, Q_TREE_BY_CODE, code, days[i], cx.known));
 	db_rollback(cx.db);
 	if (!id)
 		die("no organisation has the code %s", code);

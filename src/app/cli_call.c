@@ -187,7 +187,7 @@ int cli_call(struct args *args, const struct route *r)
 		if (limit && str_to_int(str_of(limit), &n) && n > 0 && n <= 100000)
 			cx.page.limit = (int)n;
 		cx.action = r->action;
-		call.operator= !account;
+		call.is_operator = !account;
 		call.account = account;
 		call.write = !r->action->read;
 		call.preview = args_has(args, "preview");

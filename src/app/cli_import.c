@@ -271,7 +271,7 @@ static enum err load_actor(struct ctx *cx, int64_t account, struct actor *actor)
 {
 	enum err e;
 
-	actor->operator= !account;
+	actor->is_operator = !account;
 	cx->actor = actor;
 	if (!account)
 		return ERR_OK;

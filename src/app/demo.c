@@ -84,7 +84,7 @@ static enum err check_empty(struct ctx *cx, const char *where)
 
 static enum err fill(const struct args *args, struct fault *f)
 {
-	const struct actor operator= {.operator= true };
+	const struct actor clerk = {.is_operator = true };
 	struct site site = {0};
 	struct ctx cx;
 	int64_t account;
@@ -92,7 +92,7 @@ static enum err fill(const struct args *args, struct fault *f)
 
 	TRY(cli_site(args, &site, &cx, f, &account));
 	ids_init(&site.ids, SEED);
-	cx.actor = &operator;
+	cx.actor = &clerk;
 	cx.via = "demo";
 	e = check_empty(&cx, site.where);
 	if (!e)

@@ -14,7 +14,7 @@ static enum err step_actor(struct ctx *cx, const struct call *call)
 	struct actor *actor = arena_new_of(cx->a, struct actor);
 
 	cx->actor = actor;
-	actor->operator= call->operator;
+	actor->is_operator = call->is_operator;
 	if (!call->account)
 		return ERR_OK;
 	return account_actor(cx, call->account, actor);
@@ -24,7 +24,7 @@ static enum err step_permission(struct ctx *cx, const struct call *call)
 {
 	if (grant_allows(cx->actor, call->route->perm))
 		return ERR_OK;
-	if (!cx->actor->account && !cx->actor->operator)
+	if (!cx->actor->account && !cx->actor->is_operator)
 		return cx_fault(cx, ERR_NOT_SIGNED_IN, NULL, M_ERR_NOT_SIGNED_IN);
 	return cx_fault(cx, ERR_FORBIDDEN, NULL, M_ERR_FORBIDDEN);
 }
@@ -113,12 +113,17 @@ static enum err form_again(struct ctx *cx, const struct call *call, const void *
 {
 	const struct action *act = call->route->action;
 	void *filled = arena_alloc(cx->a, act->in_size + 1);
+	struct fault said = *cx->f;
 
 	if (e && err_http(e) >= 500)
 		return e;
 	d->title = msg_text(cx->say.lang, act->title);
 	if (act->fill)
 		(void)!act->fill(cx, filled, d);
+	/* what only the empty form stumbled over has been said already, or is of no account */
+	*cx->f = said;
+	if (said.last)
+		said.last->next = NULL;
 	form_show(cx, call, in, d);
 	return e;
 }

@@ -15,7 +15,7 @@ struct call {
 	struct params params;       /* all that was given, by name; path parts first */
 	bool write;                 /* a form was sent; false: it is asked for, or a page is read */
 	bool preview;
-	bool operator;              /* the owner of the database, at the shell */
+	bool is_operator;              /* the owner of the database, at the shell */
 	int64_t account;            /* who is signed in; 0: nobody */
 	const char *key;            /* request key; NULL: none */
 	const char *part;           /* which table is exported; NULL: the main one */

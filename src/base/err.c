@@ -20,7 +20,7 @@ enum err fault_add(struct fault *f, enum err code, const char *field, enum msg w
 	p->field = field;
 	p->what = what;
 	for (int i = 0; i < ERR_ARGS; i++)
-		p->arg[i] = args[i + 1];
+		p->arg[i] = arena_strdup(f->a, args[i + 1]);
 	if (f->last)
 		f->last->next = p;
 	else

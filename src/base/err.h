@@ -10,7 +10,7 @@
  *		return fault(f, ERR_BAD_INPUT, "day", M_FIELD_NO_DAY, text);
  *	TRY(db_run(cx->db, Q_ORG_INSERT, id));
  *
- * Messages carry up to three arguments, texts that live as long as the fault's arena.
+ * Messages carry up to three arguments; they are copied into the fault's arena.
  */
 #ifndef GUONG_BASE_ERR_H
 #define GUONG_BASE_ERR_H

@@ -59,7 +59,7 @@ bool grant_allows(const struct actor *actor, enum perm perm)
 
 	if (strchr(perms[perm].functions, 'p'))
 		return true;
-	if (actor->operator)
+	if (actor->is_operator)
 		return operator_allows(perm);
 	for (size_t i = 0; i < actor->grants.n; i++)
 		if (function_allows(&g[i], perm))
@@ -106,7 +106,7 @@ static enum err reaches(struct ctx *cx, const struct grant *g, int64_t org, bool
 enum err grant_over(struct ctx *cx, enum perm perm, int64_t org)
 {
 	const struct grant *g = cx->actor->grants.rows;
-	bool yes = cx->actor->operator && operator_allows(perm);
+	bool yes = cx->actor->is_operator && operator_allows(perm);
 
 	for (size_t i = 0; !yes && i < cx->actor->grants.n; i++)
 		if (function_allows(&g[i], perm))

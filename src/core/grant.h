@@ -33,7 +33,7 @@ extern const struct field grant_fields[];
 
 struct actor {
 	int64_t account;        /* 0: nobody, or the operator */
-	bool operator;
+	bool is_operator;
 	const char *login, *name;
 	struct list grants;     /* struct grant, valid today */
 };

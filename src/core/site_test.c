@@ -65,7 +65,7 @@ static void fill(struct site_test *s)
 
 static void make_ctx(struct site_test *s)
 {
-	s->actor.operator= true;
+	s->actor.is_operator = true;
 	s->clock.fixed_today = TODAY;
 	ids_init(&s->ids, 7);
 	s->cx = (struct ctx){.a = s->a,

@@ -102,7 +102,7 @@ FROM org_act WHERE txn = $txn ORDER BY day, seq, id
 
 -- acts_voided_by(txn id): id id, org id, day day, seq int, act cat, parent id, code text, name text, kind cat, sector cat, other id, decision_no text, reason text, txn id, void_txn id
 SELECT id, org, day, seq, act, parent, code, name, kind, sector, other, decision_no, reason, txn, void_txn
-FROM org_act WHERE void_txn = $txn ORDER BY day, seq, id
+FROM org_act WHERE void_txn = $txn AND void_txn <> 0 ORDER BY day, seq, id
 
 -- Live acts of other organisations that name this one: what would lose its partner.
 -- acts_naming(org id): org id, day day, act cat

@@ -87,13 +87,16 @@ static enum err read_term(
 static enum err read_period(struct ctx *cx, const struct figure_in *in, struct period *ret)
 {
 	struct str text = str_of(in->period);
+	day_t day;
 
 	*ret = (struct period){cx->day, cx->day};
 	if (!text.n)
 		return ERR_OK;
 	if (str_starts(text, S("term:")))
 		return read_term(cx, in, in->period + strlen("term:"), ret);
-	if (!period_parse(text, ret))
+	if (day_parse(text, 0, &day) && day == day_last(day))
+		*ret = (struct period){day, day};
+	else if (!period_parse(text, ret))
 		return cx_fault(cx, ERR_BAD_INPUT, "period", M_FIGURE_NO_PERIOD, in->period);
 	return ERR_OK;
 }

@@ -294,11 +294,11 @@ static struct list compare_choices(struct show *s)
 /* The period that stands in the form: as typed, or the day that the page is about. */
 static const char *period_shown(struct show *s)
 {
-	char iso[DAY_TEXT];
+	char typed[DAY_TEXT];
 
 	if (!text_empty(s->in->period))
 		return s->in->period;
-	return arena_strdup(s->cx->a, day_print_iso(iso, s->ask.day));
+	return arena_strdup(s->cx->a, day_print(typed, s->ask.day));
 }
 
 static void show_choices(struct show *s)

@@ -1,6 +1,7 @@
 #include "http/intake.h"
 
 #include "http/form.h"
+#include "http/json_body.h"
 
 #include <arpa/inet.h>
 
@@ -205,6 +206,8 @@ int intake_body(struct request *req)
 
 	if (is_urlencoded(req))
 		return status_of(form_urlencoded(req->a, req->body, &req->form));
+	if (str_starts(type, S("application/json")))
+		return status_of(json_body(req->a, req->body, &req->form));
 	if (is_multipart(req))
 		return status_of(form_multipart(req->a, type, req->body, &req->form));
 	return 0;

@@ -37,13 +37,14 @@ static struct list links_build(
 	return (struct list){rows, n, sizeof(*rows)};
 }
 
+/* The path ends at this page, or at what it is a page of. */
 static struct list crumbs_build(struct arena *a, const struct doc *d)
 {
 	struct list list = links_build(a, d->path, ANY_KIND, NULL);
 	struct page_link *rows = (struct page_link *)list.rows;
 
 	if (list.n)
-		rows[list.n - 1].here = 1;
+		rows[list.n - 1].here = text_eq(rows[list.n - 1].label, d->title);
 	return list;
 }
 

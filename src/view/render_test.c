@@ -203,7 +203,7 @@ static void test_form(void **state)
 	has("<option value=\"commune\" selected>commune</option>");
 	has("<input type=\"radio\" id=\"form-sex-1\" name=\"sex\" value=\"commune\" checked>");
 	has("<fieldset aria-describedby=\"form-sex-error\">");
-	has("<textarea id=\"form-note\" name=\"note\" rows=\"6\" "
+	has("<textarea id=\"form-note\" name=\"note\" rows=\"4\" "
 	    "aria-describedby=\"form-note-hint\">\n"
 	    "Lò Thị Ước</textarea>");
 	has("<input type=\"checkbox\" id=\"form-sure\" name=\"sure\" value=\"1\" checked>");

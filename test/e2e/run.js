@@ -1,0 +1,330 @@
+/*
+ * run.js: the browser tests. Usage: GUONG=build/guong node test/e2e/run.js; prints TAP.
+ *
+ * Needs npm ci in this directory and a Chromium. A test is a name and a function that throws.
+ */
+"use strict";
+
+const assert = require("assert");
+const fs = require("fs");
+const {open_world, sign_in, PASSWORD} = require("./world");
+const checks = require("./checks");
+
+const MOST_PAGES = 60;
+const OFFICE = "vanphong", ADMIN = "quantri", MEMBER = "dangvien";
+const TOWN = "/org/03256";
+
+let number = 0, failed = 0;
+
+async function test(name, run) {
+	let why = null;
+	try {
+		await run();
+	} catch (e) {
+		why = e;
+	}
+	console.log(`${why ? "not ok" : "ok"} ${++number} - ${name}`);
+	if (why) {
+		failed++;
+		console.log(String(why.message).replace(/^/gm, "# "));
+	}
+}
+
+/* A page that is closed afterwards. */
+async function on_page(world, login, options, run) {
+	const page = await world.page(login, options);
+	try {
+		await run(page);
+	} finally {
+		await page.context().close();
+	}
+}
+
+async function title(page) {
+	return (await page.locator("h1").textContent()).trim();
+}
+
+/* Signing in -------------------------------------------------------------------------------- */
+
+async function wrong_password(world) {
+	await on_page(world, null, {}, async (page) => {
+		await page.goto(world.base + "/org?x=1");
+		assert.equal(new URL(page.url()).pathname, "/sign-in");
+		await page.fill("[name=login]", MEMBER);
+		await page.fill("[name=password]", "khong-phai-mat-khau");
+		await page.press("[name=password]", "Enter");
+		await page.locator(".note.error").first().waitFor();
+		assert.equal(await page.inputValue("[name=login]"), MEMBER);
+		assert.equal(await page.inputValue("[name=password]"), "");
+		assert.equal(await page.locator(".menu").count(), 0);
+	});
+}
+
+async function right_password(world) {
+	await on_page(world, null, {}, async (page) => {
+		await page.goto(world.base + "/figure");
+		await page.fill("[name=login]", OFFICE);
+		await page.fill("[name=password]", PASSWORD);
+		await page.press("[name=password]", "Enter");
+		await page.waitForURL("**/figure");
+		await page.click(".bar details:last-of-type summary");
+		await page.click("form[action='/sign-out'] button");
+		await page.waitForURL("**/sign-in**");
+		await page.goto(world.base + "/figure");
+		assert.equal(new URL(page.url()).pathname, "/sign-in");
+	});
+}
+
+/* Every page -------------------------------------------------------------------------------- */
+
+function axe_source() {
+	return fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+}
+
+/* One page of a kind: identities and what they are set to do not make another. */
+function shape(href) {
+	const url = new URL(href);
+	const path = url.pathname.replace(/^\/org\/[^/]+/, "/org/*").replace(/\/\d+/g, "/*")
+		.replace(/^\/figure\/.+/, "/figure/*");
+	const names = [...url.searchParams.keys()].filter((k) => !/^(day|done|after|at|org)$/.test(k));
+	return [path, ...new Set(names.sort())].join(" ");
+}
+
+async function links(page, base) {
+	const all = await page.locator("a[href]").evaluateAll((list) => list.map((a) => a.href));
+	return all.map((href) => href.split("#")[0])
+		.filter((href) => href.startsWith(base) && !/\.(csv|json|xlsx)(\?|$)/.test(href));
+}
+
+async function crawl(world, login, known, visit) {
+	const starts = ["/", TOWN, "/org/Q102", "/org/Q102/staff", TOWN + "/history"];
+	const queue = starts.map((path) => world.base + path);
+	const started = known.size;
+	await on_page(world, login, {}, async (page) => {
+		while (queue.length && known.size - started < MOST_PAGES) {
+			const href = queue.shift();
+			if (known.has(shape(href)))
+				continue;
+			known.add(shape(href));
+			await page.setViewportSize({width: 1280, height: 800});
+			await visit(page, href);
+			queue.push(...await links(page, world.base));
+		}
+	});
+}
+
+async function visit_page(page, href, axe) {
+	const answer = await page.goto(href);
+	const where = new URL(href);
+	await test(`page ${where.pathname}${where.search}`, async () => {
+		assert.equal(answer.status(), 200);
+		assert.ok(await title(page));
+		assert.ok(await page.locator("main a, main button, main input").count(), "no way onward");
+		await checks.accessible(page, axe);
+		await checks.narrow(page);
+		await checks.large_text(page);
+		await checks.none(page, checks.marks_cut, "marks cut");
+	});
+}
+
+async function every_page(world) {
+	const axe = axe_source();
+	const known = new Set([shape(world.base + "/sign-in")]);
+	for (const login of [OFFICE, ADMIN])
+		await crawl(world, login, known, (page, href) => visit_page(page, href, axe));
+	await on_page(world, null, {}, (page) => visit_page(page, world.base + "/sign-in", axe));
+	for (const path of ["/", TOWN, TOWN + "/rename", "/tree", "/figure", "/import", "/account"])
+		await test(`${path} was reached by links`, async () =>
+			assert.ok(known.has(shape(world.base + path))));
+}
+
+async function refusals(world) {
+	const axe = axe_source();
+	await on_page(world, MEMBER, {}, async (page) => {
+		for (const [path, status] of [["/import", 403], ["/org/99999", 404], ["/nowhere", 404]]) {
+			assert.equal((await page.goto(world.base + path)).status(), status);
+			assert.ok(await page.locator("main a[href='/']").count(), path + ": no way onward");
+			await checks.accessible(page, axe);
+			await page.setViewportSize({width: 1280, height: 800});
+		}
+	});
+}
+
+/* No script --------------------------------------------------------------------------------- */
+
+async function no_script(world) {
+	await on_page(world, null, {script: false, width: 360, height: 740}, async (page) => {
+		await sign_in(page, world.base, OFFICE);
+		await page.fill("#q", "muong ang");
+		await page.press("#q", "Enter");
+		await page.click("main tbody tr:nth-child(2) a");
+		await page.click(".day summary");
+		await page.fill("#day", "1/6/2012");
+		await page.click(".day form button");
+		assert.match(await title(page), /huyện lỵ/);
+		await page.click(".other-day a");
+		await page.click(".acts summary");
+		await page.click(".acts a[href*=rename]");
+		await page.fill("[name=day]", "30/06/2025");
+		await page.fill("[name=name]", "Đảng bộ thị trấn Ẳng Ễ");
+		await page.click("[name=_preview]");
+		assert.match(await page.locator("main tbody").first().textContent(), /Ẳng Ễ/);
+		assert.equal(await page.inputValue("[name=name]"), "Đảng bộ thị trấn Ẳng Ễ");
+		await page.click("main form .button");
+		await page.locator(".note.done").waitFor();
+		assert.match(await page.locator("main").textContent(), /Đảng bộ thị trấn Ẳng Ễ/);
+	});
+}
+
+/* Keyboard ---------------------------------------------------------------------------------- */
+
+/* What has the focus, in one word, and whether that can be seen. */
+function focused() {
+	const e = document.activeElement, style = getComputedStyle(e);
+	const places = {".skip": "skip", "#q": "search", ".menu": "menu", ".ways": "ways",
+		"main tbody": "row", ".bar": "bar", "main": "main"};
+	const place = Object.keys(places).find((at) => e.closest(at));
+	const box = e.getBoundingClientRect();
+	return {place: places[place], ring: style.outlineStyle !== "none"
+		&& parseFloat(style.outlineWidth) >= 3, seen: box.width > 0 && box.left >= 0};
+}
+
+async function keyboard(world) {
+	await on_page(world, OFFICE, {}, async (page) => {
+		const order = [];
+		await page.goto(world.base + "/org/Q102");
+		for (let i = 0; i < 40 && !order.includes("row"); i++) {
+			await page.keyboard.press("Tab");
+			const at = await page.evaluate(focused);
+			assert.ok(at.ring && at.seen, `focus ${i} (${at.place}) cannot be seen`);
+			if (!order.includes(at.place))
+				order.push(at.place);
+		}
+		assert.equal(order[0], "skip");
+		assert.deepEqual(order.filter((x) => /search|menu|row/.test(x)), ["search", "menu", "row"]);
+		await page.keyboard.press("Enter");
+		await page.waitForURL("**/org/*");
+		assert.notEqual(await title(page), "Đảng bộ huyện Mường Ảng");
+	});
+}
+
+async function skip_link(world) {
+	await on_page(world, OFFICE, {}, async (page) => {
+		await page.goto(world.base + "/org/Q102");
+		await page.keyboard.press("Tab");
+		await page.keyboard.press("Enter");
+		assert.equal(await page.evaluate(() => document.activeElement.id), "content");
+		await page.keyboard.press("Tab");
+		assert.ok(await page.evaluate(() => document.activeElement.closest("main")));
+	});
+}
+
+async function slash(world) {
+	await on_page(world, OFFICE, {}, async (page) => {
+		await page.goto(world.base + "/org/Q102");
+		await page.keyboard.press("/");
+		await page.keyboard.type("ang to");
+		await page.keyboard.press("Enter");
+		await page.waitForURL("**/search?q=ang+to");
+		assert.match(await page.locator("main").textContent(), /Ẳng Tở/);
+	});
+}
+
+/* Forms ------------------------------------------------------------------------------------- */
+
+async function form_mistake(world) {
+	await on_page(world, OFFICE, {}, async (page) => {
+		await page.goto(world.base + TOWN + "/rename");
+		await page.fill("[name=day]", "31/02/2025");
+		await page.fill("[name=name]", "Tên còn nguyên");
+		await page.fill("[name=reason]", "Dòng một\nDòng hai");
+		await page.click("main form .button");
+		await page.locator(".note.error").waitFor();
+		assert.equal(await page.inputValue("[name=day]"), "31/02/2025");
+		assert.equal(await page.inputValue("[name=name]"), "Tên còn nguyên");
+		assert.equal(await page.inputValue("[name=reason]"), "Dòng một\nDòng hai");
+		assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY");
+		await page.click(".note.error li a");
+		assert.equal(await page.evaluate(() => document.activeElement.name), "day");
+		assert.equal(await page.getAttribute("[name=day]", "aria-invalid"), "true");
+		const help = (await page.getAttribute("[name=day]", "aria-describedby")).split(" ");
+		assert.match(await page.textContent("#" + help[help.length - 1]), /31\/12\/2016/);
+	});
+}
+
+/* Other ways to see it ------------------------------------------------------------------------ */
+
+async function paper(world) {
+	await on_page(world, OFFICE, {}, async (page) => {
+		await page.goto(world.base + "/org/Q102");
+		await page.emulateMedia({media: "print"});
+		for (const part of [".menu", ".search", ".tools", ".ways", ".exports", ".acts", ".path"])
+			assert.equal(await page.locator(part).isVisible(), false, part + " is printed");
+		for (const part of ["h1", "main table", "main thead"])
+			assert.ok(await page.locator(part).first().isVisible(), part + " is not printed");
+	});
+}
+
+const VIETNAMESE = ["Tổ chức", "Số liệu", "Nhập tệp", "Tài khoản", "Cỡ chữ", "Ngày", "hôm nay", "Xem",
+	"Tìm", "Đăng xuất", "Việc khác", "Tải về", "In", "Thêm", "Đóng", "Lịch sử", "Cây tổ chức",
+	"Tên", "Loại", "Mã", "Trực thuộc", "Chức vụ", "Lỗi"];
+
+async function english(world) {
+	await on_page(world, OFFICE, {}, async (page) => {
+		await page.goto(world.base + "/org/Q102");
+		await page.click("[name=lang][value=en]");
+		await page.waitForURL("**/org/Q102**");
+		assert.equal(await page.getAttribute("html", "lang"), "en");
+		for (const path of ["/org/Q102", "/tree", "/figure", TOWN + "/rename"]) {
+			await page.goto(world.base + path);
+			const words = await page.locator(".bar, .menu, summary, th[scope=col], label, button, "
+				+ ".ways a, .exports a, dt").evaluateAll((l) => l.map((e) => e.textContent.trim()));
+			assert.deepEqual(words.filter((w) => VIETNAMESE.includes(w)), [], path);
+		}
+	});
+}
+
+async function text_size(world) {
+	await on_page(world, OFFICE, {script: false}, async (page) => {
+		await page.goto(world.base + "/org/Q102");
+		const before = await page.locator("h1").evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
+		await page.click(".bar details:first-of-type summary");
+		await page.click("[name=size][value='150']");
+		await page.waitForURL("**/org/Q102**");
+		const after = await page.locator("h1").evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
+		assert.ok(Math.abs(after / before - 1.5) < 0.01, `${before} became ${after}`);
+	});
+}
+
+const TESTS = {
+	"a wrong password is refused and the name kept": wrong_password,
+	"a right password leads on to the page asked for, and out again": right_password,
+	"refused and missing pages say so and lead onward": refusals,
+	"keyboard: search, menu, first row, focus always visible": keyboard,
+	"keyboard: the skip link leads to the content": skip_link,
+	"keyboard: / goes to the search": slash,
+	"a mistake keeps what was typed; its line leads to the field": form_mistake,
+	"paper has no navigation": paper,
+	"English leaves no Vietnamese in the frame": english,
+	"the text size can be chosen": text_size,
+	"without a script: sign in, search, another day, rename": no_script,
+};
+
+async function main() {
+	const world = await open_world();
+	try {
+		await every_page(world);
+		for (const name of Object.keys(TESTS))
+			await test(name, () => TESTS[name](world));
+	} finally {
+		await world.close();
+	}
+	console.log(`1..${number}`);
+	process.exitCode = failed ? 1 : 0;
+}
+
+main().catch((e) => {
+	console.log(`Bail out! ${String(e.message).split("\n")[0]}`);
+	console.error(e);
+	process.exitCode = 1;
+});
