@@ -51,7 +51,7 @@ static void act_as(struct site_test *s, const char *login)
 {
 	int64_t id = *login ? id_of(s, login) : 0;
 
-	s->actor = (struct actor){.is_operator = !* login };
+	s->actor = (struct actor){.is_operator = !*login};
 	if (!*login)
 		return;
 	site_clean(s);

@@ -35,9 +35,8 @@ int check_run(struct args *args)
 	site_close(&site);
 	if (e)
 		return cli_fail(args, &f, e);
-	printf("%s\n",
-		msg_say(args->a, args_lang(args), found ? M_CHECK_FOUND : M_CHECK_FINE,
-			number_text(args->a, args_lang(args), orgs),
-			number_text(args->a, args_lang(args), found)));
+	printf("%s\n", msg_say(args->a, args_lang(args), found ? M_CHECK_FOUND : M_CHECK_FINE,
+			       number_text(args->a, args_lang(args), orgs),
+			       number_text(args->a, args_lang(args), found)));
 	return found ? err_exit(ERR_CHECK) : 0;
 }

@@ -102,7 +102,7 @@ int cli_fail(const struct args *args, const struct fault *f, enum err e)
 {
 	enum lang lang = args_lang(args);
 
-	problem_each(p, f) {
+	problem_each (p, f) {
 		const char *text = msg_fill(args->a, lang, p->what, p->arg, ERR_ARGS);
 		if (p->field)
 			fprintf(stderr, "guong: %s: %s\n", p->field, text);
@@ -180,8 +180,7 @@ int cli_main(int argc, char **argv)
 		read_args(&args, 2, c);
 		status = c->run(&args);
 	} else {
-		fprintf(stderr, "guong: %s\n",
-			msg_say(args.a, LANG_VI, M_CLI_NO_COMMAND, argv[1]));
+		fprintf(stderr, "guong: %s\n", msg_say(args.a, LANG_VI, M_CLI_NO_COMMAND, argv[1]));
 		status = err_exit(ERR_BAD_REQUEST);
 	}
 	arena_free(args.a);

@@ -17,8 +17,8 @@ struct args {
 	struct arena *a;
 	int argc;
 	char **argv;
-	struct params flags;        /* --name value; a flag without value has an empty one */
-	struct params rest;         /* arguments that are no flags, in order */
+	struct params flags; /* --name value; a flag without value has an empty one */
+	struct params rest;  /* arguments that are no flags, in order */
 };
 
 /* One of the commands that are no routes. Returns the exit status. */
@@ -26,7 +26,7 @@ struct command {
 	const char *name, *usage;
 	int (*run)(struct args *args);
 	enum msg help;
-	const char *bare;           /* flags that take no value, blanks between */
+	const char *bare; /* flags that take no value, blanks between */
 };
 extern const struct command commands[];
 extern const size_t command_count;
@@ -44,7 +44,8 @@ const char *args_db(const struct args *args);
 enum lang args_lang(const struct args *args);
 /* Prints the problems of a fault to standard error; the exit status of `e`. */
 int cli_fail(const struct args *args, const struct fault *f, enum err e);
-/* Opens the site for a command and makes its ctx: the operator, or --as ACCOUNT (in `ret_account`). */
+/* Opens the site for a command and makes its ctx: the operator, or --as ACCOUNT (in `ret_account`).
+ */
 enum err cli_site(const struct args *args, struct site *site, struct ctx *cx, struct fault *f,
 	int64_t *ret_account);
 

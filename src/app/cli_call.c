@@ -11,8 +11,8 @@
 enum { PARTS = 8, OUTPUT = 256 << 20 };
 
 /* Flags of the shell itself, which no input field sees. */
-static const char *const own_flags[] = {"db", "as", "day", "known_at", "format", "lang", "out",
-	"preview", "all", "limit", NULL};
+static const char *const own_flags[] = {
+	"db", "as", "day", "known_at", "format", "lang", "out", "preview", "all", "limit", NULL};
 
 static bool own_flag(const char *name)
 {
@@ -43,14 +43,15 @@ static void fill_params(const struct args *args, const struct route *r, struct c
 			params_add(args->a, &call->params, args->flags.p[i]);
 }
 
-/* Passwords come from the terminal or standard input, never as a flag that other users could see. */
+/* Passwords come from the terminal or standard input, never as a flag that other users could see.
+ */
 static enum err ask_secrets(const struct args *args, struct ctx *cx, struct call *call)
 {
 	const struct field *table = call->write ? call->route->action->in : NULL;
 
 	if (!table)
 		return ERR_OK;
-	field_each(f, table) {
+	field_each (f, table) {
 		char line[256];
 		if (f->type != FT_SECRET)
 			continue;
@@ -102,8 +103,8 @@ static enum format format_of(const struct args *args)
 	return name ? FORMATS : FORMAT_TEXT;
 }
 
-static enum err print_document(const struct args *args, struct ctx *cx, enum format format,
-	const struct doc *d)
+static enum err print_document(
+	const struct args *args, struct ctx *cx, enum format format, const struct doc *d)
 {
 	const char *out = args_flag(args, "out");
 	FILE *f = out ? fopen(out, "w") : stdout;

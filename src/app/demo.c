@@ -84,7 +84,7 @@ static enum err check_empty(struct ctx *cx, const char *where)
 
 static enum err fill(const struct args *args, struct fault *f)
 {
-	const struct actor clerk = {.is_operator = true };
+	const struct actor clerk = {.is_operator = true};
 	struct site site = {0};
 	struct ctx cx;
 	int64_t account;

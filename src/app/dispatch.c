@@ -35,7 +35,8 @@ static void keep_path(struct ctx *cx, const struct call *call)
 	struct params values = {0};
 
 	params_add(cx->a, &values,
-		(struct param){"org", str_of(arena_printf(cx->a, "%lld", (long long)cx->org)), NULL});
+		(struct param){
+			"org", str_of(arena_printf(cx->a, "%lld", (long long)cx->org)), NULL});
 	for (size_t i = 0; i < call->params.n; i++)
 		params_add(cx->a, &values, call->params.p[i]);
 	cx->path = route_path(cx->a, call->route, &values);
@@ -96,10 +97,10 @@ static enum err ask_form(struct ctx *cx, const struct call *call, struct doc *d)
 	if (act->fill)
 		TRY(act->fill(cx, in, d));
 	if (act->in)
-		field_each(f, act->in)
+		field_each (f, act->in)
 			if (params_count(&call->params, f->name) == 1 && f->type != FT_FILE)
-				(void)!value_read(&cx->say, f, params_get(&call->params, f->name), in,
-					cx->f);
+				(void)!value_read(
+					&cx->say, f, params_get(&call->params, f->name), in, cx->f);
 	form_show(cx, call, in, d);
 	return cx->f->code;
 }
@@ -108,8 +109,8 @@ static enum err ask_form(struct ctx *cx, const struct call *call, struct doc *d)
  * The form once more, with what was typed: after a refusal with the problems beside the fields,
  * for a preview with what would change.
  */
-static enum err form_again(struct ctx *cx, const struct call *call, const void *in, struct doc *d,
-	enum err e)
+static enum err form_again(
+	struct ctx *cx, const struct call *call, const void *in, struct doc *d, enum err e)
 {
 	const struct action *act = call->route->action;
 	void *filled = arena_alloc(cx->a, act->in_size + 1);
@@ -135,8 +136,8 @@ static enum err replay(struct ctx *cx, const struct call *call, struct doc *d)
 	return txn_replayed(cx, call->key, &d->location);
 }
 
-static enum err apply(struct ctx *cx, const struct call *call, const void *in, void *plan,
-	struct doc *d)
+static enum err apply(
+	struct ctx *cx, const struct call *call, const void *in, void *plan, struct doc *d)
 {
 	const struct action *act = call->route->action;
 

@@ -12,13 +12,13 @@
 
 struct call {
 	const struct route *route;
-	struct params params;       /* all that was given, by name; path parts first */
-	bool write;                 /* a form was sent; false: it is asked for, or a page is read */
+	struct params params; /* all that was given, by name; path parts first */
+	bool write;	      /* a form was sent; false: it is asked for, or a page is read */
 	bool preview;
-	bool is_operator;              /* the owner of the database, at the shell */
-	int64_t account;            /* who is signed in; 0: nobody */
-	const char *key;            /* request key; NULL: none */
-	const char *part;           /* which table is exported; NULL: the main one */
+	bool is_operator; /* the owner of the database, at the shell */
+	int64_t account;  /* who is signed in; 0: nobody */
+	const char *key;  /* request key; NULL: none */
+	const char *part; /* which table is exported; NULL: the main one */
 };
 
 /* Runs the call. The document is filled also after a failure of input: the form with its errors. */

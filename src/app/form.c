@@ -3,8 +3,8 @@
 #include "base/text.h"
 
 /* Names that the frame uses, on any page. */
-static const char *const frame_names[] = {"day", "known", "lang", "format", "part", "after", "org", "done", "all",
-	"_key", "_token", "_preview", "_back", NULL};
+static const char *const frame_names[] = {"day", "known", "lang", "format", "part", "after", "org",
+	"done", "all", "_key", "_token", "_preview", "_back", NULL};
 
 static bool frame_name(const char *name)
 {
@@ -83,14 +83,14 @@ enum err form_read(struct ctx *cx, const struct call *call, void *in)
 
 	refuse_unknown(cx, call);
 	if (table)
-		field_each(f, table)
+		field_each (f, table)
 			read_field(cx, call, f, in);
 	return cx->f->code;
 }
 
 static const char *problem_text(struct ctx *cx, const char *field)
 {
-	problem_each(p, cx->f)
+	problem_each (p, cx->f)
 		if (p->field && text_eq(p->field, field))
 			return msg_fill(cx->a, cx->say.lang, p->what, p->arg, ERR_ARGS);
 	return NULL;
@@ -105,11 +105,11 @@ static struct list choices(struct ctx *cx, const struct field *f, const char *va
 
 	c = arena_array(cx->a, n + 1, sizeof(*c));
 	if (!(f->flags & FF_REQUIRED))
-		c[k++] = (struct doc_choice){"", msg_text(cx->say.lang, M_FORM_NO_CHOICE),
-			text_empty(value)};
+		c[k++] = (struct doc_choice){
+			"", msg_text(cx->say.lang, M_FORM_NO_CHOICE), text_empty(value)};
 	for (size_t i = 0; i < n; i++)
-		c[k++] = (struct doc_choice){e[i].code, e[i].name[cx->say.lang],
-			text_eq(e[i].code, value)};
+		c[k++] = (struct doc_choice){
+			e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, value)};
 	return (struct list){c, k, sizeof(*c)};
 }
 
@@ -124,8 +124,8 @@ static const char *typed(struct ctx *cx, const struct call *call, const struct f
 	return s ? s : "";
 }
 
-static struct doc_form_field form_field(struct ctx *cx, const struct call *call,
-	const struct field *f, const void *in)
+static struct doc_form_field form_field(
+	struct ctx *cx, const struct call *call, const struct field *f, const void *in)
 {
 	struct doc_form_field ff = {.f = f, .error = problem_text(cx, f->name)};
 
@@ -148,7 +148,7 @@ void form_show(struct ctx *cx, const struct call *call, const void *in, struct d
 	char key[KEY_TEXT];
 
 	if (act->in)
-		field_each(f, act->in) {
+		field_each (f, act->in) {
 			fields[k++] = form_field(cx, call, f, in);
 			form->file |= f->type == FT_FILE;
 		}

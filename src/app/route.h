@@ -8,10 +8,10 @@
 #include "http/request.h"
 
 struct route {
-	const char *name;           /* "org_rename" */
-	const char *path;           /* "/org/{org}/rename" */
-	const char *command;        /* "org rename"; NULL: not in the shell */
-	const char *section;        /* entry of the menu */
+	const char *name;    /* "org_rename" */
+	const char *path;    /* "/org/{org}/rename" */
+	const char *command; /* "org rename"; NULL: not in the shell */
+	const char *section; /* entry of the menu */
 	const struct action *action;
 	enum perm perm;
 };

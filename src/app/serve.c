@@ -8,7 +8,14 @@
 
 #include <stdio.h>
 
-enum { BODY = 1 << 20, UPLOAD = 64 << 20, CONNECTIONS = 512, SILENT_S = 30, GRACE_S = 10, FAULT = 1 << 20 };
+enum {
+	BODY = 1 << 20,
+	UPLOAD = 64 << 20,
+	CONNECTIONS = 512,
+	SILENT_S = 30,
+	GRACE_S = 10,
+	FAULT = 1 << 20
+};
 
 /* What a worker gets; each has a copy of its own after the fork. */
 struct serve {

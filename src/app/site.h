@@ -7,14 +7,14 @@
 #include "core/ctx.h"
 
 struct site {
-	const char *where;          /* the database as it was named */
+	const char *where; /* the database as it was named */
 	struct db *db, *side;
-	struct arena *a;            /* as long as the process */
+	struct arena *a; /* as long as the process */
 	struct cats cats;
-	struct clock clock;         /* with the database's own "today", if it has one */
+	struct clock clock; /* with the database's own "today", if it has one */
 	struct ids ids;
-	const char *name;           /* of the locality, for the head of the pages */
-	bool secure;                /* served over https by the proxy: cookies say so */
+	const char *name; /* of the locality, for the head of the pages */
+	bool secure;	  /* served over https by the proxy: cookies say so */
 };
 
 /* Opens both databases, checks the schema, loads catalogues and settings. */

@@ -105,8 +105,8 @@ static enum err find_route(struct ctx *cx, const struct request *req, struct cal
 	return ERR_OK;
 }
 
-static enum err read_call(struct ctx *cx, const struct request *req, const struct web_session *s,
-	struct call *call)
+static enum err read_call(
+	struct ctx *cx, const struct request *req, const struct web_session *s, struct call *call)
 {
 	struct str key;
 

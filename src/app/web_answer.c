@@ -11,9 +11,9 @@
 static void set_cookies(struct site *site, const struct ctx *cx, struct response *res)
 {
 	for (const struct cookie *c = cx->cookies; c; c = c->next) {
-		const char *age = c->seconds
-			? arena_printf(cx->a, "; Max-Age=%ld", c->seconds < 0 ? 0 : c->seconds)
-			: "";
+		const char *age = c->seconds ? arena_printf(cx->a, "; Max-Age=%ld",
+						       c->seconds < 0 ? 0 : c->seconds)
+					     : "";
 		response_header(res, "Set-Cookie",
 			arena_printf(cx->a, "%s=%s; Path=/; SameSite=Lax%s%s%s", c->name,
 				c->value ? c->value : "", age, c->script ? "" : "; HttpOnly",
@@ -28,7 +28,7 @@ static void say_problems(struct ctx *cx, struct doc *d, enum err e)
 
 	for (const struct doc_part *p = d->parts; p; p = p->next)
 		form = form || p->kind == DOC_FORM;
-	problem_each(p, cx->f) {
+	problem_each (p, cx->f) {
 		if (p->field && form)
 			continue;
 		doc_note(d, DOC_ERROR, msg_fill(cx->a, cx->say.lang, p->what, p->arg, ERR_ARGS));
@@ -65,8 +65,8 @@ static const char *with_done(struct ctx *cx, const char *to)
 		anchor ? anchor : "");
 }
 
-static struct frame frame_of(struct site *site, struct ctx *cx, const struct request *req,
-	struct web_session *session)
+static struct frame frame_of(
+	struct site *site, struct ctx *cx, const struct request *req, struct web_session *session)
 {
 	struct str q = params_get(&req->query, "q"), size = params_get(&req->cookies, "guong-size");
 	struct frame fr = {.site = site->name,
@@ -97,22 +97,23 @@ static enum err page(struct site *site, struct ctx *cx, const struct request *re
 	return render_html(&cx->say, &fr, d, &res->body);
 }
 
-static void file_answer(struct ctx *cx, struct web_export *x, const struct doc *d,
-	struct response *res)
+static void file_answer(
+	struct ctx *cx, struct web_export *x, const struct doc *d, struct response *res)
 {
 	static const struct {
 		const char *type, *suffix;
 	} kinds[FORMATS] = {[FORMAT_CSV] = {"text/csv; charset=utf-8", "csv"},
 		[FORMAT_JSON] = {"application/json", "json"},
 		[FORMAT_XLSX] = {
-			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"}};
+			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+			"xlsx"}};
 	char day[DAY_TEXT];
 
 	response_header(res, "Content-Type", kinds[x->format].type);
 	response_header(res, "Content-Disposition",
 		arena_printf(cx->a, "attachment; filename=\"%s-%s.%s\"",
-			text_slug(cx->a, d->title ? d->title : "guong"), day_print_iso(day, cx->day),
-			kinds[x->format].suffix));
+			text_slug(cx->a, d->title ? d->title : "guong"),
+			day_print_iso(day, cx->day), kinds[x->format].suffix));
 	res->fd = x->fd;
 	res->fd_size = (uint64_t)lseek(x->fd, 0, SEEK_END);
 	x->fd = -1;

@@ -9,9 +9,9 @@
 #include "view/render.h"
 
 struct web_export {
-	int fd;                     /* -1: no export */
+	int fd; /* -1: no export */
 	enum format format;
-	struct sink *sink;          /* while it is being written */
+	struct sink *sink; /* while it is being written */
 };
 
 /* The sink of a format (CSV, XLSX, JSON) over a descriptor. */

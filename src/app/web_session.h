@@ -12,9 +12,9 @@
 #include "http/request.h"
 
 struct web_session {
-	int64_t account;            /* 0: not signed in */
-	const char *digest;         /* of the session; NULL: none */
-	const char *secret;         /* hex, of the tokens of forms; NULL: none yet */
+	int64_t account;    /* 0: not signed in */
+	const char *digest; /* of the session; NULL: none */
+	const char *secret; /* hex, of the tokens of forms; NULL: none yet */
 };
 
 enum err web_session_load(struct ctx *cx, const struct request *req, struct web_session *ret);

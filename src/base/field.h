@@ -28,30 +28,30 @@
 
 enum field_type {
 	FT_END,
-	FT_ID,      /* int64_t: identity of a record, a string in JSON; `arg`: its kind */
-	FT_INT,     /* int64_t */
+	FT_ID,	    /* int64_t: identity of a record, a string in JSON; `arg`: its kind */
+	FT_INT,	    /* int64_t */
 	FT_BOOL,    /* int: 0 or 1 */
 	FT_TEXT,    /* const char *: one line; NULL means not given */
 	FT_LINES,   /* const char *: several lines */
-	FT_CAT,     /* const char *: code of the catalogue `arg`; shown by its name */
-	FT_DAY,     /* day_t: 0 means not given, DAY_MAX no end */
+	FT_CAT,	    /* const char *: code of the catalogue `arg`; shown by its name */
+	FT_DAY,	    /* day_t: 0 means not given, DAY_MAX no end */
 	FT_INSTANT, /* int64_t: UTC milliseconds; 0 means not given */
-	FT_URL,     /* const char *: an address inside this site; printed only if it is one */
+	FT_URL,	    /* const char *: an address inside this site; printed only if it is one */
 	FT_SECRET,  /* const char *: a password; read, never shown */
 	FT_FILE,    /* struct upload: a file that came with the form */
 	FT_LIST,    /* struct list of records described by `sub` */
-	FT_REC,     /* pointer to a record described by `sub`, or NULL */
+	FT_REC,	    /* pointer to a record described by `sub`, or NULL */
 };
 
 enum field_class { CLASS_NONE, CLASS_PUBLIC, CLASS_INSIDE, CLASS_PERSONAL, CLASS_SENSITIVE };
 
 enum field_flag {
-	FF_REQUIRED = 1,  /* an input without it is refused */
-	FF_HIDDEN = 2,    /* carried, not shown: keys, versions */
-	FF_KEY = 4,       /* in a list: the column that links to the record's own page */
-	FF_MORE = 8,      /* in a list: left out on the page, present in exports and JSON */
-	FF_SEARCH = 16,   /* an org field: also takes a code or a name, not only an id */
-	FF_ZERO = 32,     /* FT_INT: show a zero, which is otherwise left blank */
+	FF_REQUIRED = 1, /* an input without it is refused */
+	FF_HIDDEN = 2,	 /* carried, not shown: keys, versions */
+	FF_KEY = 4,	 /* in a list: the column that links to the record's own page */
+	FF_MORE = 8,	 /* in a list: left out on the page, present in exports and JSON */
+	FF_SEARCH = 16,	 /* an org field: also takes a code or a name, not only an id */
+	FF_ZERO = 32,	 /* FT_INT: show a zero, which is otherwise left blank */
 };
 
 /* Records of one kind, side by side. */
@@ -67,51 +67,84 @@ struct upload {
 };
 
 struct field {
-	const char *name;          /* column, form field, JSON key, flag, header in English */
+	const char *name; /* column, form field, JSON key, flag, header in English */
 	enum field_type type;
 	enum field_class class;
 	enum msg label;
 	unsigned flags;
 	size_t offset;
-	long long max;             /* characters of a text, largest number; 0: 1000 / no limit */
-	const char *arg;           /* FT_CAT: catalogue; FT_ID: kind of record */
-	const struct field *sub;   /* FT_LIST, FT_REC */
-	enum msg hint;             /* a line under the form field; M_NONE: nothing */
-	const char *alias;         /* further headers in files, folded, '|' between them */
+	long long max;		 /* characters of a text, largest number; 0: 1000 / no limit */
+	const char *arg;	 /* FT_CAT: catalogue; FT_ID: kind of record */
+	const struct field *sub; /* FT_LIST, FT_REC */
+	enum msg hint;		 /* a line under the form field; M_NONE: nothing */
+	const char *alias;	 /* further headers in files, folded, '|' between them */
 };
 
 #define field_each(f, table) for (const struct field *f = (table); f->type != FT_END; f++)
 
 #define FIELD_OFF(s, m, ctype) (offsetof(s, m) + 0 * sizeof(_Generic((((s *)0)->m), ctype : 1)))
 
+/* clang-format off: one row each */
 #define F_ID(s, m, label, cls, flags, arg)                                                         \
-	{#m, FT_ID, cls, label, flags, FIELD_OFF(s, m, int64_t), 0, arg, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_ID, cls, label, flags, FIELD_OFF(s, m, int64_t), 0, arg, 0, M_NONE, 0       \
+	}
 #define F_INT(s, m, label, cls, flags, max)                                                        \
-	{#m, FT_INT, cls, label, flags, FIELD_OFF(s, m, int64_t), max, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_INT, cls, label, flags, FIELD_OFF(s, m, int64_t), max, 0, 0, M_NONE, 0      \
+	}
 #define F_BOOL(s, m, label, cls, flags)                                                            \
-	{#m, FT_BOOL, cls, label, flags, FIELD_OFF(s, m, int), 0, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_BOOL, cls, label, flags, FIELD_OFF(s, m, int), 0, 0, 0, M_NONE, 0           \
+	}
 #define F_TEXT(s, m, label, cls, flags, max)                                                       \
-	{#m, FT_TEXT, cls, label, flags, FIELD_OFF(s, m, const char *), max, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_TEXT, cls, label, flags, FIELD_OFF(s, m, const char *), max, 0, 0, M_NONE,  \
+			0                                                                          \
+	}
 #define F_LINES(s, m, label, cls, flags, max)                                                      \
-	{#m, FT_LINES, cls, label, flags, FIELD_OFF(s, m, const char *), max, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_LINES, cls, label, flags, FIELD_OFF(s, m, const char *), max, 0, 0, M_NONE, \
+			0                                                                          \
+	}
 #define F_CAT(s, m, label, cls, flags, arg)                                                        \
-	{#m, FT_CAT, cls, label, flags, FIELD_OFF(s, m, const char *), 0, arg, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_CAT, cls, label, flags, FIELD_OFF(s, m, const char *), 0, arg, 0, M_NONE, 0 \
+	}
 #define F_DAY(s, m, label, cls, flags)                                                             \
-	{#m, FT_DAY, cls, label, flags, FIELD_OFF(s, m, day_t), 0, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_DAY, cls, label, flags, FIELD_OFF(s, m, day_t), 0, 0, 0, M_NONE, 0          \
+	}
 #define F_INSTANT(s, m, label, cls, flags)                                                         \
-	{#m, FT_INSTANT, cls, label, flags, FIELD_OFF(s, m, int64_t), 0, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_INSTANT, cls, label, flags, FIELD_OFF(s, m, int64_t), 0, 0, 0, M_NONE, 0    \
+	}
 #define F_URL(s, m, label, cls, flags)                                                             \
-	{#m, FT_URL, cls, label, flags, FIELD_OFF(s, m, const char *), 0, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_URL, cls, label, flags, FIELD_OFF(s, m, const char *), 0, 0, 0, M_NONE, 0   \
+	}
 #define F_SECRET(s, m, label, cls, flags, max)                                                     \
-	{#m, FT_SECRET, cls, label, flags, FIELD_OFF(s, m, const char *), max, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_SECRET, cls, label, flags, FIELD_OFF(s, m, const char *), max, 0, 0,        \
+			M_NONE, 0                                                                  \
+	}
 #define F_FILE(s, m, label, cls, flags)                                                            \
-	{#m, FT_FILE, cls, label, flags, FIELD_OFF(s, m, struct upload), 0, 0, 0, M_NONE, 0}
+	{                                                                                          \
+#m, FT_FILE, cls, label, flags, FIELD_OFF(s, m, struct upload), 0, 0, 0, M_NONE, 0 \
+	}
 #define F_LIST(s, m, label, cls, sub)                                                              \
-	{#m, FT_LIST, cls, label, 0, FIELD_OFF(s, m, struct list), 0, 0, sub, M_NONE, 0}
+	{                                                                                          \
+#m, FT_LIST, cls, label, 0, FIELD_OFF(s, m, struct list), 0, 0, sub, M_NONE, 0     \
+	}
 #define F_REC(s, m, label, cls, sub)                                                               \
-	{#m, FT_REC, cls, label, 0, offsetof(s, m), 0, 0, sub, M_NONE, 0}
+	{                                                                                          \
+#m, FT_REC, cls, label, 0, offsetof(s, m), 0, 0, sub, M_NONE, 0                    \
+	}
 #define F_END                                                                                      \
-	{0}
+	{                                                                                          \
+		0                                                                                  \
+	}
+/* clang-format on */
 
 /* The field of that name, or NULL. */
 const struct field *field_find(const struct field *table, const char *name);

@@ -30,23 +30,23 @@ struct cell {
 	enum cell_type type;
 	/* as it stands in the file; of a number its shortest decimal form, of a day 2016-12-31 */
 	struct str text;
-	double number;          /* CELL_NUMBER: the value */
-	int day;                /* CELL_DAY: yyyymmdd */
+	double number; /* CELL_NUMBER: the value */
+	int day;       /* CELL_DAY: yyyymmdd */
 };
 
 struct sheet_row {
-	long number;            /* as the user sees it: from 1 */
-	struct cell *cells;     /* live until the next call */
+	long number;	    /* as the user sees it: from 1 */
+	struct cell *cells; /* live until the next call */
 	size_t n;
 };
 
 struct sheet_limits {
-	size_t max_unpacked;    /* bytes of all parts of an XLSX together */
+	size_t max_unpacked; /* bytes of all parts of an XLSX together */
 	long max_rows;
 	int max_cols;
-	size_t max_cell;        /* bytes of one cell */
-	int max_entries;        /* files inside the XLSX */
-	long max_strings;       /* shared strings */
+	size_t max_cell;  /* bytes of one cell */
+	int max_entries;  /* files inside the XLSX */
+	long max_strings; /* shared strings */
 };
 extern const struct sheet_limits sheet_limits_default;
 

@@ -22,7 +22,7 @@
 #include "core/ctx.h"
 
 struct action {
-	const struct field *in;     /* NULL: it takes nothing but what stands in the address */
+	const struct field *in; /* NULL: it takes nothing but what stands in the address */
 	size_t in_size;
 	/* Reads and answers. */
 	enum err (*read)(struct ctx *cx, const void *in, struct doc *d);
@@ -30,19 +30,19 @@ struct action {
 	enum err (*fill)(struct ctx *cx, void *in, struct doc *d);
 	enum err (*plan)(struct ctx *cx, const void *in, void **ret_plan, struct doc *d);
 	enum err (*apply)(struct ctx *cx, const void *in, void *plan, struct doc *d);
-	enum msg title;             /* of the page with the form, and of the command */
-	enum msg submit;            /* the verb on the button */
-	bool preview;               /* the form has a second button that shows first */
-	bool no_txn;                /* writes beside the register only: signing in, preferences */
-	const void *arg;            /* for functions that serve several actions: cx->action->arg */
+	enum msg title;	 /* of the page with the form, and of the command */
+	enum msg submit; /* the verb on the button */
+	bool preview;	 /* the form has a second button that shows first */
+	bool no_txn;	 /* writes beside the register only: signing in, preferences */
+	const void *arg; /* for functions that serve several actions: cx->action->arg */
 };
 
 /* A cookie that an action sets; web only. */
 struct cookie {
 	struct cookie *next;
 	const char *name, *value;
-	long seconds;               /* 0: until the browser closes; -1: forget it */
-	bool script;                /* not secret: no HttpOnly */
+	long seconds; /* 0: until the browser closes; -1: forget it */
+	bool script;  /* not secret: no HttpOnly */
 };
 
 #endif

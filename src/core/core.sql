@@ -18,12 +18,6 @@ SELECT location FROM txn WHERE request_key = $request_key
 -- one row
 SELECT max(at_ms) AS at_ms FROM txn
 
--- txn_list(before int, limit int): id id, at_ms int, login text, via text, action text, reason text
-SELECT t.id, t.at_ms, a.login, t.via, t.action, t.reason
-FROM txn t LEFT JOIN account a ON a.id = t.actor
-WHERE t.at_ms < $before
-ORDER BY t.at_ms DESC, t.id LIMIT $limit
-
 -- setting_value(name text): value text
 -- one row
 SELECT value FROM setting WHERE name = $name

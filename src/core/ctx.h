@@ -22,8 +22,8 @@
 /* How far a list goes: one page of a size, after a key; or, for an export, all of it to a sink. */
 struct paging {
 	int limit;
-	const char *after;          /* opaque: made and read by the list itself; NULL: the first page */
-	struct sink *sink;          /* not NULL: rows of the main table go here, all of them */
+	const char *after; /* opaque: made and read by the list itself; NULL: the first page */
+	struct sink *sink; /* not NULL: rows of the main table go here, all of them */
 };
 
 struct action;
@@ -31,30 +31,30 @@ struct cookie;
 
 struct ctx {
 	struct arena *a;
-	struct db *db, *side;       /* side: NULL in the shell */
+	struct db *db, *side; /* side: NULL in the shell */
 	const struct clock *clock;
 	struct ids *ids;
 	struct fault *f;
 	struct speech say;
 	const struct actor *actor;
-	const char *via;            /* "web", "shell"...: see txn.via */
-	int64_t uid;                /* of the operating system; -1 over the web */
-	day_t day;                  /* asked for; today if nothing was */
-	int64_t known;              /* as known at this instant; MS_MAX - 1: now */
+	const char *via; /* "web", "shell"...: see txn.via */
+	int64_t uid;	 /* of the operating system; -1 over the web */
+	day_t day;	 /* asked for; today if nothing was */
+	int64_t known;	 /* as known at this instant; MS_MAX - 1: now */
 	struct paging page;
-	const char *path;           /* address of this page without query, for its links */
-	const char *query;          /* what keeps the day in links: "?day=2016-05-01", or "" */
+	const char *path;  /* address of this page without query, for its links */
+	const char *query; /* what keeps the day in links: "?day=2016-05-01", or "" */
 	const struct action *action;
-	int64_t org;                /* the {org} of the address, resolved on the day; 0: none */
-	struct list way;            /* from the top to it (struct org_step); empty: not there then */
-	const char *item;           /* the {item} of the address: which record of the page; NULL: none */
-	struct cookie *cookies;     /* to be set with the answer */
-	const char *peer, *agent;   /* of the request, for throttles and the list of sessions */
-	const char *session;        /* digest of the session; NULL: not signed in, or not over the web */
-	int64_t txn;                /* of the write under way; 0: none */
+	int64_t org;	  /* the {org} of the address, resolved on the day; 0: none */
+	struct list way;  /* from the top to it (struct org_step); empty: not there then */
+	const char *item; /* the {item} of the address: which record of the page; NULL: none */
+	struct cookie *cookies;	  /* to be set with the answer */
+	const char *peer, *agent; /* of the request, for throttles and the list of sessions */
+	const char *session; /* digest of the session; NULL: not signed in, or not over the web */
+	int64_t txn;	     /* of the write under way; 0: none */
 	int64_t txn_ms;
-	int64_t import;             /* the import that the write belongs to; 0: none */
-	const char *request_key;    /* of the form; NULL: none */
+	int64_t import;		 /* the import that the write belongs to; 0: none */
+	const char *request_key; /* of the form; NULL: none */
 	void (*progress)(void *p, int permille);
 	void *progress_p;
 };

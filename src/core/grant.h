@@ -32,10 +32,10 @@ struct grant {
 extern const struct field grant_fields[];
 
 struct actor {
-	int64_t account;        /* 0: nobody, or the operator */
+	int64_t account; /* 0: nobody, or the operator */
 	bool is_operator;
 	const char *login, *name;
-	struct list grants;     /* struct grant, valid today */
+	struct list grants; /* struct grant, valid today */
 };
 
 /* Is there any function of this actor that allows it, over whatever organisation? */

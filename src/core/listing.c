@@ -6,7 +6,7 @@ enum { ARGS = 16 };
 
 static int64_t key_of(const struct listing *l, const void *row)
 {
-	field_each(f, l->fields)
+	field_each (f, l->fields)
 		if (f->type == FT_ID)
 			return field_get_int(f, row);
 	die("listing %s: rows without an id", l->name);

@@ -41,9 +41,9 @@ static enum err row_store_cat(struct ctx *cx, const struct rule_row *r)
 
 static enum err row_store_kind(struct ctx *cx, const struct rule_row *r)
 {
-	return db_run(cx->db, Q_KIND_RULE_STORE, r->cell[0], day_from(r->cell[1]), day_to(r->cell[2]),
-		number(r->cell[3]), number(r->cell[4]), number(r->cell[5]), number(r->cell[6]),
-		r->cell[7]);
+	return db_run(cx->db, Q_KIND_RULE_STORE, r->cell[0], day_from(r->cell[1]),
+		day_to(r->cell[2]), number(r->cell[3]), number(r->cell[4]), number(r->cell[5]),
+		number(r->cell[6]), r->cell[7]);
 }
 
 static enum err row_store_child(struct ctx *cx, const struct rule_row *r)

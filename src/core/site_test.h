@@ -45,7 +45,7 @@ int site_test_stop(void **state);
 /* One test for cmocka's list, with a database of its own. */
 #define on_site(fn)                                                                                \
 	{                                                                                          \
-		#fn, fn, site_test_start, site_test_stop, NULL                                     \
+#fn, fn, site_test_start, site_test_stop, NULL                                     \
 	}
 
 static inline struct site_test *site_of(void **state)

@@ -81,7 +81,8 @@ enum err tree_resolve(struct ctx *cx, const char *text, day_t day, const char *f
 	if (str_to_int(str_of(text), &id) && id > 0)
 		TRY(exists(cx, id, &there));
 	if (!there)
-		return cx_fault(cx, ERR_NOT_FOUND, field, M_TREE_NO_SUCH_ORG, text, cx_day(cx, day));
+		return cx_fault(
+			cx, ERR_NOT_FOUND, field, M_TREE_NO_SUCH_ORG, text, cx_day(cx, day));
 	*ret = id;
 	return ERR_OK;
 }
@@ -126,8 +127,8 @@ enum err tree_spell_near(struct ctx *cx, int64_t org, day_t day, struct org_spel
 
 enum err tree_spells(struct ctx *cx, int64_t org, struct list *ret)
 {
-	return db_list(cx->db, cx->a, org_spell_fields, sizeof(struct org_spell), ret, Q_TREE_SPELLS,
-		org, cx->known);
+	return db_list(cx->db, cx->a, org_spell_fields, sizeof(struct org_spell), ret,
+		Q_TREE_SPELLS, org, cx->known);
 }
 
 enum err tree_acts(struct ctx *cx, int64_t org, struct list *ret)
@@ -192,14 +193,15 @@ const struct kind_rule *tree_kind_rule(const struct tree_rules *r, const char *k
 	return NULL;
 }
 
-bool tree_child_allowed(const struct tree_rules *r, const char *parent_kind, const char *child_kind,
-	day_t day)
+bool tree_child_allowed(
+	const struct tree_rules *r, const char *parent_kind, const char *child_kind, day_t day)
 {
 	const struct child_rule *c = r->children.rows;
 
 	for (size_t i = 0; i < r->children.n; i++)
-		if (text_eq(c[i].parent_kind, parent_kind) && text_eq(c[i].child_kind, child_kind) &&
-			c[i].from_day <= day && day < c[i].to_day)
+		if (text_eq(c[i].parent_kind, parent_kind) &&
+			text_eq(c[i].child_kind, child_kind) && c[i].from_day <= day &&
+			day < c[i].to_day)
 			return true;
 	return false;
 }

@@ -77,8 +77,8 @@ enum err tree_day_of_reach(struct ctx *cx, int64_t org, day_t *ret);
 enum err tree_rules_load(struct ctx *cx, struct tree_rules *ret);
 /* The rule of a kind on a day, or NULL; and whether a child may stand under a parent ("": top). */
 const struct kind_rule *tree_kind_rule(const struct tree_rules *r, const char *kind, day_t day);
-bool tree_child_allowed(const struct tree_rules *r, const char *parent_kind, const char *child_kind,
-	day_t day);
+bool tree_child_allowed(
+	const struct tree_rules *r, const char *parent_kind, const char *child_kind, day_t day);
 /* Grows with every act on the tree. */
 enum err tree_version(struct ctx *cx, int64_t *ret);
 

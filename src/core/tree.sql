@@ -104,10 +104,6 @@ FROM org_act WHERE txn = $txn ORDER BY day, seq, id
 SELECT id, org, day, seq, act, parent, code, name, kind, sector, other, decision_no, reason, txn, void_txn
 FROM org_act WHERE void_txn = $txn AND void_txn <> 0 ORDER BY day, seq, id
 
--- Live acts of other organisations that name this one: what would lose its partner.
--- acts_naming(org id): org id, day day, act cat
-SELECT org, day, act FROM org_act WHERE other = $org AND other <> 0 AND void_txn = 0 ORDER BY day, org
-
 -- spell_insert(org id, from_day day, to_day day, txn id, parent id, kind cat, sector cat, code text, name text, sort_key bytes, made_ms int)
 INSERT INTO org_spell (org, from_day, to_day, txn, parent, kind, sector, code, name, sort_key, made_ms)
 VALUES ($org, $from_day, $to_day, $txn, $parent, $kind, $sector, $code, $name, $sort_key, $made_ms)

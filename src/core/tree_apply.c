@@ -105,8 +105,8 @@ enum err tree_plan_apply(struct tree_plan *p)
 	return db_batch_end(cx->db);
 }
 
-static enum err diff_add(struct tree_plan *p, struct tree_diff *d, const struct org_spell *s,
-	enum msg when)
+static enum err diff_add(
+	struct tree_plan *p, struct tree_diff *d, const struct org_spell *s, enum msg when)
 {
 	const struct plan_spell *above;
 	struct plan_org *parent;

@@ -76,8 +76,8 @@ static enum err check_parent(struct tree_plan *p, const struct plan_spell *ps)
 }
 
 /* The first day from `day` on which the way up differs, and whether it meets `org` on `day`. */
-static enum err climb(struct tree_plan *p, int64_t org, int64_t from, day_t day, day_t *ret_next,
-	bool *ret_met)
+static enum err climb(
+	struct tree_plan *p, int64_t org, int64_t from, day_t day, day_t *ret_next, bool *ret_met)
 {
 	int64_t at = from;
 

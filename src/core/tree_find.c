@@ -39,16 +39,16 @@ static int by_count(const void *a, const void *b)
  * The words of a text, rarest first; those past WORDS are left out, being the commonest. A whole
  * word is the range up to itself with a blank, which comes before whatever words are made of.
  */
-static enum err words_of(struct ctx *cx, const char *text, bool whole, struct word out[TYPED],
-	int *ret_n)
+static enum err words_of(
+	struct ctx *cx, const char *text, bool whole, struct word out[TYPED], int *ret_n)
 {
 	const char *w[TYPED];
 	int n = text_words(cx->a, text_fold(cx->a, text), w, TYPED);
 
 	for (int i = 0; i < n; i++) {
 		out[i].from = w[i];
-		out[i].after = whole ? arena_printf(cx->a, "%s ", w[i])
-				     : text_after_prefix(cx->a, w[i]);
+		out[i].after =
+			whole ? arena_printf(cx->a, "%s ", w[i]) : text_after_prefix(cx->a, w[i]);
 		TRY(db_number(cx->db, &out[i].count, 0, Q_WORD_COUNT, out[i].from, out[i].after,
 			(int64_t)RARE));
 	}
@@ -61,8 +61,8 @@ static enum err words_of(struct ctx *cx, const char *text, bool whole, struct wo
 #define search_list(stmt, ...)                                                                     \
 	db_list(cx->db, cx->a, org_hit_fields, sizeof(struct org_hit), ret, stmt, __VA_ARGS__)
 
-static enum err search(struct ctx *cx, const char *text, bool whole, int64_t limit,
-	struct list *ret)
+static enum err search(
+	struct ctx *cx, const char *text, bool whole, int64_t limit, struct list *ret)
 {
 	int64_t most = whole ? INT64_MAX : MOST;
 	struct word w[TYPED];
@@ -74,11 +74,11 @@ static enum err search(struct ctx *cx, const char *text, bool whole, int64_t lim
 	case 0:
 		return ERR_OK;
 	case 1:
-		return search_list(Q_TREE_SEARCH_1, w[0].from, w[0].after, most, cx->day, cx->known,
-			limit);
+		return search_list(
+			Q_TREE_SEARCH_1, w[0].from, w[0].after, most, cx->day, cx->known, limit);
 	case 2:
-		return search_list(Q_TREE_SEARCH_2, w[0].from, w[0].after, w[1].from, w[1].after, most,
-			cx->day, cx->known, limit);
+		return search_list(Q_TREE_SEARCH_2, w[0].from, w[0].after, w[1].from, w[1].after,
+			most, cx->day, cx->known, limit);
 	default:
 		return search_list(Q_TREE_SEARCH_3, w[0].from, w[0].after, w[1].from, w[1].after,
 			w[2].from, w[2].after, most, cx->day, cx->known, limit);
@@ -101,13 +101,13 @@ enum err tree_search_past(struct ctx *cx, const char *text, int64_t limit, struc
 		return ERR_OK;
 	for (int i = n; i < WORDS; i++)
 		w[i] = w[0];
-	return search_list(Q_TREE_SEARCH_PAST, w[0].from, w[0].after, w[1].from, w[1].after, w[2].from,
-		w[2].after, (int64_t)MOST, cx->day, cx->known, limit);
+	return search_list(Q_TREE_SEARCH_PAST, w[0].from, w[0].after, w[1].from, w[1].after,
+		w[2].from, w[2].after, (int64_t)MOST, cx->day, cx->known, limit);
 }
 
 /* The hits whose whole name is the text: how many, the first, and the codes of the first few. */
-static int namesakes(struct ctx *cx, const char *text, struct list hits, int64_t *ret,
-	const char **ret_codes)
+static int namesakes(
+	struct ctx *cx, const char *text, struct list hits, int64_t *ret, const char **ret_codes)
 {
 	const struct org_hit *h = hits.rows;
 	const char *folded = text_fold(cx->a, text);
@@ -120,8 +120,8 @@ static int namesakes(struct ctx *cx, const char *text, struct list hits, int64_t
 		if (n++ == 0)
 			*ret = h[i].org;
 		if (n <= NAMED)
-			*ret_codes = arena_printf(cx->a, "%s%s%s", *ret_codes, n > 1 ? ", " : "",
-				h[i].code);
+			*ret_codes = arena_printf(
+				cx->a, "%s%s%s", *ret_codes, n > 1 ? ", " : "", h[i].code);
 	}
 	if (n > NAMED)
 		*ret_codes = arena_printf(cx->a, "%s…", *ret_codes);

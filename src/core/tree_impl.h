@@ -16,40 +16,40 @@ struct plan_act {
 };
 
 struct plan_spell {
-	struct plan_spell *next;        /* of the same organisation, later */
-	struct plan_spell *same_code;   /* of another organisation with the same code */
+	struct plan_spell *next;      /* of the same organisation, later */
+	struct plan_spell *same_code; /* of another organisation with the same code */
 	struct org_spell s;
-	long tag;                       /* of the act that began it */
-	bool dead;                      /* of an earlier fold: still in the index of codes */
-	bool kept;                      /* stands in the database just so */
+	long tag;  /* of the act that began it */
+	bool dead; /* of an earlier fold: still in the index of codes */
+	bool kept; /* stands in the database just so */
 };
 
 struct plan_org {
 	struct plan_org *next;
 	struct plan_org *next_stale;
 	int64_t id;
-	bool made;                      /* comes to be in this plan */
-	bool touched;                   /* has acts added or voided; others are only looked at */
-	bool stale;                     /* its acts changed since its spells were made */
-	struct plan_act *acts, *last;   /* sorted by tree_fold() */
-	struct plan_spell *spells;      /* as they will be */
-	struct list old;                /* struct org_spell: as they are */
-	long tag;                       /* of the last act added */
+	bool made;		      /* comes to be in this plan */
+	bool touched;		      /* has acts added or voided; others are only looked at */
+	bool stale;		      /* its acts changed since its spells were made */
+	struct plan_act *acts, *last; /* sorted by tree_fold() */
+	struct plan_spell *spells;    /* as they will be */
+	struct list old;	      /* struct org_spell: as they are */
+	long tag;		      /* of the last act added */
 };
 
 struct tree_plan {
 	struct ctx *cx;
 	struct tree_rules rules;
 	struct map *by_id;
-	struct map *by_code;            /* struct plan_spell of touched organisations */
+	struct map *by_code; /* struct plan_spell of touched organisations */
 	struct plan_org *orgs, *last, *stale;
 	size_t count, touched;
 	long tag;
 	tree_report *report;
 	void *report_arg;
 	size_t problems;
-	bool telling;                   /* folding tells what is wrong: once, at the check */
-	bool verify;                    /* what stands in the database is doubted, not kept */
+	bool telling; /* folding tells what is wrong: once, at the check */
+	bool verify;  /* what stands in the database is doubted, not kept */
 };
 
 /* The organisation in the plan, loaded from the database if it was not there yet. */

@@ -27,8 +27,8 @@
 struct tree_plan;
 
 /* Told of each problem: `tag` is that of the act it is about. */
-typedef void tree_report(void *p, long tag, const char *field, enum msg what,
-	const char *const arg[ERR_ARGS]);
+typedef void tree_report(
+	void *p, long tag, const char *field, enum msg what, const char *const arg[ERR_ARGS]);
 
 enum err tree_plan_new(struct ctx *cx, struct tree_plan **ret);
 /* Problems go to `report` instead of cx->f (which is then told once that there are some). */
@@ -54,8 +54,8 @@ enum err tree_plan_apply(struct tree_plan *p);
 /* One spell that comes or goes. */
 struct tree_diff {
 	int64_t org;
-	const char *when;           /* "before" or "after", in the reader's words */
-	day_t from_day, last_day;   /* both included */
+	const char *when;	  /* "before" or "after", in the reader's words */
+	day_t from_day, last_day; /* both included */
 	const char *name, *code, *kind, *parent_name;
 };
 extern const struct field tree_diff_fields[];

@@ -9,7 +9,7 @@ struct verify {
 	struct tree_rules rules;
 	tree_found *found;
 	void *found_arg;
-	struct plan_org **by_tag;       /* organisations of the chunk; a tag is an index */
+	struct plan_org **by_tag; /* organisations of the chunk; a tag is an index */
 };
 
 static void tell(struct verify *v, const struct plan_org *o, const char *what)
@@ -17,13 +17,12 @@ static void tell(struct verify *v, const struct plan_org *o, const char *what)
 	const struct org_spell *old = o->old.rows;
 	const char *name = o->old.n ? old[o->old.n - 1].name : "?";
 
-	v->found(v->found_arg,
-		msg_say(v->cx->a, v->cx->say.lang, M_CHECK_ORG, name,
-			arena_printf(v->cx->a, "%lld", (long long)o->id), what));
+	v->found(v->found_arg, msg_say(v->cx->a, v->cx->say.lang, M_CHECK_ORG, name,
+				       arena_printf(v->cx->a, "%lld", (long long)o->id), what));
 }
 
-static void report(void *p, long tag, const char *field, enum msg what,
-	const char *const arg[ERR_ARGS])
+static void report(
+	void *p, long tag, const char *field, enum msg what, const char *const arg[ERR_ARGS])
 {
 	struct verify *v = p;
 

@@ -12,20 +12,23 @@
 	DB_PICK_(_, ##__VA_ARGS__, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, \
 		16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 
-#define DB_ARGS(...) DB_CAT_(DB_ARGS_, DB_NARGS(__VA_ARGS__))(__VA_ARGS__)
+#define DB_ARGS(...)   DB_CAT_(DB_ARGS_, DB_NARGS(__VA_ARGS__))(__VA_ARGS__)
 #define DB_CAT_(a, b)  DB_CAT2_(a, b)
 #define DB_CAT2_(a, b) a##b
 
-#define DB_ARGS_0()	 {0}
-#define DB_ARGS_1(a)	 DB_V(a)
-#define DB_ARGS_2(a, ...) DB_V(a), DB_ARGS_1(__VA_ARGS__)
-#define DB_ARGS_3(a, ...) DB_V(a), DB_ARGS_2(__VA_ARGS__)
-#define DB_ARGS_4(a, ...) DB_V(a), DB_ARGS_3(__VA_ARGS__)
-#define DB_ARGS_5(a, ...) DB_V(a), DB_ARGS_4(__VA_ARGS__)
-#define DB_ARGS_6(a, ...) DB_V(a), DB_ARGS_5(__VA_ARGS__)
-#define DB_ARGS_7(a, ...) DB_V(a), DB_ARGS_6(__VA_ARGS__)
-#define DB_ARGS_8(a, ...) DB_V(a), DB_ARGS_7(__VA_ARGS__)
-#define DB_ARGS_9(a, ...) DB_V(a), DB_ARGS_8(__VA_ARGS__)
+#define DB_ARGS_0()                                                                                \
+	{                                                                                          \
+		0                                                                                  \
+	}
+#define DB_ARGS_1(a)	   DB_V(a)
+#define DB_ARGS_2(a, ...)  DB_V(a), DB_ARGS_1(__VA_ARGS__)
+#define DB_ARGS_3(a, ...)  DB_V(a), DB_ARGS_2(__VA_ARGS__)
+#define DB_ARGS_4(a, ...)  DB_V(a), DB_ARGS_3(__VA_ARGS__)
+#define DB_ARGS_5(a, ...)  DB_V(a), DB_ARGS_4(__VA_ARGS__)
+#define DB_ARGS_6(a, ...)  DB_V(a), DB_ARGS_5(__VA_ARGS__)
+#define DB_ARGS_7(a, ...)  DB_V(a), DB_ARGS_6(__VA_ARGS__)
+#define DB_ARGS_8(a, ...)  DB_V(a), DB_ARGS_7(__VA_ARGS__)
+#define DB_ARGS_9(a, ...)  DB_V(a), DB_ARGS_8(__VA_ARGS__)
 #define DB_ARGS_10(a, ...) DB_V(a), DB_ARGS_9(__VA_ARGS__)
 #define DB_ARGS_11(a, ...) DB_V(a), DB_ARGS_10(__VA_ARGS__)
 #define DB_ARGS_12(a, ...) DB_V(a), DB_ARGS_11(__VA_ARGS__)

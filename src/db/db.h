@@ -53,8 +53,8 @@ enum db_part { DB_MAIN, DB_SIDE };
  * database of a path is beside it (x.db and x-side.db); on PostgreSQL it is the schema "side".
  * With `create`, a missing SQLite file is made. The connection is closed by db_close().
  */
-enum err db_open(struct db **ret, const char *where, enum db_part part, bool create,
-	struct fault *f);
+enum err db_open(
+	struct db **ret, const char *where, enum db_part part, bool create, struct fault *f);
 void db_close(struct db *db);
 enum db_engine db_engine(const struct db *db);
 /* What went wrong last, for the log. */
@@ -107,15 +107,15 @@ struct cursor {
 	enum stmt stmt;
 	void *impl;
 	int row;
-	const struct field *fields;     /* of the last db_row() */
-	short map[48];                  /* column to index of field, -1: none */
+	const struct field *fields; /* of the last db_row() */
+	short map[48];		    /* column to index of field, -1: none */
 };
 
 #define db_query(db, c, stmt, ...)                                                                 \
 	db_query_((db), (c), (stmt), (const struct db_val[]){DB_ARGS(__VA_ARGS__)},                \
 		DB_NARGS(__VA_ARGS__))
-enum err db_query_(struct db *db, struct cursor *c, enum stmt stmt, const struct db_val *args,
-	int n);
+enum err db_query_(
+	struct db *db, struct cursor *c, enum stmt stmt, const struct db_val *args, int n);
 /* The next row; false at the end or after a failure, which db_end() then returns. */
 bool db_next(struct cursor *c);
 enum err db_end(struct cursor *c);
@@ -130,8 +130,8 @@ void db_row(struct cursor *c, struct arena *a, const struct field *fields, void 
 
 /* One row into a record; ERR_NOT_FOUND (without a problem) when there is none. */
 #define db_get(db, a, fields, rec, stmt, ...)                                                      \
-	db_get_((db), (a), (fields), (rec), (stmt),                                                \
-		(const struct db_val[]){DB_ARGS(__VA_ARGS__)}, DB_NARGS(__VA_ARGS__))
+	db_get_((db), (a), (fields), (rec), (stmt), (const struct db_val[]){DB_ARGS(__VA_ARGS__)}, \
+		DB_NARGS(__VA_ARGS__))
 enum err db_get_(struct db *db, struct arena *a, const struct field *fields, void *rec,
 	enum stmt stmt, const struct db_val *args, int n);
 
@@ -156,8 +156,8 @@ enum err db_number_(struct db *db, int64_t *ret, int64_t none, enum stmt stmt,
 #define db_run_count(db, ret_rows, stmt, ...)                                                      \
 	db_run_((db), (stmt), (const struct db_val[]){DB_ARGS(__VA_ARGS__)},                       \
 		DB_NARGS(__VA_ARGS__), (ret_rows))
-enum err db_run_(struct db *db, enum stmt stmt, const struct db_val *args, int n,
-	int64_t *ret_rows);
+enum err db_run_(
+	struct db *db, enum stmt stmt, const struct db_val *args, int n, int64_t *ret_rows);
 /* A write whose values are the fields of a record, matched to the parameters by name. */
 enum err db_store(struct db *db, enum stmt stmt, const struct field *fields, const void *rec);
 
@@ -168,8 +168,8 @@ enum err db_prepare_all(struct db *db);
 struct stmt_def {
 	const char *name, *sql;
 	bool write;
-	const char *part;             /* "main", "side" or "both" */
-	const char *params, *cols;    /* one letter each */
+	const char *part;	   /* "main", "side" or "both" */
+	const char *params, *cols; /* one letter each */
 	const char *const *param_names, *const *col_names;
 };
 extern const struct stmt_def stmt_table[];

@@ -388,7 +388,7 @@ static enum err set_up(struct sqlite *s)
 	TRY(exec(s, "PRAGMA synchronous = FULL"));
 	TRY(exec(s, "PRAGMA foreign_keys = ON"));
 	TRY(exec(s, "PRAGMA cache_size = -16384"));
-	TRY(exec(s, "PRAGMA mmap_size = 1073741824"));
+	TRY(exec(s, "PRAGMA mmap_size = 268435456"));
 	/* LIKE as PostgreSQL has it; and its prefixes may use an index */
 	TRY(exec(s, "PRAGMA case_sensitive_like = ON"));
 	sqlite3_busy_timeout(s->h, 50);

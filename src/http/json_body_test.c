@@ -23,8 +23,9 @@ static void takes_flat_values(void **state)
 	struct params ps;
 
 	(void)state;
-	assert_int_equal(json_body(a, S("{\"name\": \"\\u0110\\u1ea3ng\", \"n\": -12, \"yes\": true,"
-					" \"no\": false, \"none\": null}"),
+	assert_int_equal(json_body(a,
+				 S("{\"name\": \"\\u0110\\u1ea3ng\", \"n\": -12, \"yes\": true,"
+				   " \"no\": false, \"none\": null}"),
 				 &ps),
 		ERR_OK);
 	assert_int_equal(ps.n, 4);

@@ -312,9 +312,8 @@ static void job_after_death(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(headers), on_site(whole_paper),
-		on_site(refused_headers), on_site(dirt), on_site(bad_cells),
-		on_site(copy_of_bad), on_site(results_travel), on_site(jobs),
-		on_site(job_after_death)};
+		on_site(refused_headers), on_site(dirt), on_site(bad_cells), on_site(copy_of_bad),
+		on_site(results_travel), on_site(jobs), on_site(job_after_death)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("import", tests, NULL, NULL);

@@ -115,8 +115,8 @@ static void act_links(struct ctx *cx, struct doc *d, int64_t org)
 }
 
 /* How many are directly below: counted only if the page does not show them all. */
-static enum err count_children(struct ctx *cx, int64_t org, const struct doc_part *shown,
-	int64_t *ret)
+static enum err count_children(
+	struct ctx *cx, int64_t org, const struct doc_part *shown, int64_t *ret)
 {
 	*ret = (int64_t)shown->rows.n;
 	if (!cx->page.after && !cx->page.sink && !shown->next_href)
@@ -125,8 +125,8 @@ static enum err count_children(struct ctx *cx, int64_t org, const struct doc_par
 }
 
 /* One line: what it is, its code, how many are directly below. */
-static enum err lead(struct ctx *cx, struct doc *d, const struct org_step *org,
-	const struct doc_part *shown)
+static enum err lead(
+	struct ctx *cx, struct doc *d, const struct org_step *org, const struct doc_part *shown)
 {
 	const char *kind = cat_name(cx->say.cats, cx->say.lang, "org_kind", org->kind);
 	int64_t below;
@@ -207,8 +207,8 @@ static const struct field search_fields[] = {
 	F_END,
 };
 
-static struct doc_part *hits_part(struct ctx *cx, struct doc *d, const char *name, enum msg title,
-	struct list hits)
+static struct doc_part *hits_part(
+	struct ctx *cx, struct doc *d, const char *name, enum msg title, struct list hits)
 {
 	struct doc_part *p = doc_table(d, name, title, org_hit_fields, hits);
 
@@ -239,5 +239,7 @@ static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 	return ERR_OK;
 }
 
-const struct action org_search = {
-	.in = search_fields, .in_size = sizeof(struct search_in), .read = search, .title = M_ORG_SEARCH};
+const struct action org_search = {.in = search_fields,
+	.in_size = sizeof(struct search_in),
+	.read = search,
+	.title = M_ORG_SEARCH};

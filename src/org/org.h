@@ -19,8 +19,8 @@ struct org_row {
 extern const struct field org_row_fields[];
 
 extern const struct action org_home, org_show, org_tree, org_search, org_history, org_staff;
-extern const struct action org_found, org_open, org_rename, org_recode, org_kind, org_move, org_split,
-	org_merge, org_dissolve, org_correct, org_undo;
+extern const struct action org_found, org_open, org_rename, org_recode, org_kind, org_move,
+	org_split, org_merge, org_dissolve, org_correct, org_undo;
 extern const struct action org_export, org_export_changes, org_export_posts;
 /* Dated records, see org_record.h. */
 #define ORG_RECORD_ACTIONS(name)                                                                   \

@@ -1,6 +1,7 @@
 /*
  * org_act.c: what is done to organisations: found, open, rename, code, kind, move, split, merge,
- * dissolve. One input struct; each act has its own field table, so its form asks only what it needs.
+ * dissolve. One input struct; each act has its own field table, so its form asks only what it
+ * needs.
  */
 #include "core/tree_find.h"
 #include "core/tree_plan.h"
@@ -10,27 +11,37 @@ enum { DIFFS = 100 };
 
 struct act_in {
 	day_t day;
-	const char *code, *name, *kind, *sector, *parent, *successor, *children, *decision_no, *reason;
+	const char *code, *name, *kind, *sector, *parent, *successor, *children, *decision_no,
+		*reason;
 };
 
 #define DAY_FIELD                                                                                  \
-	{"day", FT_DAY, CLASS_INSIDE, M_FIELD_ACT_DAY, FF_REQUIRED, offsetof(struct act_in, day), 0, \
-		0, 0, M_HINT_ACT_DAY, 0}
+	{                                                                                          \
+		"day", FT_DAY, CLASS_INSIDE, M_FIELD_ACT_DAY, FF_REQUIRED,                         \
+			offsetof(struct act_in, day), 0, 0, 0, M_HINT_ACT_DAY, 0                   \
+	}
 #define WHY_FIELDS                                                                                 \
 	F_TEXT(struct act_in, decision_no, M_FIELD_DECISION_NO, CLASS_INSIDE, 0, 60),              \
 		F_LINES(struct act_in, reason, M_FIELD_REASON, CLASS_INSIDE, 0, 500), F_END
 #define NAME_FIELD(label) F_TEXT(struct act_in, name, label, CLASS_INSIDE, FF_REQUIRED, 200)
 #define CODE_FIELD(label)                                                                          \
-	{"code", FT_TEXT, CLASS_INSIDE, label, FF_REQUIRED, FIELD_OFF(struct act_in, code, const char *), \
-		60, 0, 0, M_HINT_CODE, 0}
-#define KIND_FIELD F_CAT(struct act_in, kind, M_FIELD_KIND, CLASS_INSIDE, FF_REQUIRED, "org_kind")
+	{                                                                                          \
+		"code", FT_TEXT, CLASS_INSIDE, label, FF_REQUIRED,                                 \
+			FIELD_OFF(struct act_in, code, const char *), 60, 0, 0, M_HINT_CODE, 0     \
+	}
+#define KIND_FIELD   F_CAT(struct act_in, kind, M_FIELD_KIND, CLASS_INSIDE, FF_REQUIRED, "org_kind")
 #define SECTOR_FIELD F_CAT(struct act_in, sector, M_FIELD_SECTOR, CLASS_INSIDE, 0, "sector")
 #define ORG_FIELD(m, label, flags)                                                                 \
-	{#m, FT_TEXT, CLASS_INSIDE, label, flags, FIELD_OFF(struct act_in, m, const char *), 200, 0, \
-		0, M_HINT_ORG, 0}
+	{                                                                                          \
+#m, FT_TEXT, CLASS_INSIDE, label, flags,                                           \
+			FIELD_OFF(struct act_in, m, const char *), 200, 0, 0, M_HINT_ORG, 0        \
+	}
 #define CHILDREN_FIELD                                                                             \
-	{"children", FT_LINES, CLASS_INSIDE, M_FIELD_MOVED_CHILDREN, 0,                            \
-		FIELD_OFF(struct act_in, children, const char *), 20000, 0, 0, M_HINT_CHILDREN, 0}
+	{                                                                                          \
+		"children", FT_LINES, CLASS_INSIDE, M_FIELD_MOVED_CHILDREN, 0,                     \
+			FIELD_OFF(struct act_in, children, const char *), 20000, 0, 0,             \
+			M_HINT_CHILDREN, 0                                                         \
+	}
 
 static const struct field found_fields[] = {DAY_FIELD, NAME_FIELD(M_FIELD_NAME),
 	CODE_FIELD(M_FIELD_CODE), KIND_FIELD, SECTOR_FIELD, WHY_FIELDS};
@@ -96,7 +107,8 @@ static enum err move_child(struct tree_plan *p, const struct act_in *in, int64_t
 }
 
 /* The children of an organisation that ends go to its successor on the same day. */
-static enum err move_children(struct ctx *cx, struct tree_plan *p, const struct act_in *in, int64_t to)
+static enum err move_children(
+	struct ctx *cx, struct tree_plan *p, const struct act_in *in, int64_t to)
 {
 	const struct org_row *r;
 	struct list rows;
@@ -167,8 +179,8 @@ static enum err plan_split(struct ctx *cx, struct tree_plan *p, const struct act
 	return move_named(cx, p, in, made);
 }
 
-static enum err plan_end(struct ctx *cx, struct tree_plan *p, const struct act_in *in,
-	const char *act)
+static enum err plan_end(
+	struct ctx *cx, struct tree_plan *p, const struct act_in *in, const char *act)
 {
 	struct org_act end = act_of(in, act, cx->org);
 
@@ -202,8 +214,8 @@ static enum err plan_found(struct ctx *cx, struct tree_plan *p, const struct act
 	return tree_plan_act(p, &found);
 }
 
-static enum err plan_change(struct ctx *cx, struct tree_plan *p, const struct act_in *in,
-	const char *act)
+static enum err plan_change(
+	struct ctx *cx, struct tree_plan *p, const struct act_in *in, const char *act)
 {
 	struct org_act change = act_of(in, act, cx->org);
 
@@ -260,7 +272,8 @@ static enum err apply(struct ctx *cx, const void *vin, void *plan, struct doc *d
 {
 	const struct act_in *in = vin;
 
-	TRY(txn_start(cx, arena_printf(cx->a, "org_%s", (const char *)cx->action->arg), in->reason));
+	TRY(txn_start(
+		cx, arena_printf(cx->a, "org_%s", (const char *)cx->action->arg), in->reason));
 	TRY(tree_plan_apply(plan));
 	d->location = cx->org ? arena_printf(cx->a, "/org/%lld%s", (long long)cx->org, cx->query)
 			      : arena_printf(cx->a, "/org%s", cx->query);

@@ -93,7 +93,8 @@ const struct action org_export = {.read = all, .title = M_ORG_ALL};
 
 struct change_line {
 	int64_t id;
-	const char *code, *act, *to_code, *name, *decision_no, *successor_code, *kind, *sector, *reason;
+	const char *code, *act, *to_code, *name, *decision_no, *successor_code, *kind, *sector,
+		*reason;
 	day_t day;
 };
 

@@ -11,7 +11,8 @@ enum { CORRECTIONS = 200, DIFFS = 100 };
 struct history_row {
 	int64_t id;
 	day_t day;
-	const char *act, *name, *code, *kind, *sector, *parent, *other, *decision_no, *reason, *href;
+	const char *act, *name, *code, *kind, *sector, *parent, *other, *decision_no, *reason,
+		*href;
 };
 
 static const struct field history_fields[] = {
@@ -87,8 +88,8 @@ static enum err add_corrections(struct ctx *cx, struct doc *d)
 	char instant[MS_TEXT];
 	struct list rows;
 
-	TRY(db_list(cx->db, cx->a, correction_fields, sizeof(*row), &rows, Q_ORG_CORRECTIONS, cx->org,
-		(int64_t)CORRECTIONS));
+	TRY(db_list(cx->db, cx->a, correction_fields, sizeof(*row), &rows, Q_ORG_CORRECTIONS,
+		cx->org, (int64_t)CORRECTIONS));
 	if (!rows.n)
 		return ERR_OK;
 	row = (struct correction_row *)rows.rows;
@@ -117,8 +118,8 @@ static enum err history(struct ctx *cx, const void *in, struct doc *d)
 	rows = arena_array(cx->a, acts.n + 1, sizeof(*rows));
 	for (size_t i = 0; i < acts.n; i++)
 		TRY(row_of(cx, &a[acts.n - 1 - i], may, &rows[i]));
-	p = doc_timeline(d, "history", M_NONE, history_fields,
-		(struct list){rows, acts.n, sizeof(*rows)});
+	p = doc_timeline(
+		d, "history", M_NONE, history_fields, (struct list){rows, acts.n, sizeof(*rows)});
 	p->empty = msg_text(cx->say.lang, M_ORG_NO_ACTS);
 	return add_corrections(cx, d);
 }
@@ -190,9 +191,9 @@ static enum err head(struct ctx *cx, struct doc *d, const struct org_act *a)
 
 	TRY(org_path(cx, d, cx->org, &org));
 	d->dated = 0;
-	d->lead = doc_say(d, M_ORG_ACT_LEAD,
-		cat_name(cx->say.cats, cx->say.lang, "org_act", a->act), cx_day(cx, a->day), org.name,
-		NULL);
+	d->lead =
+		doc_say(d, M_ORG_ACT_LEAD, cat_name(cx->say.cats, cx->say.lang, "org_act", a->act),
+			cx_day(cx, a->day), org.name, NULL);
 	return ERR_OK;
 }
 
@@ -210,7 +211,8 @@ static enum err correct_fill(struct ctx *cx, void *vin, struct doc *d)
 	in->sector = a.sector;
 	in->decision_no = a.decision_no;
 	TRY(code_on(cx, a.parent, a.day, &in->parent));
-	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_ORG_UNDO), "%s/undo%s", cx->path, cx->query);
+	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_ORG_UNDO), "%s/undo%s", cx->path,
+		cx->query);
 	return code_on(cx, a.other, a.day, &in->successor);
 }
 
@@ -235,8 +237,8 @@ static enum err show_plan(struct ctx *cx, struct tree_plan *p, struct doc *d)
 	return ERR_OK;
 }
 
-static enum err corrected(struct ctx *cx, const struct correct_in *in, const struct org_act *old,
-	struct org_act *ret)
+static enum err corrected(
+	struct ctx *cx, const struct correct_in *in, const struct org_act *old, struct org_act *ret)
 {
 	*ret = *old;
 	ret->id = 0;

@@ -34,8 +34,8 @@ static const struct field tree_fields[] = {
 
 static const char *node_href(struct ctx *cx, int64_t id)
 {
-	return arena_printf(cx->a, "/tree%s%cat=%lld", cx->query, *cx->query ? '&' : '?',
-		(long long)id);
+	return arena_printf(
+		cx->a, "/tree%s%cat=%lld", cx->query, *cx->query ? '&' : '?', (long long)id);
 }
 
 static size_t put_path(struct ctx *cx, struct list path, bool below, struct node *out)

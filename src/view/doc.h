@@ -25,17 +25,17 @@ enum doc_part_kind {
 	DOC_TIMELINE, /* many, each with a day (the first FT_DAY field), newest first */
 	DOC_FIGURE,   /* one large number with unit, day, definition */
 	DOC_FORM,
-	DOC_TEXT,     /* a paragraph, or a file of the manual */
-	DOC_NOTE,     /* a remark: done, warning, error */
+	DOC_TEXT, /* a paragraph, or a file of the manual */
+	DOC_NOTE, /* a remark: done, warning, error */
 };
 
 enum doc_tone { DOC_PLAIN, DOC_DONE, DOC_WARN, DOC_ERROR };
 
 enum doc_link_kind {
-	DOC_PRIMARY,  /* the one main action of the page */
-	DOC_ACTION,   /* another action on the page's subject */
-	DOC_ONWARD,   /* a way to read on */
-	DOC_EXPORT,   /* the same in another format */
+	DOC_PRIMARY, /* the one main action of the page */
+	DOC_ACTION,  /* another action on the page's subject */
+	DOC_ONWARD,  /* a way to read on */
+	DOC_EXPORT,  /* the same in another format */
 };
 
 /* A link; `label` is text already in the reader's language. */
@@ -53,66 +53,66 @@ struct doc_choice {
 
 struct doc_form_field {
 	const struct field *f;
-	const char *value;            /* as to be shown in the control: what was typed, if refused */
-	struct list choices;          /* struct doc_choice; empty for free fields */
-	const char *error;            /* in words, or NULL */
-	const char *hint;             /* in words, or NULL */
+	const char *value;   /* as to be shown in the control: what was typed, if refused */
+	struct list choices; /* struct doc_choice; empty for free fields */
+	const char *error;   /* in words, or NULL */
+	const char *hint;    /* in words, or NULL */
 };
 
 struct doc_form {
-	const char *action;           /* address that takes it, by POST (GET if `get`) */
+	const char *action; /* address that takes it, by POST (GET if `get`) */
 	int get;
-	int file;                     /* it carries a file */
-	const char *submit;           /* the verb on the button */
-	const char *preview;          /* the verb of the button that shows first; NULL: none */
-	const char *key;              /* request key; NULL for GET */
-	struct list fields;           /* struct doc_form_field */
+	int file;	     /* it carries a file */
+	const char *submit;  /* the verb on the button */
+	const char *preview; /* the verb of the button that shows first; NULL: none */
+	const char *key;     /* request key; NULL for GET */
+	struct list fields;  /* struct doc_form_field */
 };
 
 struct doc_figure {
-	const char *code, *value, *unit, *definition, *base;  /* base: "85 / 136" of a rate */
+	const char *code, *value, *unit, *definition, *base; /* base: "85 / 136" of a rate */
 	day_t day;
 };
 
 struct doc_part {
 	struct doc_part *next;
 	enum doc_part_kind kind;
-	const char *name;             /* key in JSON; anchor of the page */
-	const char *title;            /* may be NULL */
+	const char *name;  /* key in JSON; anchor of the page */
+	const char *title; /* may be NULL */
 	/* DOC_RECORD: fields, rec. DOC_TABLE, DOC_TREE, DOC_TIMELINE: fields, rows and: */
 	const struct field *fields;
 	const void *rec;
 	struct list rows;
-	int64_t total;                /* of all pages; -1: not counted */
-	int64_t total_cap;            /* counted up to here only: "more than 10.000"; 0: exact */
-	const char *next_href;        /* the next page, or NULL */
-	const char *empty;            /* what it means that there are none, and the way onward */
-	const char *row_href;         /* "/org/": the FF_KEY column links to it plus the row's FT_ID */
-	const char *row_keep;         /* what follows the id in those links: "?day=..."; may be NULL */
-	int main;                     /* the table that CSV and XLSX carry */
+	int64_t total;	       /* of all pages; -1: not counted */
+	int64_t total_cap;     /* counted up to here only: "more than 10.000"; 0: exact */
+	const char *next_href; /* the next page, or NULL */
+	const char *empty;     /* what it means that there are none, and the way onward */
+	const char *row_href;  /* "/org/": the FF_KEY column links to it plus the row's FT_ID */
+	const char *row_keep;  /* what follows the id in those links: "?day=..."; may be NULL */
+	int main;	       /* the table that CSV and XLSX carry */
 	struct doc_form *form;
 	struct doc_figure *figure;
-	const char *text;             /* DOC_TEXT, DOC_NOTE */
+	const char *text; /* DOC_TEXT, DOC_NOTE */
 	enum doc_tone tone;
-	struct doc_link *links;       /* of this part */
+	struct doc_link *links; /* of this part */
 };
 
 struct doc {
 	struct arena *a;
 	enum lang lang;
-	int status;                   /* HTTP status; 0: 200 */
-	const char *title, *lead;     /* the subject, and one sentence that says what is the matter */
-	const char *location;         /* after a write: where the result stands */
-	struct doc_link *path;        /* from the root to here: the tree */
+	int status;		  /* HTTP status; 0: 200 */
+	const char *title, *lead; /* the subject, and one sentence that says what is the matter */
+	const char *location;	  /* after a write: where the result stands */
+	struct doc_link *path;	  /* from the root to here: the tree */
 	struct doc_link *links;
 	struct doc_part *parts, *last;
-	const char *section;          /* which entry of the menu is the present one: "org" */
-	const char *tmpl;             /* NULL: ui/page.html */
-	int refresh;                  /* seconds until the page is asked for again; 0: not */
-	int dated;                    /* the page is about a day: it shows the switch for it */
+	const char *section; /* which entry of the menu is the present one: "org" */
+	const char *tmpl;    /* NULL: ui/page.html */
+	int refresh;	     /* seconds until the page is asked for again; 0: not */
+	int dated;	     /* the page is about a day: it shows the switch for it */
 	/* What machines get in place of the parts: its members stand at the top of the JSON. */
 	const struct field *data_fields;
-	const void *data;             /* NULL: the parts, each under its name */
+	const void *data; /* NULL: the parts, each under its name */
 };
 
 void doc_init(struct doc *d, struct arena *a, enum lang lang);

@@ -161,7 +161,7 @@ struct page {
 	const char *site, *account, *token, *here, *query;
 	const char *css, *js, *icon;
 	const char *request; /* on error pages */
-	int print; /* there is something to take away on paper */
+	int print;	     /* there is something to take away on paper */
 	struct list sizes;
 	struct list menu, crumbs;
 	const struct page_day *day;

@@ -30,8 +30,8 @@ enum err value_read(const struct speech *sp, const struct field *f, struct str r
 	struct fault *fault);
 
 /* The value as a person reads it; "" for an empty one. May live in the record. */
-const char *value_text(const struct speech *sp, struct arena *a, const struct field *f,
-	const void *rec);
+const char *value_text(
+	const struct speech *sp, struct arena *a, const struct field *f, const void *rec);
 /* The value as a machine reads it: 2016-12-31, 2128, code of the catalogue. Forms use it too. */
 const char *value_raw(struct arena *a, const struct field *f, const void *rec);
 

@@ -71,7 +71,8 @@ function overlapping() {
 }
 
 async function none(page, look, what) {
-	assert.deepEqual(await page.evaluate(look), [], what);
+	const found = await page.evaluate(look);
+	assert.equal(found.length, 0, `${what}: ${found.join("; ")}`);
 }
 
 async function fits(page, what) {
