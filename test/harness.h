@@ -33,7 +33,7 @@ struct world {
 	struct fault f;
 	const char *where;	/* for db_open() */
 	const char *dir, *base; /* SQLite: the directory; PostgreSQL: the name of the database */
-	bool pgsql, kept;
+	bool pgsql;
 	int64_t now, kept_now;
 	uint64_t requests, opened;
 	struct site site;

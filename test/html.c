@@ -65,7 +65,7 @@ static bool in_templates(const char *before, struct str name, const char *after)
 
 static bool is_element(struct str name)
 {
-	return name.n && in_templates("<", name, " >\n");
+	return name.n && in_templates("<", name, " >{\n");
 }
 
 /* What runs or dresses up is never ours, whatever a template says. */

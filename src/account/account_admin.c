@@ -423,8 +423,8 @@ static enum err pick_grant(struct ctx *cx, struct grant_plan *ret)
 
 static enum err revoke_fill(struct ctx *cx, void *in, struct doc *d)
 {
-	struct grant_plan p;
-	const char *org;
+	struct grant_plan p = {0};
+	const char *org = NULL;
 
 	(void)in;
 	TRY(pick_grant(cx, &p));

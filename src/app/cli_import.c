@@ -170,7 +170,7 @@ static enum err take_in(struct job *j, const struct import_kind *kind, const cha
 	bool commit = args_has(j->args, "commit");
 	struct import_options opt = {0};
 	struct import *im;
-	struct str bytes;
+	struct str bytes = {0};
 	enum err e;
 
 	TRY(refuse_unknown(j->args, j->cx, kind));

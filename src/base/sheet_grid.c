@@ -222,7 +222,7 @@ static void grid_end(struct sheet *s, const char *name)
 		else if (!strcmp(name, "c"))
 			cell_end(s, x);
 	} else if (x->in_row) {
-		if (strcmp(name, "row"))
+		if (strcmp(name, "row") != 0)
 			return;
 		x->in_row = false;
 		if (s->line.some && !s->err)

@@ -1,17 +1,28 @@
 #include "tree_test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+/* One database for all tests, brought back to what it was before each. */
+static struct tree_test shared;
+
+static int group_start(void **state)
+{
+	(void)state;
+	world_start(&shared.w);
+	world_keep(&shared.w);
+	return 0;
+}
+
+static int group_stop(void **state)
+{
+	(void)state;
+	world_stop(&shared.w);
+	return 0;
+}
 
 int tree_start(void **state)
 {
-	struct tree_test *t = calloc(1, sizeof(*t));
-
-	if (!t)
-		return -1;
-	world_start(&t->w);
-	world_ctx(&t->w, &t->cx);
-	*state = t;
+	world_back(&shared.w);
+	world_ctx(&shared.w, &shared.cx);
+	*state = &shared;
 	return 0;
 }
 
@@ -20,8 +31,7 @@ int tree_stop(void **state)
 	struct tree_test *t = *state;
 
 	db_rollback(t->cx.db);
-	world_stop(&t->w);
-	free(t);
+	world_forget(&t->w);
 	return 0;
 }
 
@@ -209,5 +219,5 @@ int main(void)
 		for (size_t k = 0; k < all[i]->n && n < 100; k++)
 			tests[n++] = all[i]->first[k];
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return _cmocka_run_group_tests("core", tests, n, NULL, NULL);
+	return _cmocka_run_group_tests("core", tests, n, group_start, group_stop);
 }

@@ -8,9 +8,9 @@
 #ifndef GUONG_CORE_TREE_TEST_H
 #define GUONG_CORE_TREE_TEST_H
 
-#include "../test/harness.h"
 #include "core/tree_find.h"
 #include "core/tree_plan.h"
+#include "harness.h"
 
 struct tree_test {
 	struct world w;

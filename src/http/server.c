@@ -23,6 +23,7 @@ enum {
 	CONNECTION_MEMORY = 64 * 1024, /* twice the largest header that is let through */
 	MOST_TRIES = 100,
 	KEPT_BUFFER = 64 * 1024, /* larger ones are given back after the request */
+	FRESH_MS = 300,		 /* how long a new connection may bring its request at the end */
 	STEP_MS = 250,		 /* how late a stop is seen that no signal announces */
 	SWEEP_MS = 1000,
 	SPARE_FDS = 64,
@@ -39,6 +40,7 @@ struct conn {
 	int fd;
 	int64_t until;	/* too slow if nothing has been completed by then */
 	bool receiving; /* a request has begun and is not yet whole */
+	bool fresh;	/* accepted, and nothing of a request has come yet */
 };
 
 /* One request under way. */
@@ -91,7 +93,7 @@ static struct conn *conn_new(struct worker *w, int fd)
 		w->spare = c->next;
 	else
 		c = arena_new_of(w->a, struct conn);
-	*c = (struct conn){.next = w->conns, .fd = fd};
+	*c = (struct conn){.next = w->conns, .fd = fd, .fresh = true};
 	c->until = tick_ms() + 2000 * (int64_t)w->conf->timeout_s;
 	if (w->conns)
 		w->conns->prev = c;
@@ -174,6 +176,7 @@ static struct job *job_start(struct worker *w, struct MHD_Connection *mhd, const
 	j->mhd = mhd;
 	j->conn = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 	j->conn->receiving = true;
+	j->conn->fresh = false;
 	j->target = arena_strdup(j->a, target ? target : "");
 	j->req = (struct request){.a = j->a, .id = ++w->last_id};
 	j->res = (struct response){.a = j->a, .status = 200, .body = j->res.body, .fd = -1};
@@ -486,17 +489,28 @@ static void step(struct worker *w, int64_t wait_ms)
 	sweep(w, tick_ms());
 }
 
+/* A connection just taken, whose client believes it will be answered. */
+static bool any_fresh(const struct worker *w)
+{
+	for (const struct conn *c = w->conns; c; c = c->next)
+		if (c->fresh)
+			return true;
+	return false;
+}
+
 /* No new connections; what has begun may end, for three quarters of the grace: then it is cut. */
 static void wind_down(struct worker *w)
 {
-	int64_t end = tick_ms() + 750 * (int64_t)w->conf->grace_s;
+	int64_t now = tick_ms(), fresh = now + FRESH_MS;
+	int64_t end = now + 750 * (int64_t)w->conf->grace_s;
 
 	w->stopping = true;
 	w->sweep_at = 0;
 	MHD_quiesce_daemon(w->daemon);
-	do
-		step(w, w->active ? STEP_MS : 0);
-	while (w->active && tick_ms() < end);
+	do {
+		step(w, w->active ? STEP_MS : FRESH_MS / 10);
+		now = tick_ms();
+	} while (now < end && (w->active || (now < fresh && any_fresh(w))));
 	resume_due(w, INT64_MAX);
 	MHD_stop_daemon(w->daemon);
 }

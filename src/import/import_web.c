@@ -298,7 +298,7 @@ static enum err show_done(struct ctx *cx, const struct job_row *job, struct doc 
 
 static enum err job_show(struct ctx *cx, const void *in, struct doc *d)
 {
-	struct job_row job;
+	struct job_row job = {0};
 
 	(void)in;
 	TRY(job_get(cx, &job));
@@ -316,7 +316,7 @@ const struct action import_job_show = {.read = job_show, .title = M_IMPORT_JOB};
 static enum err job_bad(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct doc_part *p;
-	struct job_row job;
+	struct job_row job = {0};
 
 	(void)in;
 	TRY(job_get(cx, &job));

@@ -265,7 +265,7 @@ static enum err corrected(
 static enum err check_ends(struct ctx *cx, struct tree_plan *p, const struct org_act *old)
 {
 	const struct org_spell *after;
-	struct org_spell before;
+	struct org_spell before = {0};
 	enum err e = tree_spell(cx, cx->org, old->day, &before);
 
 	if (e == ERR_NOT_FOUND)

@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-enum { ANY_KIND = -1 };
+enum { ANY_KIND = -1, BUT_EXPORTS = -2 };
 
 static int is_here(const char *href, const char *section)
 {
@@ -31,7 +31,8 @@ static struct list links_build(
 	rows = arena_array(a, n, sizeof(*rows));
 	n = 0;
 	for (const struct doc_link *l = links; l; l = l->next)
-		if (kind == ANY_KIND || (int)l->kind == kind)
+		if (kind == ANY_KIND || (int)l->kind == kind ||
+			(kind == BUT_EXPORTS && l->kind != DOC_EXPORT))
 			rows[n++] =
 				(struct page_link){l->label, l->href, is_here(l->href, section)};
 	return (struct list){rows, n, sizeof(*rows)};
@@ -179,7 +180,8 @@ static void parts_build(
 		rest++;
 		part->name = p->name;
 		part->title = p->title;
-		part->links = links_build(a, p->links, ANY_KIND, NULL);
+		part->links = links_build(a, p->links, BUT_EXPORTS, NULL);
+		part->exports = links_build(a, p->links, DOC_EXPORT, NULL);
 		part_fill(sp, a, p, part);
 	}
 	page->notes = (struct list){notes, top, sizeof(*notes)};

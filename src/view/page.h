@@ -135,7 +135,7 @@ struct page_part {
 	const struct page_form *form;
 	const struct page_note *note;
 	struct list blocks;
-	struct list links;
+	struct list links, exports;
 };
 
 /* The switch for the day that a page is about. */

@@ -181,8 +181,8 @@ static void test_timeline(void **state)
 	html();
 	has("<time datetime=\"2016-12-31\">31/12/2016</time>");
 	has("<time datetime=\"2016-03\">03/2016</time>");
-	has("<h3><a href=\"/rating/9\">Đánh giá, xếp loại: hoàn thành tốt nhiệm vụ</a></h3>");
-	has("<h3>Thành lập</h3>");
+	has("<p class=\"what\"><a href=\"/rating/9\">Đánh giá, xếp loại: hoàn thành tốt nhiệm vụ</a></p>");
+	has("<p class=\"what\">Thành lập</p>");
 }
 
 static void test_form(void **state)

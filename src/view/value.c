@@ -89,7 +89,7 @@ static char *english_day(char *p, day_t d)
 
 const char *day_text(struct arena *a, enum lang lang, day_t d)
 {
-	char out[DIGITS], *p = out;
+	char out[DIGITS], *p;
 
 	if (d == 0 || d == DAY_MIN)
 		return "";

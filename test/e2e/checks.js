@@ -52,11 +52,12 @@ function cut() {
 
 /* Pairs of things to read or press that lie on each other. */
 function overlapping() {
+	const shown = (e) => !e || getComputedStyle(e).clipPath === "none" && shown(e.parentElement);
 	const seen = [...document.querySelectorAll("h1, h2, h3, p, label, legend, dt, dd, td, th, "
 		+ "input, select, textarea, button, summary, .path li, .ways li, .bar .name")]
 		.filter((e) => e.checkVisibility() && !e.closest(".menu, .unseen, .drop > :not(summary)"))
-		.map((e) => ({e, r: e.getBoundingClientRect(), c: getComputedStyle(e).clipPath}))
-		.filter((x) => x.r.width > 2 && x.r.height > 2 && x.c === "none");
+		.filter(shown).map((e) => ({e, r: e.getBoundingClientRect()}))
+		.filter((x) => x.r.width > 2 && x.r.height > 2);
 	const found = [];
 	for (let i = 0; i < seen.length && i < 160; i++)
 		for (let k = i + 1; k < seen.length && k < 160; k++) {

@@ -65,7 +65,7 @@ async function take(world, dir, [name, login, where], size, dark) {
 		await page.goto(world.base + where);
 	else
 		await where(page, world.base);
-	await page.screenshot({path: file, fullPage: Boolean(process.env.FULL)});
+	await page.screenshot({path: file});
 	await page.context().close();
 	if (fs.statSync(file).size > MOST_BYTES)
 		throw new Error(`${file} has over ${MOST_BYTES} bytes`);

@@ -250,7 +250,7 @@ async function form_mistake(world) {
 		assert.equal(await page.evaluate(() => document.activeElement.name), "day");
 		assert.equal(await page.getAttribute("[name=day]", "aria-invalid"), "true");
 		const help = (await page.getAttribute("[name=day]", "aria-describedby")).split(" ");
-		assert.match(await page.textContent("#" + help[help.length - 1]), /lịch/);
+		assert.match(await page.textContent("#" + help[0]), /lịch/);
 	});
 }
 
@@ -285,6 +285,19 @@ async function english(world) {
 	});
 }
 
+/* What a click unfolds stands within the screen of a phone. */
+async function unfolded(world) {
+	await on_page(world, OFFICE, {width: 360, height: 740}, async (page) => {
+		await page.goto(world.base + "/org/Q102");
+		for (const drop of await page.locator("details.drop").all()) {
+			await drop.locator("summary").click();
+			const box = await drop.locator("> :not(summary)").boundingBox();
+			assert.ok(box.x >= 0 && box.x + box.width <= 360, JSON.stringify(box));
+			await drop.locator("summary").click();
+		}
+	});
+}
+
 async function text_size(world) {
 	await on_page(world, OFFICE, {script: false}, async (page) => {
 		await page.goto(world.base + "/org/Q102");
@@ -307,6 +320,7 @@ const TESTS = {
 	"a mistake keeps what was typed; its line leads to the field": form_mistake,
 	"paper has no navigation": paper,
 	"English leaves no Vietnamese in the frame": english,
+	"what unfolds stays on the screen": unfolded,
 	"the text size can be chosen": text_size,
 	"without a script: sign in, search, another day, rename": no_script,
 };
@@ -326,6 +340,6 @@ async function main() {
 
 main().catch((e) => {
 	console.log(`Bail out! ${String(e.message).split("\n")[0]}`);
-	console.error(e);
+	console.error(e.stack);
 	process.exitCode = 1;
 });

@@ -140,7 +140,8 @@ class World {
 		for (const record of RECORDS)
 			guong(this, record.concat("--as", "vanphong"));
 		Object.assign(this, await start_server(this.db, this.log));
-		this.browser = await chromium.launch({executablePath: chromium_path(), args: FLAGS});
+		this.browser = await chromium.launch({executablePath: chromium_path(), args: FLAGS,
+			env: Object.assign({}, process.env, {LANGUAGE: "vi"})});
 	}
 
 	/* A page of its own; signed in unless `login` is null. Options: width, height, lang, dark,
