@@ -436,7 +436,7 @@ static void agree_on_paths(struct game *g)
 
 	for (int64_t at = s.alive ? s.parent : 0; at;) {
 		s = state_on(&g->now, at, day);
-		want = arena_printf(g->t->w.ra, "%s/%s", s.code, want);
+		want = arena_printf(g->t->w.ra, "%s/%s", s.code ? s.code : "", want);
 		at = s.parent;
 	}
 	assert_string_equal(path_on(g->t, org, day, KNOWN_NOW), want);

@@ -132,6 +132,45 @@ static void test_table(void **state)
 	has("<a class=\"quiet\" href=\"?after=6\">Xem tiếp</a>");
 }
 
+static void test_empty_column(void **state)
+{
+	(void)state;
+	doc_find(&sample.doc, "children")->rows.n = 1;
+	html();
+	lacks("data-label=\"Có ô chưa đúng\"");
+	has("<td data-label=\"Đóng\" class=\"n\">0</td>"); /* a zero that is shown */
+	has("<th scope=\"row\"><a href=\"/org/100\">Chi bộ bản Bó</a></th>");
+}
+
+static void test_part_exports(void **state)
+{
+	struct doc_part *p = doc_find(&sample.doc, "children");
+
+	(void)state;
+	doc_part_link(&sample.doc, p, DOC_EXPORT, "XLSX", "/bad.xlsx");
+	html();
+	has("<a href=\"/bad.xlsx\">XLSX</a>");
+	lacks("<p class=\"onward\"><a href=\"/bad.xlsx\">");
+}
+
+/* What the title has said already is not said again, and such a page is not for paper. */
+static void test_refusal(void **state)
+{
+	struct doc d = {.a = sample.a, .title = "Không tìm thấy."};
+
+	(void)state;
+	html();
+	lacks("data-print"); /* it has a form to fill in */
+	sample.doc = d;
+	doc_note(&sample.doc, DOC_ERROR, "Không tìm thấy.");
+	html();
+	assert_int_equal(count("Không tìm thấy."), 2); /* head and h1 */
+	lacks("data-print");
+	doc_note(&sample.doc, DOC_ERROR, "Không có tổ chức xa-a.");
+	html();
+	has("role=\"alert\"");
+}
+
 static void test_counts(void **state)
 {
 	struct doc_part *p = doc_find(&sample.doc, "children");
@@ -181,7 +220,8 @@ static void test_timeline(void **state)
 	html();
 	has("<time datetime=\"2016-12-31\">31/12/2016</time>");
 	has("<time datetime=\"2016-03\">03/2016</time>");
-	has("<p class=\"what\"><a href=\"/rating/9\">Đánh giá, xếp loại: hoàn thành tốt nhiệm vụ</a></p>");
+	has("<p class=\"what\"><a href=\"/rating/9\">Đánh giá, xếp loại: hoàn thành tốt nhiệm "
+	    "vụ</a></p>");
 	has("<p class=\"what\">Thành lập</p>");
 }
 
@@ -451,6 +491,9 @@ static const struct CMUnitTest list[] = {
 	TEST(test_visitor),
 	TEST(test_day),
 	TEST(test_table),
+	TEST(test_empty_column),
+	TEST(test_part_exports),
+	TEST(test_refusal),
 	TEST(test_counts),
 	TEST(test_record),
 	TEST(test_tree),
