@@ -189,10 +189,13 @@ static void head(struct rights *r)
 
 int main(int argc, char **argv)
 {
-	struct rights *r = calloc(1, sizeof(*r));
+	struct rights *r;
 	int status;
 
-	if (argc < 2 || !r)
+	if (argc < 2)
+		return 2;
+	r = calloc(1, sizeof(*r));
+	if (!r)
 		return 2;
 	world_start(&r->w);
 	world_tree(&r->w, "");

@@ -306,7 +306,7 @@ static int64_t id_of(const int64_t ids[FOUNDINGS], const char *code)
 
 static enum err plan_tree(struct ctx *cx, struct tree_plan *p, const char *more)
 {
-	int64_t ids[FOUNDINGS];
+	int64_t ids[FOUNDINGS] = {0};
 
 	for (int i = 0; i < FOUNDINGS; i++) {
 		const struct founding *s = &foundings[i];

@@ -139,8 +139,8 @@ static bool order_right(const struct model *m, int64_t org)
 			end = a;
 		}
 	}
-	if (acts && !found)
-		return false;
+	if (!found)
+		return !acts;
 	for (int i = 0; i < m->n; i++) {
 		const struct org_act *a = &m->acts[i].act;
 		if (m->acts[i].live && a->org == org &&

@@ -280,7 +280,7 @@ static enum err check_ends(struct ctx *cx, struct tree_plan *p, const struct org
 static enum err correct_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
 	const struct correct_in *in = vin;
-	struct org_act old, new;
+	struct org_act old = {0}, new;
 	struct tree_plan *p;
 
 	TRY(act_of(cx, cx->item, &old));
@@ -297,7 +297,7 @@ static enum err correct_plan(struct ctx *cx, const void *vin, void **ret_plan, s
 
 static enum err undo_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
-	struct org_act old;
+	struct org_act old = {0};
 	struct tree_plan *p;
 
 	(void)vin;
