@@ -25,6 +25,7 @@ demo: deps
 	$(MAKE) all
 	mkdir -p demo
 	test -f demo/country.db || build/guong demo country --db demo/country.db
+	@echo 'vanphong, quantri, bithu, dangvien, kiemsoat: guong-mau-2025'
 	build/guong serve --db demo/country.db
 
 check:
