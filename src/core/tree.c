@@ -87,6 +87,18 @@ enum err tree_resolve(struct ctx *cx, const char *text, day_t day, const char *f
 	return ERR_OK;
 }
 
+/* The one organisation that ever had a code, or 0: an address of one that has ended still leads. */
+static enum err code_ever(struct ctx *cx, const char *code, int64_t *ret)
+{
+	struct cursor c;
+
+	*ret = 0;
+	TRY(db_query(cx->db, &c, Q_TREE_CODE_EVER, code, cx->known));
+	if (db_next(&c) && !db_null(&c, 0) && db_int(&c, 0) == db_int(&c, 1))
+		*ret = db_int(&c, 0);
+	return db_end(&c);
+}
+
 enum err tree_way(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret,
 	struct list *ret_path)
 {
@@ -97,8 +109,11 @@ enum err tree_way(struct ctx *cx, const char *text, day_t day, const char *field
 		id = 0;
 	TRY(db_list(cx->db, cx->a, org_step_fields, sizeof(*step), ret_path, Q_TREE_WAY, text,
 		(int64_t)id, day, cx->known));
-	if (!ret_path->n)
-		return tree_resolve(cx, text, day, field, ret);
+	if (!ret_path->n) {
+		TRY(code_ever(cx, text, ret));
+		return *ret ? tree_path(cx, *ret, day, ret_path)
+			    : tree_resolve(cx, text, day, field, ret);
+	}
 	step = ret_path->rows;
 	*ret = step[ret_path->n - 1].org;
 	return ERR_OK;

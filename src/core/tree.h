@@ -58,7 +58,10 @@ struct tree_rules {
  * problem on `field` otherwise.
  */
 enum err tree_resolve(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret);
-/* The same together with tree_path(), in one statement. */
+/*
+ * The same together with tree_path(), in one statement: what an address names. A code that only one
+ * organisation ever had leads to it on other days too; the path is empty if it did not exist then.
+ */
 enum err tree_way(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret,
 	struct list *ret_path);
 /* What it was on the day; ERR_NOT_FOUND without a problem if it did not exist. */

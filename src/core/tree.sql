@@ -53,6 +53,12 @@ WITH RECURSIVE up(org, parent, code, name, kind, depth) AS (
 )
 SELECT org, parent, code, name, kind, depth FROM up ORDER BY depth DESC
 
+-- Who ever had a code: first and last are the same if it was one organisation only.
+-- tree_code_ever(code text, known int): first id, last id
+-- one row
+SELECT min(org) AS first, max(org) AS last FROM org_spell
+WHERE code = $code AND made_ms <= $known AND void_ms > $known
+
 -- Children on a day that an organisation would leave without a parent between two days.
 -- tree_left(org id, from_day day, to_day day): org id, name text, from_day day, to_day day
 SELECT org, name, from_day, to_day FROM org_spell
