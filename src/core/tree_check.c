@@ -4,6 +4,9 @@
 #include "base/die.h"
 #include "core/tree_impl.h"
 
+/* Ids have 18 or 19 digits, very rarely fewer. */
+enum { ID_DIGITS = 16 };
+
 static void problem_of(struct tree_plan *p, const struct plan_spell *ps, const char *field,
 	enum msg what, const char *a1, const char *a2)
 {
@@ -145,10 +148,20 @@ static enum err check_code(struct tree_plan *p, const struct plan_spell *ps)
 	return db_end(&c);
 }
 
+/* Addresses take a code first and an id second: a code must not look like an id (decision 0008). */
+static bool looks_like_id(const char *code)
+{
+	return strlen(code) >= ID_DIGITS && strspn(code, "0123456789") == strlen(code);
+}
+
 static enum err check_spell(struct tree_plan *p, const struct plan_spell *ps)
 {
 	if (text_empty(ps->s.code) || text_empty(ps->s.name) || text_empty(ps->s.kind))
 		return ERR_OK; /* told as missing fields by whoever made the act */
+	if (looks_like_id(ps->s.code)) {
+		problem_of(p, ps, "code", M_TREE_CODE_IS_NUMBER, ps->s.code, NULL);
+		return ERR_OK;
+	}
 	if (!tree_kind_rule(&p->rules, ps->s.kind, ps->s.from_day)) {
 		struct speech *say = &p->cx->say;
 		problem_of(p, ps, "kind", M_TREE_KIND_NOT_THEN,

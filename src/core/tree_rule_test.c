@@ -196,6 +196,17 @@ static void a_code_belongs_to_one(void **state)
 	assert_string_equal(spell_on(t, c, 20200101, KNOWN_NOW)->code, "b2");
 }
 
+static void a_code_is_no_id(void **state)
+{
+	struct tree_test *t = *state;
+	int64_t a = founded(t, "a", "A", "province", 0, 20100101);
+	struct org_act act = {.org = a, .act = "code", .day = 20150101, .code = "1234567890123456"};
+
+	refused(t, &act, "code", M_TREE_CODE_IS_NUMBER);
+	act.code = "123456789012345";
+	done(t, &act);
+}
+
 static void two_new_ones_with_one_code(void **state)
 {
 	struct tree_test *t = *state;
@@ -376,6 +387,7 @@ static const struct CMUnitTest tests[] = {
 	tree_case(a_circle_of_a_later_day),
 	tree_case(a_code_belongs_to_one),
 	tree_case(two_new_ones_with_one_code),
+	tree_case(a_code_is_no_id),
 	tree_case(kinds_have_their_days),
 	tree_case(kinds_stand_where_they_may),
 	tree_case(a_successor_must_exist),
