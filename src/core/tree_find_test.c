@@ -162,10 +162,10 @@ static void a_code_of_digits(void **state)
 	struct tree_test *t = *state;
 	int64_t a = three(t), id, b;
 
-	b = founded(t, arena_printf(t->w.ra, "%lld", (long long)a), "B", "grassroots_cell", a,
-		20150101);
-	ok(pick(t, arena_printf(t->w.ra, "%lld", (long long)a), 20200101, &id));
+	b = founded(t, "00025", "B", "grassroots_cell", a, 20150101);
+	ok(pick(t, "00025", 20200101, &id));
 	assert_true(id == b);
+	assert_int_equal(pick(t, "25", 20200101, &id), ERR_NOT_FOUND);
 	ok(pick(t, arena_printf(t->w.ra, "%lld", (long long)a), 20140101, &id));
 	assert_true(id == a);
 }

@@ -50,7 +50,6 @@ static void by_code_and_id(void **state)
 	struct site_test *s = site_of(state);
 	struct three t = make(s);
 	const char *id = arena_printf(s->a, "%lld", (long long)t.x);
-	int64_t named;
 
 	ok(way(s, "x", TODAY));
 	check_way(s, t.b, t.x);
@@ -58,10 +57,6 @@ static void by_code_and_id(void **state)
 	check_way(s, t.b, t.x);
 	ok(way(s, id, BEFORE));
 	check_way(s, t.a, t.x);
-	/* a code that looks like the id of another goes first */
-	named = site_found(s, t.a, id, "commune", SINCE);
-	ok(way(s, id, TODAY));
-	check_way(s, t.a, named);
 }
 
 static void not_then(void **state)
