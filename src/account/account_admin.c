@@ -24,6 +24,7 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 	d->title = msg_text(cx->say.lang, M_ACCOUNT_LIST);
 	if (grant_allows(cx->actor, PERM_ACCOUNT_MAKE))
 		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_ACCOUNT_ADD), "/account-new");
+	listing_exports(cx, d, "");
 	return listing_add(cx, d, &accounts, (const struct db_val[1]){0}, 0, &p);
 }
 

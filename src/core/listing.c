@@ -84,3 +84,10 @@ enum err listing_add(struct ctx *cx, struct doc *d, const struct listing *l,
 	next_page(cx, l, *ret);
 	return ERR_OK;
 }
+
+void listing_exports(struct ctx *cx, struct doc *d, const char *query)
+{
+	doc_link(d, DOC_EXPORT, "XLSX", "%s.xlsx%s", cx->path, query);
+	doc_link(d, DOC_EXPORT, "CSV", "%s.csv%s", cx->path, query);
+	doc_link(d, DOC_EXPORT, "JSON", "%s.json%s%call=1", cx->path, query, *query ? '&' : '?');
+}

@@ -29,4 +29,7 @@ struct listing {
 enum err listing_add(struct ctx *cx, struct doc *d, const struct listing *l,
 	const struct db_val *args, int n, struct doc_part **ret);
 
+/* The ways in which a list leaves; `query` keeps what the page was asked ("?day=...", or ""). */
+void listing_exports(struct ctx *cx, struct doc *d, const char *query);
+
 #endif

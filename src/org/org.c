@@ -2,6 +2,7 @@
 
 #include "core/listing.h"
 #include "core/tree_find.h"
+#include "http/form.h"
 
 const struct field org_row_fields[] = {
 	F_ID(struct org_row, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
@@ -59,17 +60,6 @@ static enum err add_children(struct ctx *cx, struct doc *d, int64_t org, struct 
 		(const struct db_val[]){DB_ARGS(org, cx->day, cx->known)}, 3, ret);
 }
 
-static void export_links(struct ctx *cx, struct doc *d)
-{
-	char q = *cx->query ? '&' : '?';
-
-	doc_link(d, DOC_EXPORT, "XLSX", "%s.xlsx%s", cx->path, cx->query);
-	doc_link(d, DOC_EXPORT, "CSV", "%s.csv%s%clang=%s", cx->path, cx->query, q,
-		lang_code(cx->say.lang));
-	doc_link(d, DOC_EXPORT, "JSON", "%s.json%s%call=1", cx->path, cx->query,
-		*cx->query ? '&' : '?');
-}
-
 /* The top: the roots of this database. */
 static enum err home(struct ctx *cx, const void *in, struct doc *d)
 {
@@ -88,7 +78,7 @@ static enum err home(struct ctx *cx, const void *in, struct doc *d)
 			cx->query);
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_MENU_IMPORT), "/import");
 	}
-	export_links(cx, d);
+	listing_exports(cx, d, cx->query);
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ORG_ALL), "/org-all%s", cx->query);
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ORG_ALL_CHANGES), "/org-changes%s",
 		cx->query);
@@ -192,7 +182,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 		(long long)cx->org, *cx->query ? "&" : "", *cx->query ? cx->query + 1 : "");
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ORG_ALL_BELOW), "%s",
 		org_href(cx, cx->org, "/all"));
-	export_links(cx, d);
+	listing_exports(cx, d, cx->query);
 	return ERR_OK;
 }
 
@@ -220,6 +210,12 @@ static struct doc_part *hits_part(
 	return p;
 }
 
+static const char *search_query(struct ctx *cx, const char *q)
+{
+	return arena_printf(
+		cx->a, "%s%cq=%s", cx->query, *cx->query ? '&' : '?', form_encode(cx->a, q));
+}
+
 static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct search_in *in = vin;
@@ -233,6 +229,8 @@ static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 	p = hits_part(cx, d, "orgs", M_ORG_HITS, now);
 	if (now.n == (size_t)cx->page.limit * 4)
 		p->total_cap = p->total;
+	if (now.n)
+		listing_exports(cx, d, search_query(cx, in->q));
 	TRY(tree_search_past(cx, in->q ? in->q : "", cx->page.limit, &past));
 	if (past.n)
 		hits_part(cx, d, "past", M_ORG_HITS_PAST, past);

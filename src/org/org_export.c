@@ -61,10 +61,7 @@ static const struct listing everything = {.name = "orgs",
 static void take_away(struct ctx *cx, struct doc *d, struct doc_part *p)
 {
 	p->next_href = NULL; /* the page shows the beginning; the files have all */
-	doc_link(d, DOC_EXPORT, "XLSX", "%s.xlsx%s", cx->path, cx->query);
-	doc_link(d, DOC_EXPORT, "CSV", "%s.csv%s", cx->path, cx->query);
-	doc_link(d, DOC_EXPORT, "JSON", "%s.json%s%call=1", cx->path, cx->query,
-		*cx->query ? '&' : '?');
+	listing_exports(cx, d, cx->query);
 }
 
 static enum err all(struct ctx *cx, const void *in, struct doc *d)

@@ -218,9 +218,7 @@ static enum err posts(struct ctx *cx, const void *in, struct doc *d)
 	TRY(listing_add(cx, d, &all_posts,
 		(const struct db_val[]){DB_ARGS(cx->org, cx->day, cx->known)}, 3, &p));
 	p->next_href = NULL; /* the page shows the beginning; the files have all */
-	doc_link(d, DOC_EXPORT, "XLSX", "%s.xlsx%s", cx->path, cx->query);
-	doc_link(d, DOC_EXPORT, "CSV", "%s.csv%s", cx->path, cx->query);
-	doc_link(d, DOC_EXPORT, "JSON", "%s.json%s", cx->path, cx->query);
+	listing_exports(cx, d, cx->query);
 	return ERR_OK;
 }
 
