@@ -2,7 +2,7 @@
 #
 #   make            the program, in build/guong
 #   make deps       the Debian packages it needs (asks sudo if need be)
-#   make demo       everything from nothing to a running country on http://127.0.0.1:8080
+#   make demo       everything from nothing to a running locality on http://127.0.0.1:8080
 #   make check      all checks; ends with "N passed, N failed, N skipped"
 #   make lint       the rules of the house only      make fuzz    FUZZ_SECONDS=60 for each fuzzer
 #   make bench      the measurements                 make install DESTDIR= PREFIX=/usr/local
@@ -24,9 +24,9 @@ deps:
 demo: deps
 	$(MAKE) all
 	mkdir -p demo
-	test -f demo/country.db || build/guong demo country --db demo/country.db
+	test -f demo/tam-son-2018.db || build/guong demo tam-son-2018 --db demo/tam-son-2018.db
 	@echo 'vanphong, quantri, bithu, dangvien, kiemsoat: guong-mau-2025'
-	build/guong serve --db demo/country.db
+	build/guong serve --db demo/tam-son-2018.db
 
 check:
 	tools/deps.sh test

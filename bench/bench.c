@@ -372,3 +372,20 @@ void bench_tell(const struct measure *m)
 		over ? " MISSED" : "");
 	missed += over;
 }
+
+struct phase phase_start(struct bench *b, const char *name)
+{
+	return (struct phase){b, name, (double)clock_us(), cpu_us(), db_count(b->site.db)};
+}
+
+double phase_end(const struct phase *at)
+{
+	double wall = ((double)clock_us() - at->wall) / 1e6, cpu = (cpu_us() - at->cpu) / 1e6;
+	struct arena *a = at->b->a;
+
+	bench_tell(&(struct measure){at->name, wall, "s", 0, 0});
+	bench_tell(&(struct measure){arena_printf(a, "%s, processor", at->name), cpu, "s", 0, 0});
+	bench_tell(&(struct measure){arena_printf(a, "%s, statements", at->name),
+		(double)(db_count(at->b->site.db) - at->statements), "", 0, 0});
+	return wall;
+}

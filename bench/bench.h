@@ -77,6 +77,17 @@ void samples_add(struct samples *s, double v);
 /* The value that `percent` of them do not exceed: 50 the median, 100 the largest. */
 double samples_at(struct samples *s, double percent);
 
+/* A piece of the measured work: its wall clock and processor time, and its statements. */
+struct phase {
+	struct bench *b;
+	const char *name;
+	double wall, cpu;
+	uint64_t statements;
+};
+struct phase phase_start(struct bench *b, const char *name);
+/* Tells them; the wall clock in seconds. */
+double phase_end(const struct phase *at);
+
 /* A line of the report. `ratio`: to what the same costs without the program; 0: none. */
 struct measure {
 	const char *name;

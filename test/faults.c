@@ -187,7 +187,9 @@ static int try_deed(struct faults *t, const struct deed *d, enum err e, int most
 
 	learn_states(t, d);
 	for (; n <= most && quiet < 2; n++) {
+		struct arena_mark m = arena_mark(t->w.a);
 		bool failed = fail_at(t, d, n, e, &right);
+		arena_rewind(t->w.a, m);
 		quiet = failed ? 0 : quiet + 1;
 		all = all && right;
 	}

@@ -22,6 +22,19 @@
 		});
 	});
 
+	// Columns of a list come in the order in which they are ticked.
+	document.querySelectorAll("input[type=hidden][name=columns]").forEach(function (order) {
+		order.form.addEventListener("change", function (e) {
+			var name = e.target.name.replace(/^c_/, "");
+			var names = order.value.split(";").filter(function (n) {
+				return n && n !== name;
+			});
+			if (e.target.checked)
+				names.push(name);
+			order.value = names.join(";");
+		});
+	});
+
 	document.querySelectorAll(".day input[name=day]").forEach(function (field) {
 		field.addEventListener("change", function () {
 			field.form.submit();

@@ -34,6 +34,9 @@ enum err account_find(struct ctx *cx, const char *login, const char *field, int6
 enum err account_session(struct ctx *cx, const char *token, int64_t *ret_account,
 	const char **ret_digest, const char **ret_secret);
 
+/* Ends all sessions: everybody signs in again. */
+enum err account_end_all(struct ctx *cx);
+
 /* What the shell does as well: makes an account with one function (txn begun by the caller). */
 struct account_new {
 	const char *login, *name, *password, *func, *reach, *over;

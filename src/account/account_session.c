@@ -29,3 +29,15 @@ enum err account_session(struct ctx *cx, const char *token, int64_t *ret_account
 		*ret_digest = digest;
 	return e;
 }
+
+enum err account_end_all(struct ctx *cx)
+{
+	enum err e;
+
+	TRY(db_begin(cx->side, DB_WRITE));
+	e = db_run(cx->side, Q_SESSION_DELETE_OLD, MS_MAX);
+	if (!e)
+		return db_commit(cx->side);
+	db_rollback(cx->side);
+	return e;
+}

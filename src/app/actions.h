@@ -7,6 +7,15 @@
 #include "account/account.h"
 #include "figure/figure.h"
 #include "import/import.h"
+#include "member/member_act.h"
+#include "member/member_attr.h"
+#include "member/member_change_list.h"
+#include "member/member_due.h"
+#include "member/member_enter.h"
+#include "member/member_join.h"
+#include "member/member_list.h"
+#include "member/member_roster.h"
+#include "member/member_search.h"
 #include "org/org.h"
 
 #endif

@@ -1,6 +1,8 @@
 #include "app/check.h"
 
+#include "core/reach.h"
 #include "core/tree_verify.h"
+#include "member/member_verify.h"
 
 #include <stdio.h>
 
@@ -12,31 +14,64 @@ static void print_found(void *p, const char *text)
 	printf("%s\n", text);
 }
 
-static enum err check(struct ctx *cx, int64_t *ret_orgs, int64_t *ret_found)
+/* What was looked at, and how much of it is wrong. */
+struct tally {
+	int64_t orgs, persons, found;
+};
+
+static enum err check(struct ctx *cx, struct tally *ret)
 {
 	enum err e = db_begin(cx->db, DB_READ);
 
 	if (!e)
-		e = tree_verify(cx, print_found, ret_found, ret_orgs);
+		e = tree_verify(cx, print_found, &ret->found, &ret->orgs);
+	if (!e)
+		e = member_verify(cx, print_found, &ret->found, &ret->persons);
 	db_rollback(cx->db);
 	return e;
+}
+
+/* Who is below whom, derived anew; what stands already stays. */
+static enum err mend(struct ctx *cx)
+{
+	enum err e = db_begin(cx->db, DB_WRITE);
+
+	if (!e)
+		e = txn_start(cx, "check", NULL);
+	if (!e)
+		e = reach_rebuild(cx);
+	if (!e)
+		e = db_commit(cx->db);
+	db_rollback(cx->db);
+	return e;
+}
+
+enum err check_site(struct ctx *cx, int *ret_status)
+{
+	enum lang lang = cx->say.lang;
+	struct tally t = {0};
+
+	TRY(check(cx, &t));
+	printf("%s\n", msg_say(cx->a, lang, t.found ? M_CHECK_FOUND : M_CHECK_FINE,
+			       number_text(cx->a, lang, t.orgs), number_text(cx->a, lang, t.found),
+			       number_text(cx->a, lang, t.persons)));
+	*ret_status = t.found ? err_exit(ERR_CHECK) : 0;
+	return ERR_OK;
 }
 
 int check_run(struct args *args)
 {
 	struct fault f = {.a = args->a};
-	int64_t account, orgs = 0, found = 0;
+	int64_t account;
+	int status = 0;
 	struct site site = {0};
 	struct ctx cx;
 	enum err e = cli_site(args, &site, &cx, &f, &account);
 
+	if (!e && args_has(args, "mend"))
+		e = mend(&cx);
 	if (!e)
-		e = check(&cx, &orgs, &found);
+		e = check_site(&cx, &status);
 	site_close(&site);
-	if (e)
-		return cli_fail(args, &f, e);
-	printf("%s\n", msg_say(args->a, args_lang(args), found ? M_CHECK_FOUND : M_CHECK_FINE,
-			       number_text(args->a, args_lang(args), orgs),
-			       number_text(args->a, args_lang(args), found)));
-	return found ? err_exit(ERR_CHECK) : 0;
+	return e ? cli_fail(args, &f, e) : status;
 }

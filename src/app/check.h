@@ -1,5 +1,6 @@
 /*
  * check.h: guong check: does the database hold together? Exit status 12 if something was found.
+ * With --mend, what can be derived again (core/reach.h) is, before it is looked at.
  */
 #ifndef GUONG_APP_CHECK_H
 #define GUONG_APP_CHECK_H
@@ -7,5 +8,8 @@
 #include "app/cli.h"
 
 int check_run(struct args *args);
+
+/* The same on a site that is open: prints what is wrong and the result; the exit status. */
+enum err check_site(struct ctx *cx, int *ret_status);
 
 #endif

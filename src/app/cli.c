@@ -117,7 +117,7 @@ int cli_fail(const struct args *args, const struct fault *f, enum err e)
 }
 
 /* Files of another user's database would be made that its server cannot open. */
-static enum err check_owner(const char *where, struct fault *f)
+enum err cli_owner(const char *where, struct fault *f)
 {
 	struct stat st;
 
@@ -146,7 +146,7 @@ enum err cli_site(const struct args *args, struct site *site, struct ctx *cx, st
 	*ret_account = 0;
 	if (!where)
 		return ERR_BAD_REQUEST;
-	TRY(check_owner(where, f));
+	TRY(cli_owner(where, f));
 	TRY(site_open(site, where, f));
 	site_ctx(site, cx, args->a, f);
 	cx->via = "shell";

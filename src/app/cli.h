@@ -44,6 +44,8 @@ const char *args_db(const struct args *args);
 enum lang args_lang(const struct args *args);
 /* Prints the problems of a fault to standard error; the exit status of `e`. */
 int cli_fail(const struct args *args, const struct fault *f, enum err e);
+/* Refuses a database whose file belongs to another user of the machine. */
+enum err cli_owner(const char *where, struct fault *f);
 /* Opens the site for a command and makes its ctx: the operator, or --as ACCOUNT (in `ret_account`).
  */
 enum err cli_site(const struct args *args, struct site *site, struct ctx *cx, struct fault *f,

@@ -4,6 +4,7 @@
 #include "app/check.h"
 #include "app/cli.h"
 #include "app/cli_import.h"
+#include "app/cli_keep.h"
 #include "app/demo.h"
 #include "app/reference.h"
 #include "app/route.h"
@@ -21,11 +22,20 @@ const struct command commands[] = {
 		"[--secure]",
 		serve_run, M_CLI_SERVE, "secure"},
 	{"import",
-		"import KIND FILE --db DB [--from DAY] [--to DAY] [--under CODE] [--sheet NAME] "
-		"[--ignore-unknown] [--bad FILE] [--commit]; import --list; import --undo ID",
-		cli_import_run, M_CLI_IMPORT, "commit list ignore-unknown"},
-	{"demo", "demo country --db DB", demo_run, M_CLI_DEMO, ""},
-	{"check", "check --db DB", check_run, M_CLI_CHECK, ""},
+		"import KIND FILE --db DB [--from DAY] [--to DAY] [--under CODE] "
+		"[--sheet NAME | --every-sheet] [--rows 2,5-9] [--columns HEADER=FIELD;HEADER=] "
+		"[--ignore-unknown] [--opened-on DAY | --history] [--compare] "
+		"[--update-from DAY | --correct] [--accept-warnings] [--bad FILE] [--commit]; "
+		"import --list; import --undo ID",
+		cli_import_run, M_CLI_IMPORT,
+		"commit list ignore-unknown every-sheet history compare correct accept-warnings"},
+	{"demo", "demo tam-son-2018|country --db DB", demo_run, M_CLI_DEMO, ""},
+	{"check", "check --db DB [--mend]", check_run, M_CLI_CHECK, "mend"},
+	{"backup", "backup --db DB --to FILE [--key FILE]; backup verify FILE [--key FILE]",
+		cli_backup_run, M_CLI_BACKUP, ""},
+	{"restore", "restore --from FILE --to DB [--key FILE]", cli_restore_run, M_CLI_RESTORE, ""},
+	{"copy", "copy --from DB --to DB", cli_copy_run, M_CLI_COPY, ""},
+	{"key", "key new [--file FILE]; key list [--file FILE]", cli_key_run, M_CLI_KEY, ""},
 	{"reference", "reference [--lang vi|en]", reference_run, M_CLI_REFERENCE, ""},
 	{"help", "help", help, M_CLI_HELP, ""},
 };

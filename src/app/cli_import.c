@@ -43,7 +43,7 @@ static enum err read_bytes(struct ctx *cx, int fd, const char *path, struct str 
 		return cx_fault(cx, ERR_FILE, NULL, M_CLI_NO_FILE, path);
 	if (st.st_size > FILE_MOST)
 		return cx_fault(cx, ERR_TOO_LARGE, NULL, M_ERR_TOO_LARGE);
-	bytes = arena_alloc(cx->a, (size_t)st.st_size + 1);
+	bytes = import_room(cx, (size_t)st.st_size);
 	while (n < (size_t)st.st_size) {
 		ssize_t got = read(fd, bytes + n, (size_t)st.st_size - n);
 		if (got <= 0)
@@ -105,12 +105,14 @@ static void print_problems(const struct job *j, const struct import *im)
 
 	for (size_t i = 0; i < all.n && i < IMPORT_SHOWN; i++) {
 		struct import_line l = import_line_of(j->cx, &p[i], 0);
+		if (l.sheet)
+			fprintf(stderr, "“%s” ", l.sheet);
 		fprintf(stderr, "%s %ld", msg_text(lang, M_FIELD_ROW), (long)l.row);
 		if (l.column)
 			fprintf(stderr, ", %s", l.column);
 		if (!text_empty(l.value))
 			fprintf(stderr, ", “%s”", l.value);
-		fprintf(stderr, ": %s%s\n", l.reason, l.warning ? " (!)" : "");
+		fprintf(stderr, ": %s%s\n", l.reason, l.doubt ? " (!!)" : l.warning ? " (!)" : "");
 	}
 	if (im->problem_count > IMPORT_SHOWN)
 		fprintf(stderr, "%s\n",
@@ -140,8 +142,68 @@ static enum err write_bad(const struct job *j, struct import *im, const char *pa
 	return e;
 }
 
+/* What machines want beside the result: all of it, not the first ones. */
+static void add_tables(const struct job *j, const struct import *im, struct doc *d)
+{
+	struct list problems = import_problems(im), changes = import_changes(im);
+	const struct import_problem *p = problems.rows;
+	struct import_line *lines = arena_array(im->cx->a, problems.n, sizeof(*lines));
+
+	for (size_t i = 0; i < problems.n; i++)
+		lines[i] = import_line_of(j->cx, &p[i], (int64_t)i + 1);
+	doc_table(d, "problems", M_IMPORT_BAD_TITLE, import_line_fields,
+		(struct list){lines, problems.n, sizeof(*lines)});
+	doc_table(d, "changes", M_IMPORT_CHANGES, import_change_fields, changes);
+	doc_table(d, "columns", M_IMPORT_AGAIN_TITLE, import_column_fields, im->res.columns);
+}
+
+static bool same_person(const struct import_change *a, const struct import_change *b)
+{
+	return a->row_no == b->row_no && text_eq(a->sheet, b->sheet) && text_eq(a->name, b->name) &&
+	       text_eq(a->what, b->what) && (a->row_no || b->col);
+}
+
+/* A line for the person, below it a line for each difference. */
+static void print_change(const struct job *j, const struct import_change *c, bool first)
+{
+	const struct speech *say = &j->cx->say;
+
+	if (first) {
+		printf("%s: %s", cat_name(say->cats, say->lang, "import_change", c->what), c->name);
+		if (c->row_no)
+			printf(" (%s %ld)", msg_text(say->lang, M_FIELD_ROW), (long)c->row_no);
+		if (c->sheet)
+			printf(" “%s”", c->sheet);
+		printf("\n");
+	}
+	if (c->col)
+		printf("  %s: ", c->col);
+	else if (!text_empty(c->old) || !text_empty(c->fresh))
+		printf("  ");
+	else
+		return;
+	if (!text_empty(c->old) && !text_empty(c->fresh))
+		printf("%s → %s\n", c->old, c->fresh);
+	else
+		printf("%s%s\n", text_empty(c->old) ? (c->col ? "→ " : "") : c->old,
+			text_empty(c->fresh) ? (c->col ? " →" : "") : c->fresh);
+}
+
+static void print_changes(const struct job *j, const struct import *im)
+{
+	struct list all = import_changes(im);
+	const struct import_change *c = all.rows;
+
+	if (!all.n)
+		return;
+	printf("\n%s\n", msg_text(j->cx->say.lang, M_IMPORT_CHANGES));
+	for (size_t i = 0; i < all.n; i++)
+		print_change(j, &c[i], !i || !same_person(&c[i - 1], &c[i]));
+}
+
 static enum err print_result(const struct job *j, struct import *im)
 {
+	bool json = text_eq(args_flag(j->args, "format"), "json");
 	struct import_result res;
 	struct doc d;
 	struct buf b;
@@ -151,14 +213,17 @@ static enum err print_result(const struct job *j, struct import *im)
 	doc_init(&d, j->cx->a, j->cx->say.lang);
 	d.title = doc_say(&d, M_IMPORT_OF, im->file, NULL);
 	import_show(j->cx, &res, &d);
+	if (json)
+		add_tables(j, im, &d);
 	buf_init(&b, PRINTED);
-	e = text_eq(args_flag(j->args, "format"), "json")
-		    ? render_json(&j->cx->say, &d, &b)
-		    : render_text(&j->cx->say, &d, isatty(STDOUT_FILENO), &b);
+	e = json ? render_json(&j->cx->say, &d, &b)
+		 : render_text(&j->cx->say, &d, isatty(STDOUT_FILENO), &b);
 	if (!e)
 		fwrite(b.p, 1, b.n, stdout);
 	buf_done(&b);
-	if (res.import)
+	if (!json)
+		print_changes(j, im);
+	if (res.import && !json)
 		printf("%s\n", msg_say(j->cx->a, j->cx->say.lang, M_CLI_IMPORT_ID,
 				       arena_printf(j->cx->a, "%lld", (long long)res.import)));
 	return e;
@@ -179,7 +244,7 @@ static enum err take_in(struct job *j, const struct import_kind *kind, const cha
 	TRY(import_open(j->cx, kind, &opt, slash ? slash + 1 : path, bytes, &im));
 	e = commit ? import_commit(im) : import_preview(im);
 	clear_progress(j);
-	if (e && !im->problems)
+	if (e && e != ERR_REFUSED)
 		return e;
 	print_problems(j, im);
 	if (bad && im->problems)

@@ -105,12 +105,21 @@ static enum err ask_form(struct ctx *cx, const struct call *call, struct doc *d)
 	return cx->f->code;
 }
 
+/* What the form carries unseen and always as it stands now: its difference has just been told. */
+static void freshen(const struct action *act, void *in, const void *filled)
+{
+	if (act->in)
+		field_each (f, act->in)
+			if (f->flags & FF_FRESH)
+				field_set_int(f, in, field_get_int(f, filled));
+}
+
 /*
  * The form once more, with what was typed: after a refusal with the problems beside the fields,
  * for a preview with what would change.
  */
 static enum err form_again(
-	struct ctx *cx, const struct call *call, const void *in, struct doc *d, enum err e)
+	struct ctx *cx, const struct call *call, void *in, struct doc *d, enum err e)
 {
 	const struct action *act = call->route->action;
 	void *filled = arena_alloc(cx->a, act->in_size + 1);
@@ -119,8 +128,8 @@ static enum err form_again(
 	if (e && err_http(e) >= 500)
 		return e;
 	d->title = msg_text(cx->say.lang, act->title);
-	if (act->fill)
-		(void)!act->fill(cx, filled, d);
+	if (act->fill && !act->fill(cx, filled, d))
+		freshen(act, in, filled);
 	/* what only the empty form stumbled over has been said already, or is of no account */
 	*cx->f = said;
 	if (said.last)
@@ -147,6 +156,17 @@ static enum err apply(
 	return cx->txn && d->location ? txn_located(cx, d->location) : ERR_OK;
 }
 
+/* What stands already, for a call that need not say everything; the page is not shown yet. */
+static enum err keep_filled(struct ctx *cx, const struct action *act, void *in)
+{
+	struct doc unseen;
+
+	if (!act->keeps)
+		return ERR_OK;
+	doc_init(&unseen, cx->a, cx->say.lang);
+	return act->fill(cx, in, &unseen);
+}
+
 static enum err take_form(struct ctx *cx, const struct call *call, struct doc *d)
 {
 	const struct action *act = call->route->action;
@@ -156,6 +176,7 @@ static enum err take_form(struct ctx *cx, const struct call *call, struct doc *d
 	TRY(replay(cx, call, d));
 	if (d->location)
 		return ERR_OK;
+	TRY(keep_filled(cx, act, in));
 	e = form_read(cx, call, in);
 	if (!e)
 		e = act->plan(cx, in, &plan, d);

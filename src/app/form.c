@@ -41,7 +41,8 @@ static void read_field(struct ctx *cx, const struct call *call, const struct fie
 		return;
 	}
 	/* a page that is asked for keeps its defaults; a form that is sent says everything */
-	if (!n && !(f->flags & FF_REQUIRED))
+	if (!n &&
+		(!(f->flags & FF_REQUIRED) || (call->route->action->keeps && !field_empty(f, in))))
 		return;
 	(void)!value_read(&cx->say, f, raw, in, cx->f);
 }
@@ -118,7 +119,7 @@ static const char *typed(struct ctx *cx, const struct call *call, const struct f
 	struct str raw = params_get(&call->params, f->name);
 	char *s;
 
-	if (!raw.p || f->type == FT_SECRET || f->type == FT_FILE)
+	if (!raw.p || f->type == FT_SECRET || f->type == FT_FILE || f->flags & FF_FRESH)
 		return NULL;
 	s = text_clean(cx->a, raw, f->type == FT_LINES);
 	return s ? s : "";

@@ -6,6 +6,7 @@ static const struct {
 	enum perm perm;
 } entries[] = {
 	{M_MENU_ORG, "/org", PERM_ORG_READ},
+	{M_MENU_MEMBER, "/member", PERM_MEMBER_FILE},
 	{M_MENU_FIGURE, "/figure", PERM_FIGURE_READ},
 	{M_MENU_IMPORT, "/import", PERM_IMPORT},
 	{M_MENU_ACCOUNT, "/account", PERM_ACCOUNT_READ},

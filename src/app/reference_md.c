@@ -102,9 +102,10 @@ void md_fields(struct reference *r, const struct field *table)
 	md_table(r, M_REFERENCE_COL_FIELD, M_REFERENCE_COL_MEANING, M_REFERENCE_COL_TYPE,
 		M_REFERENCE_COL_REQUIRED, M_REFERENCE_COL_LIMIT, M_REFERENCE_COL_HINT);
 	field_each (f, table)
-		md_row(r, md_code(r, f->name), msg_text(r->lang, f->label), type_text(r, f),
-			required_text(r, f), limit_text(r, f),
-			f->hint == M_NONE ? "" : msg_text(r->lang, f->hint));
+		if (f->label != M_NONE) /* the others are of the page's own form */
+			md_row(r, md_code(r, f->name), msg_text(r->lang, f->label), type_text(r, f),
+				required_text(r, f), limit_text(r, f),
+				f->hint == M_NONE ? "" : msg_text(r->lang, f->hint));
 	md_end(r);
 }
 

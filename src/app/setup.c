@@ -5,12 +5,16 @@
 
 #include <stdio.h>
 
-static enum err migrate_part(struct db **ret, const char *where, enum db_part part, struct fault *f)
+static enum err migrate_part(
+	struct db **ret, const char *where, enum db_part part, int *applied, struct fault *f)
 {
 	struct clock clock = {0};
+	int n = 0;
 
 	TRY(db_open(ret, where, part, true, f));
-	return db_migrate(*ret, clock_now(&clock), NULL, f);
+	TRY(db_migrate(*ret, clock_now(&clock), &n, f));
+	*applied += n;
+	return ERR_OK;
 }
 
 static enum err store_settings(struct ctx *cx, const char *site, day_t today)
@@ -39,18 +43,30 @@ static enum err store_rules(struct db *db, const char *site, day_t today, struct
 	return e;
 }
 
-enum err setup_database(const char *where, const char *site, day_t today, struct fault *f)
+static enum err set_up(
+	const char *where, const char *site, day_t today, bool only_missing, struct fault *f)
 {
 	struct db *db = NULL, *side = NULL;
-	enum err e = migrate_part(&db, where, DB_MAIN, f);
+	int applied = 0;
+	enum err e = migrate_part(&db, where, DB_MAIN, &applied, f);
 
 	if (!e)
-		e = migrate_part(&side, where, DB_SIDE, f);
-	if (!e)
+		e = migrate_part(&side, where, DB_SIDE, &applied, f);
+	if (!e && (applied || !only_missing))
 		e = store_rules(db, site, today, f);
 	db_close(db);
 	db_close(side);
 	return e;
+}
+
+enum err setup_database(const char *where, const char *site, day_t today, struct fault *f)
+{
+	return set_up(where, site, today, false, f);
+}
+
+enum err setup_upgrade(const char *where, struct fault *f)
+{
+	return set_up(where, NULL, 0, true, f);
 }
 
 int setup_init(struct args *args)

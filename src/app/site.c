@@ -1,7 +1,10 @@
 #include "app/site.h"
 
 #include "core/rules.h"
+#include "core/tree_follow.h"
 #include "db/migrate.h"
+#include "member/member_list.h"
+#include "member/member_plan.h"
 
 #include <stdlib.h>
 
@@ -59,6 +62,8 @@ void site_close(struct site *s)
 
 void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 {
+	static const struct tree_follower *const followers[] = {&member_follower, NULL};
+	static const struct org_part *const org_parts[] = {&member_org_part, NULL};
 	static const struct actor nobody;
 
 	*cx = (struct ctx){.a = a,
@@ -71,6 +76,8 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.via = "web",
 		.uid = -1,
 		.known = KNOWN_NOW,
+		.followers = followers,
+		.org_parts = org_parts,
 		.path = "/",
 		.query = ""};
 	cx->say = (struct speech){LANG_VI, &s->cats, clock_today(&s->clock)};

@@ -21,15 +21,29 @@ static void set_cookies(struct site *site, const struct ctx *cx, struct response
 	}
 }
 
+/* Is there a form on the page, and does it ask for the field? */
+static bool form_asks(const struct doc *d, const char *field, bool *ret_form)
+{
+	*ret_form = false;
+	for (const struct doc_part *p = d->parts; p; p = p->next) {
+		const struct doc_form_field *f = p->form ? p->form->fields.rows : NULL;
+		*ret_form = *ret_form || p->kind == DOC_FORM;
+		for (size_t i = 0; field && p->form && i < p->form->fields.n; i++)
+			if (text_eq(f[i].f->name, field) && !(f[i].f->flags & FF_HIDDEN))
+				return true;
+	}
+	return false;
+}
+
 /* The problems of a failure as remarks on the page; those of fields stand beside the fields. */
 static void say_problems(struct ctx *cx, struct doc *d, enum err e)
 {
 	bool form = false, said = false;
 
-	for (const struct doc_part *p = d->parts; p; p = p->next)
-		form = form || p->kind == DOC_FORM;
+	(void)form_asks(d, NULL, &form);
 	problem_each (p, cx->f) {
-		if (p->field && form)
+		bool any;
+		if (form_asks(d, p->field, &any))
 			continue;
 		doc_note(d, DOC_ERROR, msg_fill(cx->a, cx->say.lang, p->what, p->arg, ERR_ARGS));
 		said = true;

@@ -50,10 +50,12 @@ static const struct doc_part *main_table(const struct doc *d)
 	return first;
 }
 
-static enum err rows_of_document(struct sink *s, const struct doc_part *p)
+static enum err rows_of_document(struct sink *s, const struct doc *d, const struct doc_part *p)
 {
 	const char *row = p->rows.rows;
 
+	if (d->paper)
+		sink_paper(s, d->paper, p->sum);
 	TRY(sink_begin(s, p->title, p->fields));
 	for (size_t i = 0; i < p->rows.n; i++)
 		TRY(sink_row(s, row + i * p->rows.size));
@@ -69,7 +71,7 @@ enum err web_export_end(struct web_export *x, struct ctx *cx, struct doc *d)
 	if (!p)
 		e = cx_fault(cx, ERR_FORMAT, NULL, M_ERR_FORMAT);
 	else if (!sink_begun(s))
-		e = rows_of_document(s, p);
+		e = rows_of_document(s, d, p);
 	x->sink = NULL;
 	if (e) {
 		(void)!sink_end(s);

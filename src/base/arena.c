@@ -2,10 +2,15 @@
 
 #include "base/die.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_ASAN 1
@@ -23,11 +28,12 @@
 #define unpoison(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { CHUNK = 64 * 1024, ALIGN = _Alignof(max_align_t) };
+enum { CHUNK = 64 * 1024, FILE_CHUNK = 4 << 20, ALIGN = _Alignof(max_align_t) };
 
 struct chunk {
 	struct chunk *prev;
 	size_t size, used;
+	size_t mapped; /* bytes of the file, this head included; 0: it lies in memory */
 	_Alignas(max_align_t) unsigned char mem[];
 };
 
@@ -41,20 +47,74 @@ struct arena {
 	struct chunk *top;
 	struct cleanup *cleanups;
 	size_t cap, held, used, peak;
+	int fd; /* of the file; -1: none */
+	off_t end, reserved;
+	bool left_file; /* some of it lies in memory for want of room */
 };
+
+static size_t whole_pages(size_t n)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	return (n + page - 1) / page * page;
+}
+
+/* Blocks are taken before they are mapped: a full disk would otherwise end the process later. */
+static bool reserve_file(struct arena *a, off_t upto)
+{
+	int e;
+
+	if (upto <= a->reserved)
+		return true;
+	do
+		e = posix_fallocate(a->fd, a->reserved, upto - a->reserved);
+	while (e == EINTR);
+	errno = e;
+	if (!e)
+		a->reserved = upto;
+	return !e;
+}
+
+/* NULL if the file has no more room. */
+static struct chunk *chunk_map(struct arena *a, size_t size)
+{
+	size_t all = whole_pages(sizeof(struct chunk) + size);
+	struct chunk *c;
+
+	if (!reserve_file(a, a->end + (off_t)all))
+		return NULL;
+	c = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_SHARED, a->fd, a->end);
+	if (c == MAP_FAILED)
+		return NULL;
+	a->end += (off_t)all;
+	c->mapped = all;
+	return c;
+}
+
+static struct chunk *chunk_malloc(struct arena *a, size_t size)
+{
+	struct chunk *c = malloc(sizeof(*c) + size);
+
+	if (!c)
+		die("out of memory");
+	c->mapped = 0;
+	a->left_file = true;
+	return c;
+}
 
 static struct chunk *chunk_new(struct arena *a, size_t need)
 {
-	size_t left = a->cap - a->held, size = left < CHUNK ? left : CHUNK;
+	size_t usual = a->fd < 0 ? CHUNK : FILE_CHUNK - sizeof(struct chunk);
+	size_t left = a->cap - a->held, size = left < usual ? left : usual;
 	struct chunk *c;
 
 	if (need > left)
 		die("arena: more than %zu bytes wanted", a->cap);
 	if (size < need)
 		size = need;
-	c = malloc(sizeof(*c) + size);
+	c = a->fd < 0 ? NULL : chunk_map(a, size);
 	if (!c)
-		die("out of memory");
+		c = chunk_malloc(a, size);
 	a->held += size;
 	c->prev = a->top;
 	c->size = size;
@@ -71,7 +131,13 @@ static void chunk_drop(struct arena *a)
 	a->top = c->prev;
 	a->held -= c->size;
 	unpoison(c->mem, c->size);
-	free(c);
+	if (!c->mapped) {
+		free(c);
+		return;
+	}
+	/* chunks come and go in order: the next one lies where this one lay */
+	a->end -= (off_t)c->mapped;
+	munmap(c, c->mapped);
 }
 
 struct arena *arena_new(size_t cap)
@@ -81,7 +147,46 @@ struct arena *arena_new(size_t cap)
 	if (!a)
 		die("out of memory");
 	a->cap = cap > CHUNK ? cap : CHUNK;
+	a->fd = -1;
 	return a;
+}
+
+/* A file that nobody else can open and that goes with its descriptor. */
+static int nameless_file(const char *dir)
+{
+	char path[1024];
+	int fd;
+
+	if (!dir)
+		dir = getenv("TMPDIR");
+	if (!dir || !*dir)
+		dir = "/var/tmp";
+	fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+		return fd;
+	/* file systems that know no such files */
+	if ((size_t)snprintf(path, sizeof(path), "%s/guong-XXXXXX", dir) >= sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(path);
+	return fd;
+}
+
+struct arena *arena_new_in_file(const char *dir, size_t cap, size_t reserve)
+{
+	struct arena *a = arena_new(cap > FILE_CHUNK ? whole_pages(cap) : FILE_CHUNK);
+	int why;
+
+	a->fd = nameless_file(dir);
+	if (a->fd >= 0 && reserve_file(a, (off_t)whole_pages(reserve)))
+		return a;
+	why = errno;
+	arena_free(a);
+	errno = why;
+	return NULL;
 }
 
 static void run_cleanups(struct arena *a, const struct cleanup *until)
@@ -96,8 +201,9 @@ static void run_cleanups(struct arena *a, const struct cleanup *until)
 void arena_reset(struct arena *a)
 {
 	run_cleanups(a, NULL);
-	while (a->top && (a->top->prev || a->top->size > CHUNK))
+	while (a->top && (a->top->prev || a->top->mapped || a->top->size > CHUNK))
 		chunk_drop(a);
+	a->left_file = false;
 	if (a->top) {
 		a->top->used = 0;
 		poison(a->top->mem, a->top->size);
@@ -112,6 +218,8 @@ void arena_free(struct arena *a)
 	run_cleanups(a, NULL);
 	while (a->top)
 		chunk_drop(a);
+	if (a->fd >= 0)
+		close(a->fd);
 	free(a);
 }
 
@@ -234,4 +342,9 @@ size_t arena_used(const struct arena *a)
 size_t arena_peak(const struct arena *a)
 {
 	return a->peak;
+}
+
+bool arena_in_file(const struct arena *a)
+{
+	return a->fd >= 0 && !a->left_file;
 }

@@ -13,6 +13,9 @@
  * in reverse order. An arena has a cap. To reach it is a bug of ours, because input is limited at
  * the edges: the process ends with a message, and its supervisor starts another.
  *
+ * A large piece of work (a file taken in) has an arena in a file: arena_new_in_file(). Its memory
+ * is mapped from a temporary file without a name, so that the system may put it aside.
+ *
  * Ownership: what arena_alloc() and its relatives return belongs to the arena. A function that
  * takes a struct arena * first returns memory that lives there.
  */
@@ -20,6 +23,7 @@
 #define GUONG_BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -33,6 +37,13 @@ struct arena_mark {
 
 /* A new, empty arena that may grow to `cap` bytes. Never NULL. */
 struct arena *arena_new(size_t cap);
+/*
+ * One whose chunks lie in a temporary file in `dir` (NULL: $TMPDIR or /var/tmp), of which `reserve`
+ * bytes are taken at once. NULL, with errno, if the file cannot be made or the disk has not so
+ * much room. Past the reserve it grows in the file while there is room, and in memory after that.
+ * A fork shares it: do not.
+ */
+struct arena *arena_new_in_file(const char *dir, size_t cap, size_t reserve);
 /* Ends the arena and everything in it. NULL is allowed. */
 void arena_free(struct arena *a);
 /* Runs the cleanups and forgets the contents; one chunk is kept for the next piece of work. */
@@ -63,5 +74,7 @@ void arena_rewind(struct arena *a, struct arena_mark m);
 /* Bytes handed out since the last reset, and the most ever: for benches and tests. */
 size_t arena_used(const struct arena *a);
 size_t arena_peak(const struct arena *a);
+/* Does all of it lie in a file? */
+bool arena_in_file(const struct arena *a);
 
 #endif

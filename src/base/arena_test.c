@@ -2,7 +2,9 @@
 
 #include "base/base_test.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -148,7 +150,118 @@ static void the_cap_holds_and_is_reached(void **state)
 	assert_true(dies(take_an_impossible_array, 1 << 20));
 }
 
+/* ---- in a file ---- */
+
+/* Memory of this process that no file holds, in KiB. */
+static long anonymous(void)
+{
+	FILE *f = fopen("/proc/self/status", "r");
+	char line[200];
+	long kib = -1;
+
+	assert_non_null(f);
+	while (kib < 0 && fgets(line, sizeof(line), f))
+		(void)sscanf(line, "RssAnon: %ld", &kib);
+	fclose(f);
+	return kib;
+}
+
+static void a_file_holds_what_would_be_memory(void **state)
+{
+	struct arena *a = arena_new_in_file(NULL, 100 << 20, 1 << 20);
+	long before = anonymous();
+
+	(void)state;
+	assert_non_null(a);
+	for (int i = 0; i < 640; i++)
+		memset(arena_alloc(a, 100000), 'x', 100000);
+	/* a sanitizer keeps an eighth beside it */
+	assert_true(anonymous() - before < 16 << 10);
+	assert_true(arena_in_file(a));
+	arena_free(a);
+}
+
+static void a_file_is_an_arena_like_others(void **state)
+{
+	struct arena *a = arena_new_in_file("/tmp", 64 << 20, 0);
+	struct arena_mark mark;
+	char *kept;
+
+	(void)state;
+	assert_non_null(a);
+	kept = arena_strdup(a, "kept");
+	mark = arena_mark(a);
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < 30; i++) {
+			unsigned char *p = arena_alloc(a, 1 << 20);
+			for (size_t k = 0; k < 1 << 20; k += 4096)
+				assert_int_equal(p[k], 0);
+			memset(p, 'x', 1 << 20);
+		}
+		arena_rewind(a, mark);
+		assert_string_equal(kept, "kept");
+	}
+	arena_reset(a);
+	assert_int_equal(*(char *)arena_alloc(a, 9 << 20), 0);
+	assert_true(arena_in_file(a));
+	arena_free(a);
+}
+
+static void a_file_that_cannot_be_is_told(void **state)
+{
+	(void)state;
+	assert_null(arena_new_in_file("/nowhere/at/all", 1 << 20, 0));
+	assert_int_equal(errno, ENOENT);
+}
+
+/* A limit on the size of files stands for a disk that is full. */
+static int on_a_full_disk(void)
+{
+	struct rlimit few = {6 << 20, 6 << 20};
+	struct arena *a;
+	char *p;
+
+	signal(SIGXFSZ, SIG_IGN);
+	if (setrlimit(RLIMIT_FSIZE, &few))
+		return 1;
+	if (arena_new_in_file("/tmp", 64 << 20, 8 << 20))
+		return 2;
+	if (errno != EFBIG)
+		return 3;
+	a = arena_new_in_file("/tmp", 64 << 20, 1 << 20);
+	if (!a)
+		return 4;
+	p = arena_alloc(a, 3 << 20);
+	if (!arena_in_file(a))
+		return 5;
+	memset(p, 'x', 3 << 20);
+	p = arena_alloc(a, 20 << 20);
+	memset(p, 'x', 20 << 20);
+	if (arena_in_file(a))
+		return 6;
+	arena_reset(a);
+	arena_free(a);
+	return 0;
+}
+
+static void a_full_disk_is_told_or_worked_around(void **state)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	(void)state;
+	if (child == 0)
+		_exit(on_a_full_disk());
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static const struct CMUnitTest list[] = {
+	cmocka_unit_test(a_file_holds_what_would_be_memory),
+	cmocka_unit_test(a_file_is_an_arena_like_others),
+	cmocka_unit_test(a_file_that_cannot_be_is_told),
+	cmocka_unit_test(a_full_disk_is_told_or_worked_around),
 	cmocka_unit_test(memory_is_zeroed_and_aligned),
 	cmocka_unit_test(copies_are_copies),
 	cmocka_unit_test(cleanups_run_in_reverse),

@@ -7,6 +7,7 @@
 enum { PASSES = 2, MEMORY = 19 * 1024 * 1024, TOKEN_MAX = 64 };
 
 _Static_assert((int)crypto_hash_sha256_BYTES * 2 + 1 == (int)DIGEST_TEXT, "a digest fits");
+_Static_assert(sizeof(crypto_generichash_state) <= sizeof(struct digest), "its state fits");
 
 void crypto_start(void)
 {
@@ -63,6 +64,21 @@ char *digest_hex(char out[DIGEST_TEXT], struct str bytes)
 	return sodium_bin2hex(out, DIGEST_TEXT, hash, sizeof(hash));
 }
 
+void digest_start(struct digest *d)
+{
+	must(!crypto_generichash_init((crypto_generichash_state *)d, NULL, 0, DIGEST_BYTES));
+}
+
+void digest_add(struct digest *d, const void *p, size_t n)
+{
+	must(!crypto_generichash_update((crypto_generichash_state *)d, p, n));
+}
+
+void digest_end(struct digest *d, unsigned char ret[DIGEST_BYTES])
+{
+	must(!crypto_generichash_final((crypto_generichash_state *)d, ret, DIGEST_BYTES));
+}
+
 char *mac_hex(char out[DIGEST_TEXT], struct str key, struct str bytes)
 {
 	crypto_auth_hmacsha256_state state;
@@ -88,6 +104,11 @@ bool secret_eq(const char *a, const char *b)
 void random_bytes(void *p, size_t n)
 {
 	randombytes_buf(p, n);
+}
+
+void secret_forget(void *p, size_t n)
+{
+	sodium_memzero(p, n);
 }
 
 char *token_mask(struct arena *a, const unsigned char *token, size_t n)

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { DIGEST_TEXT = 65 };
+enum { DIGEST_TEXT = 65, DIGEST_BYTES = 32 };
 
 /* Dies if the library cannot start. */
 void crypto_start(void);
@@ -23,12 +23,21 @@ bool password_waste(const char *password);
 
 /* SHA-256 in hex. */
 char *digest_hex(char out[DIGEST_TEXT], struct str bytes);
+/* A digest (BLAKE2b) of bytes that come one after another: start, add as often as needed, end. */
+struct digest {
+	_Alignas(64) unsigned char state[384];
+};
+void digest_start(struct digest *d);
+void digest_add(struct digest *d, const void *p, size_t n);
+void digest_end(struct digest *d, unsigned char ret[DIGEST_BYTES]);
 /* HMAC-SHA-256 in hex. */
 char *mac_hex(char out[DIGEST_TEXT], struct str key, struct str bytes);
 /* Comparison whose time does not depend on where they differ. */
 bool secret_eq(const char *a, const char *b);
 bool bytes_eq(const void *a, const void *b, size_t n);
 void random_bytes(void *p, size_t n);
+/* Overwrites a secret that is no longer needed; the compiler does not leave it out. */
+void secret_forget(void *p, size_t n);
 /*
  * Masking: a token that stands in a page (which may be compressed) looks different each time.
  * mask gives 4 x n hex digits, n bytes of mask and n masked ones; unmask gives the bytes back, or

@@ -18,7 +18,7 @@ static void row_start(struct sheet *s, struct xlsx *x, const char **attrs)
 	const char *r = part_attr(attrs, "r");
 	long long n = s->line.number + 1;
 
-	if ((r && !str_to_int(str_of(r), &n)) || n < 1 || n > EXCEL_ROWS) {
+	if ((r && !str_to_int(str_of(r), &n)) || n <= s->line.number || n > EXCEL_ROWS) {
 		sheet_broken(s, "xlsx: number of a row");
 		return;
 	}

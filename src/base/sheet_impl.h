@@ -55,6 +55,7 @@ struct sheet {
 	void *state; /* of the reader */
 	struct line line;
 	long rows;
+	size_t unpacked_ever; /* bytes, however often sheets were begun again */
 	enum err err;
 };
 

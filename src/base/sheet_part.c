@@ -8,6 +8,8 @@
 #include "base/sheet_impl.h"
 
 enum { BLOCK = 32 << 10, DEPTH = 64, QUIET = 1 << 20 };
+/* Sheets are read more than once, and there may be many: together they may not take for ever. */
+enum { TIMES = 4 };
 
 static const char *local(const char *name)
 {
@@ -121,7 +123,9 @@ static bool feed(struct part *p, enum XML_Status *ret)
 	p->read += (size_t)n;
 	p->quiet += (size_t)n;
 	*p->unpacked += (size_t)n;
-	if (*p->unpacked > s->limits.max_unpacked) {
+	s->unpacked_ever += (size_t)n;
+	if (*p->unpacked > s->limits.max_unpacked ||
+		s->unpacked_ever / TIMES > s->limits.max_unpacked) {
 		sheet_fail(s, ERR_TOO_LARGE, M_SHEET_LARGE,
 			arena_printf(s->f->a, "%zu", s->limits.max_unpacked >> 20));
 		return false;

@@ -237,3 +237,17 @@ char *text_after_prefix(struct arena *a, const char *s)
 	*utf8_put(out, 0x10FFFF) = 0;
 	return out;
 }
+
+char *text_upper(struct arena *a, const char *s)
+{
+	char *out = arena_alloc(a, strlen(s) * 3 + 1), *at = out;
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s;
+	utf8proc_int32_t c;
+
+	while (*p) {
+		p += utf8proc_iterate(p, -1, &c);
+		at += utf8proc_encode_char(utf8proc_toupper(c), (utf8proc_uint8_t *)at);
+	}
+	*at = 0;
+	return out;
+}

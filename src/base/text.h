@@ -40,6 +40,10 @@ struct str text_key(struct arena *a, const char *s);
 struct str text_key_person(struct arena *a, const char *full_name);
 /* "Đảng bộ xã Ẳng Tở" to "dang-bo-xa-ang-to": for file names and codes. */
 char *text_slug(struct arena *a, const char *s);
+/* In capitals, marks kept: "Đảng bộ" to "ĐẢNG BỘ". */
+char *text_upper(struct arena *a, const char *s);
+/* "NGUYỄN THỊ H'MAI" and "nguyễn thị h'mai" to "Nguyễn Thị H'Mai"; mixed ones stay. */
+char *text_proper_name(struct arena *a, const char *name);
 /* How many characters (code points) a valid text has. */
 size_t text_length(const char *s);
 

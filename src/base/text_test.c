@@ -286,6 +286,14 @@ static void old_encodings_are_recognised(void **state)
 	assert_int_equal(text_legacy("\xFF\xC3"), TEXT_PLAIN);
 }
 
+static void capitals(void **state)
+{
+	(void)state;
+	assert_string_equal(text_upper(arena, ""), "");
+	assert_string_equal(text_upper(arena, "Đảng bộ xã Ẳng Tở"), "ĐẢNG BỘ XÃ ẲNG TỞ");
+	assert_string_equal(text_upper(arena, "ưỡ ngữ 12/a"), "ƯỠ NGỮ 12/A");
+}
+
 #define WITH(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 static const struct CMUnitTest list[] = {
@@ -302,5 +310,6 @@ static const struct CMUnitTest list[] = {
 	WITH(alike_and_unlike),
 	WITH(people_stand_by_given_name),
 	WITH(old_encodings_are_recognised),
+	WITH(capitals),
 };
 TESTS(text_tests, list);

@@ -51,3 +51,11 @@ ON CONFLICT (parent_kind, child_kind, from_day) DO UPDATE SET to_day = excluded.
 INSERT INTO org_figure_rule (figure, kind, from_day, to_day)
 VALUES ($figure, $kind, $from_day, $to_day)
 ON CONFLICT (figure, kind, from_day) DO UPDATE SET to_day = excluded.to_day
+
+-- rule_store(code text, value int, from_day day, to_day day, source text)
+INSERT INTO rule (code, value, from_day, to_day, source)
+VALUES ($code, $value, $from_day, $to_day, $source)
+ON CONFLICT (code, value, from_day) DO UPDATE SET to_day = excluded.to_day, source = excluded.source
+
+-- rule_numbers(code text, day day): value int
+SELECT value FROM rule WHERE code = $code AND from_day <= $day AND to_day > $day ORDER BY value

@@ -28,6 +28,8 @@ struct paging {
 
 struct action;
 struct cookie;
+struct tree_follower;
+struct org_part;
 
 struct ctx {
 	struct arena *a;
@@ -45,6 +47,8 @@ struct ctx {
 	const char *path;  /* address of this page without query, for its links */
 	const char *query; /* what keeps the day in links: "?day=2016-05-01", or "" */
 	const struct action *action;
+	const struct tree_follower *const *followers; /* ends with NULL; NULL: none */
+	const struct org_part *const *org_parts;      /* likewise: what its page shows too */
 	int64_t org;	  /* the {org} of the address, resolved on the day; 0: none */
 	struct list way;  /* from the top to it (struct org_step); empty: not there then */
 	const char *item; /* the {item} of the address: which record of the page; NULL: none */

@@ -58,6 +58,12 @@ static enum err row_store_figure(struct ctx *cx, const struct rule_row *r)
 		day_to(r->cell[3]));
 }
 
+static enum err row_store_rule(struct ctx *cx, const struct rule_row *r)
+{
+	return db_run(cx->db, Q_RULE_STORE, r->cell[0], number(r->cell[1]), day_from(r->cell[2]),
+		day_to(r->cell[3]), r->cell[4]);
+}
+
 static const struct {
 	const char *file;
 	enum err (*store)(struct ctx *cx, const struct rule_row *r);
@@ -66,6 +72,7 @@ static const struct {
 	{"rules/org-kinds.csv", row_store_kind},
 	{"rules/org-children.csv", row_store_child},
 	{"rules/org-figures.csv", row_store_figure},
+	{"rules/rules.csv", row_store_rule},
 };
 
 static struct rule_row row_texts(struct arena *a, const struct sheet_row *row)
@@ -135,5 +142,54 @@ enum err rules_cats(struct db *db, struct arena *a, struct cats *ret)
 		e[i] = (struct cat_entry){row[i].cat, row[i].code, {row[i].vi, row[i].en},
 			row[i].alias, row[i].note, row[i].pos, row[i].from_day, row[i].to_day};
 	*ret = (struct cats){e, rows.n};
+	return ERR_OK;
+}
+
+enum err rule_numbers(struct ctx *cx, const char *code, day_t day, struct list *ret)
+{
+	enum { ROOM = 400 };
+	int64_t *n = arena_array(cx->a, ROOM, sizeof(*n));
+	struct cursor c;
+
+	*ret = (struct list){n, 0, sizeof(*n)};
+	TRY(db_query(cx->db, &c, Q_RULE_NUMBERS, code, day));
+	while (db_next(&c)) {
+		must(ret->n < ROOM);
+		n[ret->n++] = db_int(&c, 0);
+	}
+	return db_end(&c);
+}
+
+enum err rule_number(struct ctx *cx, const char *code, day_t day, int64_t *ret)
+{
+	struct list all;
+
+	TRY(rule_numbers(cx, code, day, &all));
+	if (!all.n)
+		return cx_fault(cx, ERR_REFUSED, NULL, M_RULE_NONE, code, cx_day(cx, day));
+	*ret = ((const int64_t *)all.rows)[all.n - 1];
+	return ERR_OK;
+}
+
+static bool is_working(const struct list *holidays, day_t d)
+{
+	const int64_t *h = holidays->rows;
+
+	for (size_t i = 0; i < holidays->n; i++)
+		if (h[i] == d || h[i] == d % 10000)
+			return false;
+	return day_weekday(d) <= 5;
+}
+
+enum err rule_working_day(struct ctx *cx, day_t from, int64_t n, day_t *ret)
+{
+	struct list holidays;
+
+	TRY(rule_numbers(cx, "holiday", from, &holidays));
+	*ret = day_first(from);
+	while (n > 0) {
+		*ret = day_add(*ret, 1);
+		n -= is_working(&holidays, *ret);
+	}
 	return ERR_OK;
 }

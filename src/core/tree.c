@@ -160,16 +160,10 @@ enum err tree_path(struct ctx *cx, int64_t org, day_t day, struct list *ret)
 
 enum err tree_is_below(struct ctx *cx, int64_t org, int64_t over, day_t day, bool *ret)
 {
-	struct list path;
-	const struct org_step *step;
+	int64_t n;
 
-	TRY(db_list(cx->db, cx->a, org_step_fields, sizeof(*step), &path, Q_TREE_PATH, org, day,
-		KNOWN_NOW));
-	step = path.rows;
-	*ret = false;
-	for (size_t i = 0; i < path.n; i++)
-		if (step[i].org == over)
-			*ret = true;
+	TRY(db_number(cx->db, &n, 0, Q_REACH_IS_BELOW, over, org, day, KNOWN_NOW));
+	*ret = n > 0;
 	return ERR_OK;
 }
 

@@ -2,6 +2,7 @@
  * tree_apply.c: a checked plan becomes rows; and what it changes, for the preview.
  */
 #include "base/text.h"
+#include "core/reach.h"
 #include "core/tree_impl.h"
 
 const struct field tree_diff_fields[] = {
@@ -102,7 +103,9 @@ enum err tree_plan_apply(struct tree_plan *p)
 		if (++done % 512 == 0)
 			cx_progress(cx, (int64_t)done, (int64_t)p->touched);
 	}
-	return db_batch_end(cx->db);
+	TRY(db_batch_end(cx->db));
+	TRY(reach_follow(p));
+	return tree_follow_apply(p);
 }
 
 static enum err diff_add(

@@ -248,5 +248,5 @@ enum err tree_plan_check(struct tree_plan *p)
 		if (++done % 512 == 0)
 			cx_progress(p->cx, (int64_t)done, (int64_t)p->touched);
 	}
-	return p->problems ? ERR_REFUSED : ERR_OK;
+	return p->problems ? ERR_REFUSED : tree_follow_check(p);
 }

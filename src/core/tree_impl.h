@@ -48,8 +48,9 @@ struct tree_plan {
 	tree_report *report;
 	void *report_arg;
 	size_t problems;
-	bool telling; /* folding tells what is wrong: once, at the check */
-	bool verify;  /* what stands in the database is doubted, not kept */
+	bool telling;	 /* folding tells what is wrong: once, at the check */
+	bool verify;	 /* what stands in the database is doubted, not kept */
+	void **followed; /* what each follower made of the check */
 };
 
 /* The organisation in the plan, loaded from the database if it was not there yet. */
@@ -59,6 +60,9 @@ struct tree_plan *plan_empty(struct ctx *cx, const struct tree_rules *rules);
 /* Tells of a problem with the acts of a tag. */
 void plan_problem(struct tree_plan *p, long tag, const char *field, enum msg what, const char *a1,
 	const char *a2);
+/* The followers' part of a check and of carrying out: tree_follow.c. */
+enum err tree_follow_check(struct tree_plan *p);
+enum err tree_follow_apply(struct tree_plan *p);
 /* Makes the spells of all organisations anew, and tells what is wrong with the order of acts. */
 void plan_refold(struct tree_plan *p);
 /* Sorts the acts of an organisation and makes its spells from them. */

@@ -2,8 +2,9 @@
  * tree_random_test.c: random acts, days and corrections, right and wrong ones, against a second
  * computation that knows nothing of spells: it replays the acts of an organisation up to a day.
  * Both must agree on what is refused, on every organisation on every day on which anything
- * happens, and later on what was known at an earlier instant.
+ * happens, on who is above it, and later on what was known at an earlier instant.
  */
+#include "core/reach.h"
 #include "tree_test.h"
 
 enum { ROUNDS = 500, ORGS = 48, ACTS = 1200, TOGETHER = 3, SNAPSHOTS = 8 };
@@ -442,6 +443,48 @@ static void agree_on_paths(struct game *g)
 	assert_string_equal(path_on(g->t, org, day, KNOWN_NOW), want);
 }
 
+/* Whom org_reach has above an organisation on a day is who is met on the way up. */
+static void agree_on_reach_of(
+	struct game *g, const struct model *m, int64_t org, day_t day, int64_t known)
+{
+	struct tree_test *t = g->t;
+
+	read_begin(t);
+	for (int i = 0; i < m->orgs_n; i++) {
+		struct state s = state_on(m, org, day);
+		int64_t at = s.alive ? org : 0, n;
+		while (at && at != m->orgs[i])
+			at = state_on(m, at, day).parent;
+		ok(db_number(t->cx.db, &n, 0, Q_REACH_IS_BELOW, m->orgs[i], org, day, known));
+		assert_int_equal(n, at != 0);
+	}
+	read_end(t);
+}
+
+/* The same on a few days and the days beside them; and all rows, derived anew. The game goes on
+ * as if nobody had looked. */
+static void agree_on_reach(struct game *g, const struct model *m, int64_t known, int times)
+{
+	struct tree_test *t = g->t;
+	uint64_t seed = g->seed;
+	struct reach *r;
+	bool right;
+
+	for (int i = 0; i < times && m->orgs_n; i++)
+		agree_on_reach_of(g, m, m->orgs[pick_below(g, (unsigned)m->orgs_n)],
+			day_add(days[pick_below(g, DAYS)], (int)pick_below(g, 3) - 1), known);
+	g->seed = seed;
+	if (known != KNOWN_NOW)
+		return;
+	read_begin(t);
+	r = reach_doubt(&t->cx);
+	for (int i = 0; i < m->orgs_n; i++) {
+		ok(reach_is_right(r, m->orgs[i], &right));
+		assert_true(right);
+	}
+	read_end(t);
+}
+
 static void play_round(struct game *g, int number)
 {
 	int together = 1 + (int)pick_below(g, TOGETHER);
@@ -473,6 +516,7 @@ static void play_round(struct game *g, int number)
 	g->now = g->next;
 	agree(g, &g->now, KNOWN_NOW);
 	agree_on_paths(g);
+	agree_on_reach(g, &g->now, KNOWN_NOW, 4);
 	world_forget(&g->t->w);
 }
 
@@ -500,8 +544,10 @@ static void random_trees(void **state)
 		play_round(g, i);
 		take_snapshot(g, i);
 	}
-	for (int i = 0; i < SNAPSHOTS; i++)
+	for (int i = 0; i < SNAPSHOTS; i++) {
 		agree(g, &g->shots[i].model, g->shots[i].known);
+		agree_on_reach(g, &g->shots[i].model, g->shots[i].known, 200);
+	}
 	print_message("# %d plans carried out, %d refused, %d organisations\n", g->accepted,
 		g->refused, g->now.orgs_n);
 	assert_true(g->accepted > right_enough);

@@ -1,5 +1,6 @@
 #include "core/tree_verify.h"
 
+#include "core/reach.h"
 #include "core/tree_impl.h"
 
 enum { CHUNK = 500 };
@@ -53,6 +54,19 @@ static enum err take(struct tree_plan *p, int64_t id, long tag, struct plan_org 
 	return ERR_OK;
 }
 
+static enum err verify_reach(struct verify *v, int n)
+{
+	struct reach *r = reach_doubt(v->cx);
+	bool right;
+
+	for (int i = 0; i < n; i++) {
+		TRY(reach_is_right(r, v->by_tag[i]->id, &right));
+		if (!right)
+			tell(v, v->by_tag[i], msg_text(v->cx->say.lang, M_CHECK_REACH));
+	}
+	return ERR_OK;
+}
+
 static enum err verify_chunk(struct verify *v, const int64_t *ids, int n)
 {
 	struct tree_plan *p = plan_empty(v->cx, &v->rules);
@@ -66,6 +80,7 @@ static enum err verify_chunk(struct verify *v, const int64_t *ids, int n)
 	e = tree_plan_check(p);
 	for (int i = 0; i < n; i++)
 		compare(v, v->by_tag[i]);
+	TRY(verify_reach(v, n));
 	return e == ERR_REFUSED ? ERR_OK : e;
 }
 

@@ -39,6 +39,7 @@ struct db_driver {
 	/* For migrations: a statement as text, and whether a table is there. */
 	enum err (*exec)(struct db *db, const char *sql);
 	enum err (*has_table)(struct db *db, const char *name, bool *ret);
+	const struct db_table_driver *tables; /* db_table_impl.h; NULL: no whole tables */
 };
 
 struct db {

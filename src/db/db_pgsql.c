@@ -1,6 +1,7 @@
 #include "db/db_impl.h"
 
 #include "base/die.h"
+#include "db/db_table_impl.h"
 #include "db/pgsql_rows.h"
 
 #include <libpq-fe.h>
@@ -457,6 +458,19 @@ static void end(struct db *db, void *cursor)
 	PQclear(failed);
 }
 
+/* ---- for whole tables ---- */
+
+enum err pgsql_handle(struct db *db, struct pg_conn **ret)
+{
+	*ret = of(db)->conn;
+	return settle(of(db));
+}
+
+enum err pgsql_checked(struct db *db, const char *what, struct pg_result *res)
+{
+	return checked(of(db), what, res);
+}
+
 /* ---- the schema ---- */
 
 static enum err exec_text(struct db *db, const char *sql)
@@ -508,6 +522,7 @@ static const struct db_driver driver = {
 	.get_bytes = rows_bytes,
 	.exec = exec_text,
 	.has_table = has_table,
+	.tables = &pgsql_tables,
 };
 
 /* libpq shows the address when it does not understand it, with the password that may be in it. */

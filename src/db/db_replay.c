@@ -130,6 +130,7 @@ enum err db_replay_open(
 	r->driver.end = end;
 	r->driver.exec = exec_text;
 	r->driver.has_table = has_table;
+	r->driver.tables = NULL; /* whole tables are not for rehearsals */
 	r->db.driver = &r->driver;
 	r->db.part = part;
 	*ret = &r->db;

@@ -1,6 +1,7 @@
 #include "db/db_impl.h"
 
 #include "base/die.h"
+#include "db/db_table_impl.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -296,6 +297,18 @@ static struct str get_bytes(void *cursor, int col)
 	return p ? (struct str){p, (size_t)sqlite3_column_bytes(st, col)} : S("");
 }
 
+/* ---- for whole tables ---- */
+
+struct sqlite3 *sqlite_handle(struct db *db)
+{
+	return of(db)->h;
+}
+
+enum err sqlite_failed(struct db *db, const char *what)
+{
+	return fail(of(db), what);
+}
+
 /* ---- the schema ---- */
 
 static enum err exec_text(struct db *db, const char *sql)
@@ -346,6 +359,7 @@ static const struct db_driver driver = {
 	.get_bytes = get_bytes,
 	.exec = exec_text,
 	.has_table = has_table,
+	.tables = &sqlite_tables,
 };
 
 /* x.db and x-side.db */
@@ -387,7 +401,7 @@ static enum err set_up(struct sqlite *s)
 	TRY(exec(s, "PRAGMA journal_mode = WAL"));
 	TRY(exec(s, "PRAGMA synchronous = FULL"));
 	TRY(exec(s, "PRAGMA foreign_keys = ON"));
-	TRY(exec(s, "PRAGMA cache_size = -16384"));
+	TRY(exec(s, "PRAGMA cache_size = -32768"));
 	TRY(exec(s, "PRAGMA mmap_size = 268435456"));
 	/* LIKE as PostgreSQL has it; and its prefixes may use an index */
 	TRY(exec(s, "PRAGMA case_sensitive_like = ON"));

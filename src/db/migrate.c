@@ -149,35 +149,75 @@ static enum err altered(struct fault *f, const char *name)
 	return fault(f, ERR_SCHEMA, NULL, M_SCHEMA_ALTERED, arena_strdup(f->a, name));
 }
 
-/* One line of the record against the file that should be it. */
-static enum err check_line(struct cursor *c, enum db_part part, int64_t *last, struct fault *f)
+/* One line of a record against the file that should be it. */
+static enum err check_line(
+	const struct migration *m, enum db_part part, int64_t *last, struct fault *f)
 {
-	const char *name = db_text(c, 1);
 	int64_t n = 0;
 	const struct embedded *e = file_after(part, *last, &n);
 
 	if (!e)
-		return fault(f, ERR_SCHEMA, NULL, M_SCHEMA_NEWER, arena_strdup(f->a, name));
-	if (n != db_int(c, 0) || !text_eq(name, file_name(e, part)))
-		return altered(f, n < db_int(c, 0) ? file_name(e, part) : name);
-	if (!text_eq(db_text(c, 2), e->digest))
-		return altered(f, name);
+		return fault(f, ERR_SCHEMA, NULL, M_SCHEMA_NEWER, m->name);
+	if (n != m->n || !text_eq(m->name, file_name(e, part)))
+		return altered(f, n < m->n ? file_name(e, part) : m->name);
+	if (!text_eq(m->digest, e->digest))
+		return altered(f, m->name);
 	*last = n;
 	return ERR_OK;
+}
+
+enum err db_migrations_known(
+	enum db_part part, const struct migration *list, size_t n, struct fault *f)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < n; i++)
+		TRY(check_line(&list[i], part, &last, f));
+	return ERR_OK;
+}
+
+/* Room for one more file of the list. */
+static struct migration *more(struct arena *a, struct migration **list, size_t n)
+{
+	struct migration *fresh;
+
+	if (n & (n - 1)) /* it doubles at powers of two */
+		return &(*list)[n];
+	fresh = arena_array(a, n ? n * 2 : 1, sizeof(*fresh));
+	if (n)
+		memcpy(fresh, *list, n * sizeof(*fresh));
+	*list = fresh;
+	return &fresh[n];
+}
+
+enum err db_migrations(struct db *db, struct arena *a, struct migration **ret, size_t *ret_n)
+{
+	struct cursor c;
+
+	*ret = NULL;
+	*ret_n = 0;
+	TRY(db_query(db, &c, Q_MIGRATION_LIST));
+	while (db_next(&c)) {
+		struct migration *m = more(a, ret, *ret_n);
+		*m = (struct migration){db_int(&c, 0), arena_strdup(a, db_text(&c, 1)),
+			arena_strdup(a, db_text(&c, 2))};
+		(*ret_n)++;
+	}
+	return db_end(&c);
 }
 
 /* The number of the last file applied; ERR_SCHEMA when the record is not a start of our files. */
 static enum err check_record(struct db *db, int64_t *ret_last, struct fault *f)
 {
-	struct cursor c;
-	enum err e = ERR_OK, end;
+	struct migration *list;
+	size_t n;
 
 	*ret_last = 0;
-	TRY(db_query(db, &c, Q_MIGRATION_LIST));
-	while (!e && db_next(&c))
-		e = check_line(&c, db->part, ret_last, f);
-	end = db_end(&c);
-	return e ? e : end;
+	TRY(db_migrations(db, f->a, &list, &n));
+	TRY(db_migrations_known(db->part, list, n, f));
+	if (n)
+		*ret_last = list[n - 1].n;
+	return ERR_OK;
 }
 
 static enum err add_file(
@@ -207,6 +247,20 @@ static enum err step(struct db *db, int64_t now_ms, bool *ret_done, struct fault
 	file = file_after(db->part, last, &n);
 	*ret_done = !file;
 	return file ? add_file(db, file, n, now_ms, f) : ERR_OK;
+}
+
+enum err db_migrate_first(struct db *db, size_t n, int64_t now_ms, struct fault *f)
+{
+	int64_t number = 0;
+	int statement;
+
+	TRY(run_script(db, str_of(record), &statement));
+	for (size_t i = 0; i < n; i++) {
+		const struct embedded *file = file_after(db->part, number, &number);
+		must(file);
+		TRY(add_file(db, file, number, now_ms, f));
+	}
+	return ERR_OK;
 }
 
 enum err db_migrate(struct db *db, int64_t now_ms, int *ret_applied, struct fault *f)

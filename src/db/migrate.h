@@ -18,9 +18,26 @@
 
 #include "db/db.h"
 
+/* A file that was applied. */
+struct migration {
+	int64_t n;
+	const char *name, *digest;
+};
+
 /* Brings the database up to date. `ret_applied` (may be NULL): how many files were applied now. */
 enum err db_migrate(struct db *db, int64_t now_ms, int *ret_applied, struct fault *f);
 /* Ok when the schema is exactly this program's; otherwise ERR_SCHEMA and what to do. */
 enum err db_schema_check(struct db *db, struct fault *f);
+
+/* Which files were applied to a database that was made by this program. In a transaction. */
+enum err db_migrations(struct db *db, struct arena *a, struct migration **ret, size_t *ret_n);
+/* ERR_SCHEMA, with the reason, when these are not the first of the files of this program. */
+enum err db_migrations_known(
+	enum db_part part, const struct migration *list, size_t n, struct fault *f);
+/*
+ * Applies the first n files to an empty database, within the write transaction under way: nothing
+ * of it is there if that is rolled back.
+ */
+enum err db_migrate_first(struct db *db, size_t n, int64_t now_ms, struct fault *f);
 
 #endif

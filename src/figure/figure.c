@@ -64,10 +64,31 @@ static const struct field figure_line_fields[] = {
 	F_END,
 };
 
+/* Whose figures of people the reader may see, if not everybody's; 0: everybody's, or nobody's. */
+static int64_t own_org(const struct actor *actor)
+{
+	const char *functions = grant_functions(PERM_FIGURE_PEOPLE);
+	const struct grant *g = actor->grants.rows;
+	int64_t org = 0;
+
+	for (size_t i = 0; i < actor->grants.n; i++) {
+		char letter = grant_letter(g[i].func);
+		if (!letter || !strchr(functions, letter))
+			continue;
+		if (!g[i].org)
+			return 0;
+		if (!org)
+			org = g[i].org;
+	}
+	return org;
+}
+
 static struct figure_line line_of(struct ctx *cx, const struct figure *f, int64_t org)
 {
 	const char *rest = cx->query;
 
+	if (!org && f->class == FIGURE_PEOPLE)
+		org = own_org(cx->actor);
 	if (org)
 		rest = arena_printf(
 			cx->a, "%s%corg=%lld", cx->query, *cx->query ? '&' : '?', (long long)org);

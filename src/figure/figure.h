@@ -8,13 +8,15 @@
  *	struct figure_ask ask;
  *	TRY(figure_ask_read(cx, figure_find("org.grassroots"), &in, &ask));
  *	TRY(figure_value(cx, &ask, &n));
- *	TRY(figure_rows(cx, &ask, BY_ORG, &rows));
+ *	TRY(figure_rows(cx, &ask, &(struct figure_cut){BY_ORG}, &rows));
  *
- * A source knows one family of indicators (figure_org.c: organisations) and answers three
- * questions: the value, the value broken down, the records behind it. Breaking down by time is the
- * same for all and stands in figure_ask.c: a stock at the end of each month, quarter or year.
+ * A source knows one family of indicators (figure_org.c: organisations; figure_member.c: members)
+ * and answers three questions: the value, the value broken down, the records behind it. Value, sum
+ * of the rows and number of records agree. Breaking down by time is the same for all and stands in
+ * figure_by.c: a stock at the end of each month, quarter or year, a flow within it.
  *
- * A stock is the state at the end of the last day of the period; if the period is running, today.
+ * A stock is the state at the end of the last day of the period; if the period is running, today. A
+ * flow is what happened on the days of the period; of a running one, up to today.
  */
 #ifndef GUONG_FIGURE_FIGURE_H
 #define GUONG_FIGURE_FIGURE_H
@@ -28,28 +30,52 @@ enum figure_kind { FIGURE_STOCK, FIGURE_FLOW, FIGURE_ROUND, FIGURE_RATE };
 enum figure_class { FIGURE_ACTS, FIGURE_PEOPLE, FIGURE_NEVER };
 
 /* What it can be broken down by; those from BY_MONTH on are stretches of time. */
-enum figure_by { BY_NOTHING, BY_ORG, BY_KIND, BY_SECTOR, BY_MONTH, BY_QUARTER, BY_YEAR, BY_COUNT };
+enum figure_by {
+	BY_NOTHING,
+	BY_ORG,
+	BY_KIND,
+	BY_SECTOR,
+	BY_SEX,
+	BY_AGE,
+	BY_ETHNICITY,
+	BY_RELIGION,
+	BY_SCHOOLING,
+	BY_THEORY,
+	BY_OCCUPATION,
+	BY_YOUTH_UNION,
+	BY_MONTH,
+	BY_QUARTER,
+	BY_YEAR,
+	BY_COUNT
+};
+
+/* A breakdown: by one thing, or by two that are crossed. */
+struct figure_cut {
+	enum figure_by by, across; /* across: BY_NOTHING unless crossed */
+};
 
 struct figure_ask;
 
-/* One value of a breakdown. */
+/* One value of a breakdown. Crossed, the key is "male,18-30" and the parts are there apart. */
 struct figure_row {
 	int64_t org;	   /* BY_ORG: the child; 0: the organisation itself */
 	const char *key;   /* as the API has it: code of the child, "2016-05" */
 	const char *label; /* as people read it */
 	const char *href;  /* the same figure there; NULL: nowhere */
 	int64_t value;
+	const char *key_1, *key_2, *label_2; /* crossed only; `label` is that of the first */
 };
 
 struct figure_source {
 	enum err (*value)(struct ctx *cx, const struct figure_ask *ask, int64_t *ret);
-	/* Rows (struct figure_row, without href) of a dimension that is no time. */
-	enum err (*rows)(
-		struct ctx *cx, const struct figure_ask *ask, enum figure_by by, struct list *ret);
+	/* Rows (struct figure_row, without href) of dimensions that are no time. */
+	enum err (*rows)(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,
+		struct list *ret);
 	/* A listing of what was counted, into the document. */
 	enum err (*records)(
 		struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret);
-	unsigned by; /* bits of the dimensions it knows, times left out */
+	unsigned by;  /* bits of the dimensions it knows, times left out */
+	bool crosses; /* any two of them may be crossed */
 };
 
 struct figure {
@@ -63,7 +89,7 @@ struct figure {
 
 extern const struct figure figures[];
 extern const size_t figure_count;
-extern const struct figure_source figure_org;
+extern const struct figure_source figure_org, figure_member;
 
 /* NULL if there is none of this code. */
 const struct figure *figure_find(const char *code);
@@ -75,13 +101,13 @@ struct figure_ask {
 	const struct figure *figure;
 	int64_t org;	/* 0: all organisations of the database */
 	day_t from, to; /* the period, both days included */
-	day_t day;	/* of a stock: `to`, or today while the period runs */
+	day_t day;	/* the last day that counts: `to`, or today while the period runs */
 	bool own;
 };
 
 /* What is typed, in any of the ways. */
 struct figure_in {
-	const char *org, *period, *by, *reach, *compare;
+	const char *org, *period, *by, *across, *reach, *compare;
 	int records;
 };
 
@@ -92,15 +118,22 @@ enum err figure_ask_read(
 enum err figure_ask_earlier(
 	struct ctx *cx, const struct figure_ask *ask, const char *compare, struct figure_ask *ret);
 enum err figure_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret);
-/* The dimension of a name that this figure knows; "" is BY_NOTHING. */
-enum err figure_by_read(
-	struct ctx *cx, const struct figure *f, const char *name, enum figure_by *ret);
-enum err figure_rows(
-	struct ctx *cx, const struct figure_ask *ask, enum figure_by by, struct list *ret);
+/* Is any of it about days on which a register had not been opened, so that it is assumed? */
+enum err figure_assumed(struct ctx *cx, const struct figure_ask *ask, bool *ret);
+/* The dimensions of a name ("sex", or "sex,age") that this figure knows; "" is BY_NOTHING. */
+enum err figure_by_read(struct ctx *cx, const struct figure *f, const char *name,
+	const char *across, struct figure_cut *ret);
+enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,
+	struct list *ret);
 /* "org", "month"; and the word for people. */
 const char *figure_by_code(enum figure_by by);
 enum msg figure_by_label(enum figure_by by);
 bool figure_by_known(const struct figure *f, enum figure_by by);
+/* Does it touch what is sensitive of people (ethnic group, religion)? */
+bool figure_by_sensitive(const struct figure_cut *cut);
+/* What both parts of a row's key come to. */
+void figure_row_cross(
+	struct ctx *cx, struct figure_row *row, const char *key_2, const char *label_2);
 
 extern const struct action figure_list, figure_show;
 

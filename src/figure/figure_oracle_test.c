@@ -237,7 +237,7 @@ static void check_sums(struct wood *w, const struct figure_ask *ask, int64_t wan
 
 	for (enum figure_by by = BY_ORG; by <= BY_SECTOR; by++) {
 		int64_t sum = 0;
-		ok(figure_rows(&w->s->cx, ask, by, &list));
+		ok(figure_rows(&w->s->cx, ask, &(struct figure_cut){by, BY_NOTHING}, &list));
 		r = list.rows;
 		for (size_t i = 0; i < list.n; i++)
 			sum += r[i].value;

@@ -84,12 +84,12 @@ static enum err by_cat(struct ctx *cx, const struct figure_ask *ask, enum stmt s
 	return ERR_OK;
 }
 
-static enum err org_rows(
-	struct ctx *cx, const struct figure_ask *ask, enum figure_by by, struct list *ret)
+static enum err org_rows(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,
+	struct list *ret)
 {
-	if (by == BY_ORG)
+	if (cut->by == BY_ORG)
 		return by_org(cx, ask, ret);
-	if (by == BY_KIND)
+	if (cut->by == BY_KIND)
 		return by_cat(cx, ask, Q_FIGURE_ORG_BY_KIND, "org_kind", ret);
 	return by_cat(cx, ask, Q_FIGURE_ORG_BY_SECTOR, "sector", ret);
 }

@@ -8,14 +8,15 @@
 #include "figure/figure.h"
 #include "http/form.h"
 
-enum { RECORDS_MOST = 100000, ANSWER_FIELDS = 20, CONTROLS = 6 };
+enum { RECORDS_MOST = 100000, ANSWER_FIELDS = 20, CONTROLS = 6, FEW = 5 };
 
 static const struct field in_fields[] = {
 	{"org", FT_TEXT, CLASS_INSIDE, M_FIELD_ORG, 0,
 		FIELD_OFF(struct figure_in, org, const char *), 200, 0, 0, M_HINT_ORG, 0},
 	{"period", FT_TEXT, CLASS_INSIDE, M_FIELD_PERIOD, 0,
 		FIELD_OFF(struct figure_in, period, const char *), 60, 0, 0, M_HINT_PERIOD, 0},
-	F_TEXT(struct figure_in, by, M_FIELD_BY, CLASS_INSIDE, 0, 20),
+	F_TEXT(struct figure_in, by, M_FIELD_BY, CLASS_INSIDE, 0, 40),
+	F_TEXT(struct figure_in, across, M_FIELD_ACROSS, CLASS_INSIDE, 0, 20),
 	F_TEXT(struct figure_in, compare, M_FIELD_COMPARE, CLASS_INSIDE, 0, 20),
 	F_CAT(struct figure_in, reach, M_FIELD_REACH, CLASS_INSIDE, 0, "reach"),
 	F_BOOL(struct figure_in, records, M_FIGURE_RECORDS, CLASS_INSIDE, 0),
@@ -28,9 +29,11 @@ struct show {
 	struct doc *d;
 	const struct figure_in *in;
 	struct figure_ask ask, earlier;
-	enum figure_by by;
+	struct figure_cut cut;
 	struct org_spell org; /* on the day; without a name: all of the database */
 	bool absent;	      /* the organisation did not exist on the day */
+	bool assumed;	      /* some days are before the opening of the register */
+	bool names;	      /* the reader may see who was counted */
 	int64_t value, before;
 	struct list rows;
 	const struct doc_part *records;
@@ -57,6 +60,7 @@ static const char *query_of(struct ctx *cx, const struct figure_in *in)
 	add_param(cx, &query, "org", in->org);
 	add_param(cx, &query, "period", in->period);
 	add_param(cx, &query, "by", in->by);
+	add_param(cx, &query, "across", in->across);
 	add_param(cx, &query, "compare", in->compare);
 	add_param(cx, &query, "reach", in->reach);
 	add_param(cx, &query, "records", in->records ? "1" : NULL);
@@ -99,32 +103,82 @@ static enum err read_org(struct show *s)
 static void link_rows(struct show *s)
 {
 	struct figure_row *row = (struct figure_row *)s->rows.rows;
+	bool crossed = s->cut.across != BY_NOTHING;
 
-	for (size_t i = 0; i < s->rows.n; i++) {
+	for (size_t i = 0; i < s->rows.n && !crossed; i++) {
 		struct figure_in in = *s->in;
 		if (row[i].org) {
 			row[i].href = href_of_org(s, row[i].org);
-		} else if (s->by >= BY_MONTH) {
+		} else if (s->cut.by >= BY_MONTH) {
 			in.period = row[i].key;
-			in.by = s->by == BY_MONTH ? NULL : "month";
+			in.by = s->cut.by == BY_MONTH ? NULL : "month";
 			row[i].href = href_of(s, &in, "");
 		}
 	}
+}
+
+/* ---- who may see it ---- */
+
+/* The permission, without a word about it if it is missing. */
+static enum err is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
+{
+	struct fault quiet = {.a = cx->a}, *told = cx->f;
+	enum err e;
+
+	cx->f = &quiet;
+	e = grant_over(cx, perm, org);
+	cx->f = told;
+	*ret = !e;
+	return e == ERR_FORBIDDEN ? ERR_OK : e;
+}
+
+/* Figures of people are for those over them; names need the permission to read lists of members. */
+static enum err check_people(struct show *s)
+{
+	struct ctx *cx = s->cx;
+	bool yes;
+
+	s->names = true;
+	if (s->ask.figure->class != FIGURE_PEOPLE)
+		return ERR_OK;
+	TRY(is_over(cx, PERM_FIGURE_PEOPLE, s->ask.org, &yes));
+	if (!yes)
+		return cx_fault(cx, ERR_FORBIDDEN, "org",
+			s->ask.org ? M_GRANT_NOT_OVER : M_FIGURE_NEEDS_ORG);
+	if (s->in->records)
+		return grant_over(cx, PERM_MEMBER_READ, s->ask.org);
+	return is_over(cx, PERM_MEMBER_READ, s->ask.org, &s->names);
+}
+
+/* A row of few people by what is sensitive of them is as good as their names. */
+static enum err check_few(const struct show *s)
+{
+	const struct figure_row *row = s->rows.rows;
+
+	if (s->names || !figure_by_sensitive(&s->cut))
+		return ERR_OK;
+	for (size_t i = 0; i < s->rows.n; i++)
+		if (row[i].value > 0 && row[i].value < FEW)
+			return cx_fault(s->cx, ERR_FORBIDDEN, "by", M_FIGURE_FEW);
+	return ERR_OK;
 }
 
 static enum err read_answer(struct show *s)
 {
 	struct ctx *cx = s->cx;
 
-	TRY(figure_by_read(cx, s->ask.figure, s->in->by, &s->by));
+	TRY(figure_by_read(cx, s->ask.figure, s->in->by, s->in->across, &s->cut));
 	TRY(figure_ask_read(cx, s->ask.figure, s->in, &s->ask));
+	TRY(check_people(s));
 	TRY(read_org(s));
 	TRY(figure_value(cx, &s->ask, &s->value));
+	TRY(figure_assumed(cx, &s->ask, &s->assumed));
 	if (!text_empty(s->in->compare)) {
 		TRY(figure_ask_earlier(cx, &s->ask, s->in->compare, &s->earlier));
 		TRY(figure_value(cx, &s->earlier, &s->before));
 	}
-	TRY(figure_rows(cx, &s->ask, s->by, &s->rows));
+	TRY(figure_rows(cx, &s->ask, &s->cut, &s->rows));
+	TRY(check_few(s));
 	link_rows(s);
 	return ERR_OK;
 }
@@ -147,18 +201,36 @@ static enum err show_path(struct show *s)
 	return ERR_OK;
 }
 
+static bool is_flow(const struct show *s)
+{
+	return s->ask.figure->kind == FIGURE_FLOW;
+}
+
+static const char *lead_of_day(struct show *s)
+{
+	const char *day = cx_day(s->cx, s->ask.day);
+
+	if (!s->ask.org)
+		return doc_say(s->d, M_FIGURE_LEAD_ALL, day, NULL);
+	return doc_say(
+		s->d, s->ask.own ? M_FIGURE_LEAD_OWN : M_FIGURE_LEAD, s->org.name, day, NULL);
+}
+
+static const char *lead_of_span(struct show *s)
+{
+	const char *from = cx_day(s->cx, s->ask.from), *to = cx_day(s->cx, s->ask.day);
+
+	if (!s->ask.org)
+		return doc_say(s->d, M_FIGURE_LEAD_SPAN_ALL, from, to, NULL);
+	return doc_say(s->d, s->ask.own ? M_FIGURE_LEAD_SPAN_OWN : M_FIGURE_LEAD_SPAN, s->org.name,
+		from, to, NULL);
+}
+
 static void show_head(struct show *s)
 {
-	struct ctx *cx = s->cx;
-	const char *day = cx_day(cx, s->ask.day);
-
-	s->d->title = msg_text(cx->say.lang, s->ask.figure->title);
+	s->d->title = msg_text(s->cx->say.lang, s->ask.figure->title);
 	s->d->dated = text_empty(s->in->period);
-	if (s->ask.org)
-		s->d->lead = doc_say(s->d, s->ask.own ? M_FIGURE_LEAD_OWN : M_FIGURE_LEAD,
-			s->org.name, day, NULL);
-	else
-		s->d->lead = doc_say(s->d, M_FIGURE_LEAD_ALL, day, NULL);
+	s->d->lead = is_flow(s) ? lead_of_span(s) : lead_of_day(s);
 }
 
 static void show_number(struct show *s)
@@ -172,7 +244,9 @@ static void show_number(struct show *s)
 			.value = value,
 			.unit = doc_say(s->d, f->unit, value, NULL),
 			.definition = msg_text(cx->say.lang, f->definition),
-			.day = s->ask.day});
+			.day = is_flow(s) ? 0 : s->ask.day});
+	if (s->assumed)
+		doc_note(s->d, DOC_WARN, msg_text(cx->say.lang, M_FIGURE_ASSUMED));
 	if (s->absent)
 		doc_note(s->d, DOC_PLAIN,
 			doc_say(s->d, M_FIGURE_ABSENT, cx_day(cx, s->ask.day), NULL));
@@ -184,20 +258,25 @@ static void show_number(struct show *s)
 
 static void show_comparison(struct show *s)
 {
+	static const enum msg said[2][3] = {{M_FIGURE_LESS, M_FIGURE_SAME, M_FIGURE_MORE},
+		{M_FIGURE_LESS_SPAN, M_FIGURE_SAME_SPAN, M_FIGURE_MORE_SPAN}};
 	int64_t by = s->value - s->before;
-	enum msg m = by > 0 ? M_FIGURE_MORE : by < 0 ? M_FIGURE_LESS : M_FIGURE_SAME;
 	enum lang lang = s->cx->say.lang;
+	const char *when = cx_day(s->cx, s->earlier.day);
 
 	if (text_empty(s->in->compare))
 		return;
+	if (is_flow(s))
+		when = doc_say(s->d, M_FIGURE_SPAN, cx_day(s->cx, s->earlier.from), when, NULL);
 	doc_text(s->d, "compared", M_NONE,
-		doc_say(s->d, m, cx_day(s->cx, s->earlier.day),
+		doc_say(s->d, said[is_flow(s)][(by > 0) - (by < 0) + 1], when,
 			number_text(s->cx->a, lang, s->before),
 			number_text(s->cx->a, lang, by < 0 ? -by : by), NULL));
 }
 
 static const struct field row_fields[] = {
 	F_TEXT(struct figure_row, label, M_FIELD_NAME, CLASS_INSIDE, FF_KEY, 200),
+	F_TEXT(struct figure_row, label_2, M_FIELD_NAME, CLASS_INSIDE, 0, 200),
 	F_TEXT(struct figure_row, key, M_FIELD_KEY, CLASS_INSIDE, FF_MORE, 200),
 	F_INT(struct figure_row, value, M_FIELD_VALUE, CLASS_INSIDE, FF_ZERO, 0),
 	F_URL(struct figure_row, href, M_FIELD_NAME, CLASS_INSIDE, FF_HIDDEN),
@@ -209,10 +288,13 @@ static void show_rows(struct show *s)
 	struct field *fields;
 	struct doc_part *p;
 
-	if (s->by == BY_NOTHING)
+	if (s->cut.by == BY_NOTHING)
 		return;
 	fields = arena_memdup(s->cx->a, row_fields, sizeof(row_fields));
-	fields[0].label = figure_by_label(s->by);
+	fields[0].label = figure_by_label(s->cut.by);
+	fields[1].label = figure_by_label(s->cut.across);
+	if (s->cut.across == BY_NOTHING)
+		fields[1].flags |= FF_HIDDEN;
 	p = doc_table(s->d, "rows", M_FIGURE_ROWS, fields, s->rows);
 	p->empty = msg_text(s->cx->say.lang, M_FIGURE_NO_ROWS);
 	p->main = !s->in->records;
@@ -263,15 +345,16 @@ static struct doc_form_field control(const char *name, const char *value, struct
 	return (struct doc_form_field){.f = f, .value = value, .choices = choices};
 }
 
-static struct list by_choices(struct show *s)
+/* The ways to break it down, with the one chosen; the second way is never the first. */
+static struct list by_choices(struct show *s, enum figure_by chosen, enum figure_by except)
 {
 	struct doc_choice *c = arena_array(s->cx->a, BY_COUNT, sizeof(*c));
 	size_t n = 0;
 
 	for (enum figure_by by = BY_NOTHING; by < BY_COUNT; by++)
-		if (figure_by_known(s->ask.figure, by))
+		if (figure_by_known(s->ask.figure, by) && (by == BY_NOTHING || by != except))
 			c[n++] = (struct doc_choice){figure_by_code(by),
-				msg_text(s->cx->say.lang, figure_by_label(by)), by == s->by};
+				msg_text(s->cx->say.lang, figure_by_label(by)), by == chosen};
 	return (struct list){c, n, sizeof(*c)};
 }
 
@@ -310,7 +393,10 @@ static void show_choices(struct show *s)
 
 	c[n++] = control("org", s->ask.org ? s->org.code : NULL, free);
 	c[n++] = control("period", period_shown(s), free);
-	c[n++] = control("by", figure_by_code(s->by), by_choices(s));
+	c[n++] = control("by", figure_by_code(s->cut.by), by_choices(s, s->cut.by, BY_NOTHING));
+	if (s->cut.by != BY_NOTHING && s->ask.figure->source->crosses)
+		c[n++] = control("across", figure_by_code(s->cut.across),
+			by_choices(s, s->cut.across, s->cut.by));
 	c[n++] = control("compare", s->in->compare, compare_choices(s));
 	form->action = arena_printf(s->cx->a, "/figure/%s", s->ask.figure->code);
 	form->get = 1;
@@ -326,7 +412,7 @@ static void show_links(struct show *s)
 	struct doc *d = s->d;
 
 	in.records = 1;
-	if (!s->in->records)
+	if (!s->in->records && s->names)
 		doc_link(
 			d, DOC_ONWARD, msg_text(lang, M_FIGURE_RECORDS), "%s", href_of(s, &in, ""));
 	if (s->ask.org)
@@ -355,9 +441,17 @@ static const struct field compared_fields[] = {
 	F_END,
 };
 
-/* A row as programs get it: nothing but key and value. */
+/* A row as programs get it: nothing but key and value; of two that are crossed, both keys too. */
 static const struct field pair_fields[] = {
 	F_TEXT(struct figure_row, key, M_FIELD_KEY, CLASS_INSIDE, 0, 200),
+	F_INT(struct figure_row, value, M_FIELD_VALUE, CLASS_INSIDE, FF_ZERO, 0),
+	F_END,
+};
+
+static const struct field crossed_fields[] = {
+	F_TEXT(struct figure_row, key, M_FIELD_KEY, CLASS_INSIDE, 0, 400),
+	F_TEXT(struct figure_row, key_1, M_FIELD_KEY, CLASS_INSIDE, 0, 200),
+	F_TEXT(struct figure_row, key_2, M_FIELD_KEY, CLASS_INSIDE, 0, 200),
 	F_INT(struct figure_row, value, M_FIELD_VALUE, CLASS_INSIDE, FF_ZERO, 0),
 	F_END,
 };
@@ -366,6 +460,7 @@ struct answer {
 	const char *code, *org, *kind, *reach, *unit, *definition, *next;
 	day_t from, to, day;
 	int64_t known_at, value;
+	int assumed;
 	const struct compared *compared;
 	struct list rows, records;
 };
@@ -381,6 +476,7 @@ static const struct field answer_fields[] = {
 	F_TEXT(struct answer, reach, M_FIELD_REACH, CLASS_INSIDE, FF_MORE, 20),
 	F_TEXT(struct answer, unit, M_FIELD_UNIT, CLASS_INSIDE, FF_MORE, 60),
 	F_TEXT(struct answer, definition, M_FIELD_DEFINITION, CLASS_INSIDE, FF_MORE, 500),
+	F_BOOL(struct answer, assumed, M_FIGURE_ASSUMED, CLASS_INSIDE, FF_MORE),
 	F_INSTANT(struct answer, known_at, M_FIELD_KNOWN_AT, CLASS_INSIDE, FF_MORE),
 	F_REC(struct answer, compared, M_FIELD_COMPARE, CLASS_INSIDE, compared_fields),
 	F_LIST(struct answer, rows, M_FIGURE_ROWS, CLASS_INSIDE, pair_fields),
@@ -405,6 +501,7 @@ static struct answer answer_of(struct show *s)
 		.day = ask->day,
 		.known_at = s->cx->known == KNOWN_NOW ? 0 : s->cx->known,
 		.value = s->value,
+		.assumed = s->assumed,
 		.rows = s->rows};
 }
 
@@ -412,7 +509,9 @@ static struct answer answer_of(struct show *s)
 static bool is_asked(const struct show *s, const char *name)
 {
 	if (text_eq(name, "rows"))
-		return s->by != BY_NOTHING;
+		return s->cut.by != BY_NOTHING;
+	if (text_eq(name, "assumed"))
+		return s->assumed;
 	if (text_eq(name, "records") || text_eq(name, "next"))
 		return s->records != NULL;
 	return !text_eq(name, "compared") || !text_empty(s->in->compare);
@@ -439,6 +538,8 @@ static void give_data(struct show *s)
 		*to = *f;
 		if (text_eq(f->name, "records"))
 			to->sub = s->records->fields;
+		if (text_eq(f->name, "rows") && s->cut.across != BY_NOTHING)
+			to->sub = crossed_fields;
 		to++;
 	}
 	doc_data(s->d, fields, a);
@@ -450,7 +551,7 @@ static void give_line(struct show *s)
 	struct answer *a = arena_new_of(s->cx->a, struct answer);
 	struct doc_part *p;
 
-	if (!s->cx->page.sink || s->by != BY_NOTHING || s->in->records)
+	if (!s->cx->page.sink || s->cut.by != BY_NOTHING || s->in->records)
 		return;
 	*a = answer_of(s);
 	p = doc_table(

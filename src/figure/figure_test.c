@@ -31,14 +31,14 @@ static const char *rows(struct site_test *s, const char *code, const struct figu
 	const char *text = "";
 	const struct figure_row *r;
 	struct figure_ask ask;
-	enum figure_by by;
+	struct figure_cut cut;
 	struct list list;
 
 	site_clean(s);
 	ok(db_begin(s->db, DB_READ));
-	ok(figure_by_read(&s->cx, figure_find(code), in->by, &by));
+	ok(figure_by_read(&s->cx, figure_find(code), in->by, in->across, &cut));
 	ok(figure_ask_read(&s->cx, figure_find(code), in, &ask));
-	ok(figure_rows(&s->cx, &ask, by, &list));
+	ok(figure_rows(&s->cx, &ask, &cut, &list));
 	db_rollback(s->db);
 	r = list.rows;
 	for (size_t i = 0; i < list.n; i++)

@@ -3,9 +3,12 @@
 #include "core/tree.h"
 #include "import/import_impl.h"
 
+#include <errno.h>
 #include <time.h>
 
 enum { TRIES = 3, BUSY_MS = 25, BUSY_TRIES = 1200 };
+enum { LEAST_ROOM = 4 << 20, ROOM_FOR_BYTE = 4, MOST_RESERVED = 256 << 20, SCRATCH = 64 << 20 };
+#define MOST_ROOM ((size_t)2 << 30)
 
 const struct import_kind *const import_kinds[] = {
 #define KIND(var) &var,
@@ -13,20 +16,14 @@ const struct import_kind *const import_kinds[] = {
 #undef KIND
 	NULL};
 
-#define OPTION(type, m, label, flags, max)                                                         \
-	{                                                                                          \
-#m, type, CLASS_INSIDE, label, flags, offsetof(struct import_options, m), max, 0,  \
-			0, M_NONE, 0                                                               \
-	}
 #define FILE_OPTION OPTION(FT_FILE, file, M_FIELD_FILE, FF_REQUIRED, 0)
-#define TABLE_OPTIONS                                                                              \
-	OPTION(FT_TEXT, sheet, M_FIELD_SHEET, 0, 100),                                             \
-		OPTION(FT_BOOL, ignore_unknown, M_FIELD_IGNORE_UNKNOWN, 0, 0), F_END
-
 const struct field import_plain_options[] = {FILE_OPTION, TABLE_OPTIONS};
 const struct field import_unit_options[] = {FILE_OPTION,
 	OPTION(FT_DAY, from, M_FIELD_UNITS_FROM, 0, 0), OPTION(FT_DAY, to, M_FIELD_UNITS_TO, 0, 0),
 	OPTION(FT_TEXT, under, M_FIELD_UNITS_UNDER, 0, 200), TABLE_OPTIONS};
+const struct field import_member_options[] = {
+	FILE_OPTION, UNDER_OPTION, MEMBER_OPTIONS, TABLE_OPTIONS};
+const struct field import_event_options[] = {FILE_OPTION, UNDER_OPTION, TABLE_OPTIONS};
 
 const struct field import_sample_fields[] = {
 	F_TEXT(struct import_sample, code, M_FIELD_CODE, CLASS_INSIDE, 0, 60),
@@ -72,6 +69,15 @@ static void take_progress(struct import *im)
 	im->cx->progress_p = st;
 }
 
+enum err import_options_check(struct ctx *cx, const struct import_options *opt)
+{
+	if (opt->correct && opt->update_from)
+		cx_fault(cx, ERR_BAD_INPUT, "correct", M_IMPORT_NOT_BOTH_WAYS);
+	if (opt->history && opt->opened_on)
+		cx_fault(cx, ERR_BAD_INPUT, "history", M_IMPORT_NOT_BOTH_STORIES);
+	return cx->f->code;
+}
+
 /* What comes after this is of a plan, which may have to be made again. */
 static void reading_done(struct import *im)
 {
@@ -83,35 +89,90 @@ static void reading_done(struct import *im)
 	st->notes_of_reading = im->res.notes.n;
 }
 
+static void end_arena(void *a)
+{
+	arena_free(a);
+}
+
+/* A file of its own for what is kept of the file that came: it may be large. */
+static enum err open_arena(struct ctx *cx, size_t bytes, struct arena **ret)
+{
+	size_t reserve = LEAST_ROOM + bytes * ROOM_FOR_BYTE;
+
+	if (reserve > MOST_RESERVED)
+		reserve = MOST_RESERVED;
+	*ret = arena_new_in_file(NULL, MOST_ROOM, reserve);
+	if (!*ret) {
+		cx->f->detail = strerror(errno);
+		return cx_fault(cx, ERR_IO, NULL, M_IMPORT_NO_ROOM,
+			number_text(cx->a, cx->say.lang, (int64_t)(reserve >> 20)));
+	}
+	arena_cleanup(cx->a, end_arena, *ret);
+	return ERR_OK;
+}
+
+char *import_room(struct ctx *cx, size_t n)
+{
+	struct arena *a = arena_new_in_file(NULL, n + 1, n + 1);
+
+	if (!a)
+		return arena_alloc(cx->a, n + 1);
+	arena_cleanup(cx->a, end_arena, a);
+	return arena_alloc(a, n + 1);
+}
+
+static struct import *import_new(struct ctx *cx, struct arena *a, const struct import_kind *kind,
+	const struct import_options *opt)
+{
+	struct import_state *st = arena_new_of(a, struct import_state);
+	struct import *im = arena_new_of(a, struct import);
+
+	*im = (struct import){.cx = &st->cx, .kind = kind, .opt = *opt, .state = st};
+	im->end = &im->problems;
+	st->cx = *cx;
+	st->cx.a = a;
+	st->scratch = arena_new(SCRATCH);
+	arena_cleanup(a, end_arena, st->scratch);
+	import_changes_forget(im);
+	return im;
+}
+
 enum err import_open(struct ctx *cx, const struct import_kind *kind,
 	const struct import_options *opt, const char *file, struct str bytes, struct import **ret)
 {
-	struct import *im = arena_new_of(cx->a, struct import);
+	struct arena *a;
+	struct import *im;
 
-	*im = (struct import){.cx = cx, .kind = kind, .opt = *opt, .file = file, .bytes = bytes};
-	im->end = &im->problems;
-	im->state = arena_new_of(cx->a, struct import_state);
+	*ret = NULL;
+	TRY(import_options_check(cx, opt));
+	TRY(open_arena(cx, bytes.n, &a));
+	im = import_new(cx, a, kind, opt);
+	im->file = file;
+	im->bytes = bytes;
 	digest_hex(im->digest, bytes);
 	take_progress(im);
 	import_phase(im, 0, 200);
+	*ret = im;
 	TRY(import_read(im));
 	reading_done(im);
-	*ret = im;
 	return ERR_OK;
 }
 
 static void forget_plan(struct import *im)
 {
 	struct import_state *st = im->state;
+	struct import_result read = {.rows = im->res.rows,
+		.mended = im->res.mended,
+		.notes = {im->res.notes.rows, st->notes_of_reading, sizeof(char *)}};
 
+	memcpy(read.dirt, im->res.dirt, sizeof(read.dirt));
 	im->end = st->end_of_reading;
 	*im->end = NULL;
 	im->problem_count = st->problems_of_reading;
 	memcpy(im->bad, st->bad_of_reading, im->rows.n * sizeof(*im->bad));
-	im->res = (struct import_result){.rows = im->res.rows,
-		.mended = im->res.mended,
-		.notes = {im->res.notes.rows, st->notes_of_reading, sizeof(char *)}};
+	im->res = read;
 	im->plan = NULL;
+	import_changes_forget(im);
 	st->over = map_new(im->cx->a, 16);
 }
 
@@ -126,6 +187,11 @@ static enum err note_known(struct import *im)
 	return ERR_OK;
 }
 
+static enum err version_of(struct import *im, int64_t *ret)
+{
+	return im->kind->version ? im->kind->version(im->cx, ret) : tree_version(im->cx, ret);
+}
+
 static enum err make_plan(struct import *im)
 {
 	enum err e;
@@ -133,7 +199,8 @@ static enum err make_plan(struct import *im)
 	forget_plan(im);
 	import_phase(im, 200, 300);
 	TRY(note_known(im));
-	TRY(tree_version(im->cx, &im->state->version));
+	TRY(version_of(im, &im->state->version));
+	TRY(import_sheets_mean(im));
 	e = im->kind->plan(im);
 	/* refused rows are told row by row; a failure is another matter */
 	if (e && (e != ERR_REFUSED || !im->problem_count))
@@ -156,8 +223,28 @@ static enum err plan_anew(struct import *im)
 {
 	int64_t version;
 
-	TRY(tree_version(im->cx, &version));
+	TRY(version_of(im, &version));
 	return im->state->planned && version == im->state->version ? ERR_OK : make_plan(im);
+}
+
+/* May it be written as it was planned? */
+static enum err check_result(struct import *im)
+{
+	struct ctx *cx = im->cx;
+	struct import_result *res = &im->res;
+
+	import_result(im, res);
+	if (res->bad || res->held)
+		return cx_fault(cx, ERR_REFUSED, "file", M_IMPORT_BAD_ROWS,
+			number_text(cx->a, cx->say.lang, res->bad));
+	if (im->opt.compare)
+		return cx_fault(cx, ERR_REFUSED, "compare", M_IMPORT_ONLY_COMPARED);
+	if (res->doubts && !im->opt.accept_warnings)
+		return cx_fault(cx, ERR_REFUSED, "accept_warnings", M_IMPORT_DOUBTS,
+			number_text(cx->a, cx->say.lang, res->doubts));
+	if (!res->fresh && !res->updated)
+		return cx_fault(cx, ERR_REFUSED, "file", M_IMPORT_NOTHING_NEW);
+	return ERR_OK;
 }
 
 static enum err write_all(struct import *im)
@@ -166,18 +253,13 @@ static enum err write_all(struct import *im)
 
 	cx->txn = 0;
 	TRY(plan_anew(im));
-	import_result(im, &im->res);
-	if (im->res.bad || im->res.held)
-		return cx_fault(cx, ERR_REFUSED, "file", M_IMPORT_BAD_ROWS,
-			number_text(cx->a, cx->say.lang, im->res.bad));
-	if (!im->res.fresh)
-		return cx_fault(cx, ERR_REFUSED, "file", M_IMPORT_NOTHING_NEW);
+	TRY(check_result(im));
 	cx->import = id_new(cx->ids);
 	TRY(txn_start(cx, arena_printf(cx->a, "import_%s", im->kind->name), im->file));
 	import_phase(im, 500, 480);
 	TRY(im->kind->apply(im));
 	TRY(db_run(cx->db, Q_IMPORT_INSERT, cx->import, im->kind->name, im->file,
-		(const char *)im->digest, im->res.rows, im->res.fresh, cx->txn));
+		(const char *)im->digest, im->res.rows, im->res.fresh + im->res.updated, cx->txn));
 	return txn_located(cx, arena_printf(cx->a, "/import-done/%lld", (long long)cx->import));
 }
 
@@ -213,6 +295,15 @@ static enum err write_once(struct import *im)
 	return e;
 }
 
+/* The plan is made before others are kept waiting. */
+static enum err plan_and_write(struct import *im)
+{
+	if (!im->state->planned)
+		TRY(import_preview(im));
+	TRY(check_result(im));
+	return write_once(im);
+}
+
 enum err import_commit(struct import *im)
 {
 	struct ctx *cx = im->cx;
@@ -223,7 +314,7 @@ enum err import_commit(struct import *im)
 			fault_clear(cx->f);
 			im->state->planned = false;
 		}
-		e = write_once(im);
+		e = plan_and_write(im);
 	}
 	if (e) {
 		cx->import = 0;
@@ -237,11 +328,12 @@ enum err import_commit(struct import *im)
 
 static void count_problems(const struct import *im, struct import_result *res)
 {
-	res->bad = res->warnings = 0;
+	res->bad = res->warnings = res->doubts = 0;
 	for (size_t i = 0; i < im->rows.n; i++)
 		res->bad += im->bad[i];
 	for (const struct import_problem *p = im->problems; p; p = p->next) {
-		res->warnings += p->warning;
+		res->doubts += p->doubt;
+		res->warnings += p->warning && !p->doubt;
 		/* a problem of the file as a whole counts as one bad row */
 		res->bad += !p->warning && !p->row;
 	}
@@ -250,87 +342,13 @@ static void count_problems(const struct import *im, struct import_result *res)
 void import_result(struct import *im, struct import_result *ret)
 {
 	count_problems(im, &im->res);
+	im->res.columns = import_columns(im);
 	*ret = im->res;
 }
 
 const void *import_row(const struct import *im, size_t i)
 {
 	return (const char *)im->rows.rows + i * im->rows.size;
-}
-
-void import_problem_add(struct import *im, struct import_problem p)
-{
-	struct import_problem *own = arena_memdup(im->cx->a, &p, sizeof(p));
-
-	own->next = NULL;
-	*im->end = own;
-	im->end = &own->next;
-	im->problem_count++;
-}
-
-static void problem_of_row(struct import *im, size_t i, const char *field, enum msg what,
-	const char *const arg[ERR_ARGS], bool warning)
-{
-	const struct field *f = field ? field_find(im->kind->fields, field) : NULL;
-	struct ctx *cx = im->cx;
-	struct import_problem p = {
-		.what = what, .arg = {arg[0], arg[1], arg[2]}, .warning = warning};
-
-	if (i < im->rows.n) {
-		p.row = im->numbers[i];
-		im->bad[i] = im->bad[i] || !warning;
-		if (f)
-			p.value = value_text(&cx->say, cx->a, f, import_row(im, i));
-	}
-	if (f)
-		p.column = msg_text(cx->say.lang, f->label);
-	import_problem_add(im, p);
-}
-
-void import_bad(struct import *im, size_t i, const char *field, enum msg what, const char *a1,
-	const char *a2)
-{
-	problem_of_row(im, i, field, what, (const char *const[ERR_ARGS]){a1, a2}, false);
-}
-
-void import_warn(struct import *im, size_t i, const char *field, enum msg what, const char *a1,
-	const char *a2)
-{
-	problem_of_row(im, i, field, what, (const char *const[ERR_ARGS]){a1, a2}, true);
-}
-
-/* The tree speaks of "parent", a file of "parent_code" or "to". */
-static const char *column_of(const struct import_kind *kind, const char *field)
-{
-	static const char *const other[][2] = {{"parent", "parent_code"}, {"parent", "to"},
-		{"successor", "successor_code"}, {"day", "founded_on"}, {"kind", "act"}};
-
-	if (!field || field_find(kind->fields, field))
-		return field;
-	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
-		if (text_eq(other[i][0], field) && field_find(kind->fields, other[i][1]))
-			return other[i][1];
-	return NULL;
-}
-
-void import_report(
-	void *vim, long tag, const char *field, enum msg what, const char *const arg[ERR_ARGS])
-{
-	struct import *im = vim;
-
-	problem_of_row(im, tag < 0 ? im->rows.n : (size_t)tag, column_of(im->kind, field), what,
-		arg, false);
-}
-
-void import_note(struct import *im, const char *sentence)
-{
-	const struct list *old = &im->res.notes;
-	const char **notes = arena_array(im->cx->a, old->n + 1, sizeof(*notes));
-
-	if (old->n)
-		memcpy(notes, old->rows, old->n * sizeof(*notes));
-	notes[old->n] = sentence;
-	im->res.notes = (struct list){notes, old->n + 1, sizeof(*notes)};
 }
 
 enum err import_over(struct import *im, int64_t org, bool *ret)

@@ -95,8 +95,11 @@ static enum err upload_get(
 	there = db_next(&c);
 	if (there) {
 		struct str bytes = db_bytes(&c, 1);
+		char *own = import_room(cx, bytes.n);
 		*ret_name = arena_strdup(cx->a, db_text(&c, 0));
-		*ret_bytes = (struct str){arena_memdup(cx->a, bytes.p, bytes.n), bytes.n};
+		if (bytes.n)
+			memcpy(own, bytes.p, bytes.n);
+		*ret_bytes = (struct str){own, bytes.n};
 	}
 	TRY(db_end(&c));
 	return there ? ERR_OK : cx_fault(cx, ERR_NOT_FOUND, "file", M_JOB_NO_FILE);
@@ -155,11 +158,50 @@ static enum err carry_out(struct ctx *cx, const struct import_job *job,
 	return import_commit(*ret);
 }
 
+/* ---- what came of it ---- */
+
+/* Bad rows on their way into the side database: they are read before it is locked. */
+struct bad_rows {
+	struct arena *a;
+	struct bad_row {
+		struct bad_row *next;
+		const char *cells;
+	} * first, **end;
+};
+
+static enum err keep_bad(void *p, const struct import_bad_row *row)
+{
+	struct bad_rows *all = p;
+	struct bad_row *own = arena_new_of(all->a, struct bad_row);
+
+	own->cells = import_texts_json(all->a, row->cells, row->n);
+	*all->end = own;
+	all->end = &own->next;
+	return ERR_OK;
+}
+
+static enum err bad_rows_of(struct import *im, struct bad_rows *ret)
+{
+	struct import_bad_row head = import_bad_head(im);
+
+	*ret = (struct bad_rows){.a = im->cx->a, .end = &ret->first};
+	TRY(keep_bad(ret, &head));
+	return import_bad_each(im, keep_bad, ret);
+}
+
 static enum err store_problem(
 	struct ctx *cx, int64_t job, int64_t n, const struct import_problem *p)
 {
-	return db_run(cx->side, Q_JOB_PROBLEM_INSERT, job, n, (int64_t)p->row, p->column, p->value,
-		msg_key(p->what), p->arg[0], p->arg[1], p->arg[2], p->warning ? 1 : 0);
+	return db_run(cx->side, Q_JOB_PROBLEM_INSERT, job, n, p->sheet, (int64_t)p->row, p->column,
+		p->value, msg_key(p->what), p->arg[0], p->arg[1], p->arg[2], p->warning ? 1 : 0,
+		p->doubt ? 1 : 0);
+}
+
+/* Refusals that the page says in its own way. */
+static bool said_anyway(enum msg what)
+{
+	return what == M_IMPORT_BAD_ROWS || what == M_IMPORT_NOTHING_NEW ||
+	       what == M_IMPORT_DOUBTS || what == M_IMPORT_ONLY_COMPARED;
 }
 
 static enum err store_problems(struct ctx *cx, int64_t job, const struct import *im)
@@ -175,25 +217,56 @@ static enum err store_problems(struct ctx *cx, int64_t job, const struct import 
 	problem_each (f, cx->f) {
 		struct import_problem p = {
 			.what = f->what, .arg = {f->arg[0], f->arg[1], f->arg[2]}};
-		if (f->what != M_IMPORT_BAD_ROWS && f->what != M_IMPORT_NOTHING_NEW)
+		if (!said_anyway(f->what))
 			TRY(store_problem(cx, job, ++n, &p));
 	}
 	return ERR_OK;
 }
 
-static enum err store(struct ctx *cx, const struct import_job *job, const struct import *im,
-	const char *state, const char *result)
+static enum err store_changes(struct ctx *cx, int64_t job, const struct import *im)
+{
+	struct list all = im ? import_changes(im) : (struct list){0};
+	const struct import_change *c = all.rows;
+
+	TRY(db_run(cx->side, Q_JOB_CHANGES_DELETE, job));
+	for (size_t i = 0; i < all.n; i++)
+		TRY(db_run(cx->side, Q_JOB_CHANGE_INSERT, job, c[i].id, c[i].row_no, c[i].sheet,
+			c[i].name, c[i].what, c[i].col, c[i].old, c[i].fresh));
+	return ERR_OK;
+}
+
+static enum err store_bad(struct ctx *cx, int64_t job, const struct bad_rows *bad)
+{
+	int64_t n = 0;
+
+	TRY(db_run(cx->side, Q_JOB_BAD_DELETE, job));
+	for (const struct bad_row *row = bad->first; row; row = row->next)
+		TRY(db_run(cx->side, Q_JOB_BAD_INSERT, job, n++, row->cells));
+	return ERR_OK;
+}
+
+struct outcome {
+	struct import *im; /* NULL: there was nothing to read */
+	const char *state, *result;
+	struct bad_rows bad;
+};
+
+static enum err store_all(struct ctx *cx, int64_t job, const struct outcome *o)
+{
+	TRY(db_batch_begin(cx->side));
+	TRY(store_problems(cx, job, o->im));
+	TRY(store_changes(cx, job, o->im));
+	TRY(store_bad(cx, job, &o->bad));
+	TRY(db_run(cx->side, Q_JOB_FINISH, job, o->state, o->result));
+	return db_batch_end(cx->side);
+}
+
+static enum err store(struct ctx *cx, const struct import_job *job, const struct outcome *o)
 {
 	enum err e;
 
 	TRY(db_begin(cx->side, DB_WRITE));
-	e = db_batch_begin(cx->side);
-	if (!e)
-		e = store_problems(cx, job->id, im);
-	if (!e)
-		e = db_run(cx->side, Q_JOB_FINISH, job->id, state, result);
-	if (!e)
-		e = db_batch_end(cx->side);
+	e = store_all(cx, job->id, o);
 	if (!e)
 		e = db_commit(cx->side);
 	if (e)
@@ -201,31 +274,43 @@ static enum err store(struct ctx *cx, const struct import_job *job, const struct
 	return e;
 }
 
+static const char *result_text(struct ctx *cx, const struct import_result *res)
+{
+	const char *text;
+	struct buf b;
+
+	buf_init(&b, RESULT_MAX);
+	import_result_json(res, &b);
+	text = arena_strndup(cx->a, b.p, b.n);
+	buf_done(&b);
+	return text;
+}
+
 enum err import_job_run(struct ctx *cx, const struct import_job *job)
 {
 	struct telling t = {cx, job->id, clock_us()};
+	struct outcome o = {.state = "failed", .result = "{}"};
 	struct import_result res = {0};
 	struct import_order order;
-	struct import *im = NULL;
-	const char *result;
-	struct buf b;
+	bool failed;
 	enum err e;
 
 	if (import_order_read(cx->a, job->params, &order))
-		return store(cx, job, NULL, "failed", "{}");
+		return store(cx, job, &o);
 	cx->say.lang = order.lang;
 	cx->progress = tell;
 	cx->progress_p = &t;
-	e = carry_out(cx, job, &order, &res, &im);
-	if (e == ERR_DB || e == ERR_IO || e == ERR_UNSURE)
+	e = carry_out(cx, job, &order, &res, &o.im);
+	if (e == ERR_DB || e == ERR_UNSURE || (e == ERR_IO && !cx->f->first))
 		return e; /* nothing is known: the lease runs out and it is tried again */
-	if (im)
-		import_result(im, &res);
-	buf_init(&b, RESULT_MAX);
-	import_result_json(&res, &b);
-	result = arena_strndup(cx->a, b.p, b.n);
-	buf_done(&b);
-	return store(cx, job, im, e && !res.bad && !res.rows ? "failed" : "done", result);
+	if (o.im)
+		import_result(o.im, &res);
+	failed = e && e != ERR_REFUSED;
+	if (!failed && o.im && o.im->problems)
+		TRY(bad_rows_of(o.im, &o.bad));
+	o.result = result_text(cx, &res);
+	o.state = failed ? "failed" : "done";
+	return store(cx, job, &o);
 }
 
 static enum err tidy(struct ctx *cx)
@@ -234,7 +319,9 @@ static enum err tidy(struct ctx *cx)
 
 	TRY(db_run(cx->side, Q_UPLOAD_DELETE_OLD, before));
 	TRY(db_run(cx->side, Q_JOB_DELETE_OLD, before));
-	return db_run(cx->side, Q_JOB_PROBLEMS_DELETE_LOST);
+	TRY(db_run(cx->side, Q_JOB_PROBLEMS_DELETE_LOST));
+	TRY(db_run(cx->side, Q_JOB_CHANGES_DELETE_LOST));
+	return db_run(cx->side, Q_JOB_BAD_DELETE_LOST);
 }
 
 enum err import_job_tidy(struct ctx *cx)

@@ -1,103 +1,35 @@
 /*
- * import_read.c: from the rows of a file to records of the kind.
+ * import_read.c: the sheets of a file, their rows, and which of them are records.
  */
 #include "base/text.h"
 #include "import/import_impl.h"
 
-enum { FIRST_ROOM = 256, EXCEL_FIRST = 14000, EXCEL_LAST = 80000, CELL_SHOWN = 120 };
+#include <stdio.h>
+
+enum { FIRST_ROOM = 256, CELL_SHOWN = 120, LIST = 600, ROWS_MOST = 200000 };
 
 struct reader {
 	struct import *im;
+	struct import_tab *tab, **end; /* the present one; where the next is hung */
 	char *rows;
 	size_t n, room;
 	bool totals; /* a row of totals was seen: signatures may follow */
 	int64_t passed;
 	const char *passed_text;
 	bool headless; /* a column without header holds something */
+	size_t at;     /* how many sheets are behind us */
+	char skipped[LIST];
 };
 
-/* What some keyboards and encodings write for Đ and đ. */
-static const struct {
-	const char *wrong, *right;
-} eths[] = {{"\xc3\x90", "Đ"}, {"\xc3\xb0", "đ"}, {"\xc6\x89", "Đ"}};
-
-static bool mend_eth(char *s)
-{
-	bool mended = false;
-
-	for (; *s; s++)
-		for (size_t i = 0; i < sizeof(eths) / sizeof(*eths); i++)
-			if (strncmp(s, eths[i].wrong, 2) == 0) {
-				memcpy(s, eths[i].right, 2);
-				mended = true;
-			}
-	return mended;
-}
-
-char *import_mend(struct arena *a, struct str raw, bool *ret_mended)
-{
-	char *s = text_clean(a, raw, false);
-
-	if (s)
-		*ret_mended = mend_eth(s) || !str_is(str_trim(raw), s);
-	return s;
-}
-
-/* A number where a day is due may be Excel's own count of days that lost its format. */
-static struct str day_cell(struct arena *a, const struct cell *c)
-{
-	char iso[DAY_TEXT];
-	day_t d;
-
-	if (c->type != CELL_NUMBER || c->number < EXCEL_FIRST || c->number > EXCEL_LAST ||
-		!day_of_excel(c->number, &d))
-		return c->text;
-	return str_of(arena_strdup(a, day_print_iso(iso, d)));
-}
-
-static void cell_problem(struct reader *r, const struct import_head *h, size_t col,
-	const char *value, const struct fault *f)
-{
-	problem_each (p, f)
-		import_problem_add(r->im, (struct import_problem){.row = r->im->numbers[r->n],
-						  .column = h->text[col],
-						  .value = value,
-						  .what = p->what,
-						  .arg = {p->arg[0], p->arg[1], p->arg[2]}});
-}
-
-static void read_cell(struct reader *r, const struct sheet_row *row, size_t col, void *rec)
-{
-	const struct import_head *h = &r->im->state->head;
-	const struct field *f = h->field[col];
-	struct ctx *cx = r->im->cx;
-	struct fault fault = {.a = cx->a};
-	struct str raw = col < row->n ? row->cells[col].text : S("");
-	bool mended = false;
-	char *text;
-
-	if (f->type == FT_DAY && col < row->n)
-		raw = day_cell(cx->a, &row->cells[col]);
-	text = import_mend(cx->a, raw, &mended);
-	r->im->res.mended += mended;
-	if (!text)
-		fault(&fault, ERR_BAD_INPUT, f->name, M_VALUE_BAD_TEXT);
-	else
-		(void)!value_read(&cx->say, f, str_of(text), rec, &fault);
-	if (!fault.code)
-		return;
-	r->im->bad[r->n] = true;
-	cell_problem(r, h, col, text, &fault);
-}
+/* ---- rows that are no records ---- */
 
 static const char *first_text(struct arena *a, const struct sheet_row *row)
 {
-	bool mended;
+	unsigned dirt;
 
 	for (size_t i = 0; i < row->n; i++)
 		if (row->cells[i].text.n) {
-			struct str s = row->cells[i].text;
-			char *text = import_mend(a, s, &mended);
+			char *text = import_mend(a, row->cells[i].text, &dirt);
 			return text ? text : "";
 		}
 	return "";
@@ -121,10 +53,10 @@ static bool is_total(struct arena *a, const char *first)
 static bool is_numbering(struct arena *a, const struct sheet_row *row)
 {
 	size_t seen = 0;
-	bool mended;
+	unsigned dirt;
 
 	for (size_t i = 0; i < row->n; i++) {
-		const char *text = import_mend(a, row->cells[i].text, &mended);
+		const char *text = import_mend(a, row->cells[i].text, &dirt);
 		long long v;
 		if (text_empty(text))
 			continue;
@@ -136,58 +68,153 @@ static bool is_numbering(struct arena *a, const struct sheet_row *row)
 	return seen > 1;
 }
 
-/* The header once more, as on each page of a printed list: every cell stands in it. */
-static bool is_header(struct reader *r, const struct sheet_row *row)
+static bool stands_in(const struct import_head *h, size_t col, const char *text)
 {
-	const struct import_head *h = &r->im->state->head;
+	for (size_t k = 0; k < h->levels; k++)
+		if (text_eq(text, h->col[col].level[k]))
+			return true;
+	return false;
+}
+
+/* The header once more, as on each page of a printed list: every cell stands in it. */
+static bool is_header(const struct reader *r, const struct sheet_row *row)
+{
+	const struct import_head *h = &r->tab->head;
 	size_t seen = 0;
-	bool mended;
+	unsigned dirt;
 
 	for (size_t i = 0; i < h->n && i < row->n; i++) {
-		const char *text = import_mend(r->im->cx->a, row->cells[i].text, &mended);
+		const char *text;
+		if (!row->cells[i].text.n)
+			continue;
+		text = import_mend(r->im->state->scratch, row->cells[i].text, &dirt);
 		if (text_empty(text))
 			continue;
-		if (!text_eq(text, h->upper[i]) && !text_eq(text, h->lower[i]))
+		if (!stands_in(h, i, text))
 			return false;
 		seen++;
 	}
 	return seen > 1;
 }
 
-/* Does it hold anything in the columns that count? With `required`: in one that must be filled. */
-static bool has_cells(struct reader *r, const struct sheet_row *row, bool required)
+/* Cells filled in the columns that count, and in those of them that must be. */
+struct filled {
+	size_t any, required;
+};
+
+static struct filled filled_of(struct reader *r, const struct sheet_row *row)
 {
-	const struct import_head *h = &r->im->state->head;
+	const struct import_head *h = &r->tab->head;
+	struct filled f = {0};
 
 	for (size_t i = 0; i < row->n; i++) {
-		const struct field *f = i < h->n ? h->field[i] : NULL;
+		const struct import_col *c = i < h->n ? &h->col[i] : NULL;
 		if (!str_trim(row->cells[i].text).n)
 			continue;
-		if (f && (!required || f->flags & FF_REQUIRED))
-			return true;
-		if (!f && (i >= h->n || (!h->passed[i] && !*h->text[i])))
+		if (c && (c->field || c->second)) {
+			f.any++;
+			f.required += c->field && c->field->flags & FF_REQUIRED;
+		} else if (!c || (!c->known && !*c->text)) {
 			r->headless = true;
+		}
 	}
-	return false;
+	return f;
+}
+
+/* Signatures stand below the totals, one here, one there. */
+static bool is_rest(const struct reader *r, struct filled f)
+{
+	return !f.any || (r->totals && (!f.required || f.any < 2));
+}
+
+static void pass(struct reader *r, const char *first)
+{
+	if (!r->passed++)
+		r->passed_text = arena_strndup(r->im->cx->a, first, strnlen(first, CELL_SHOWN));
 }
 
 static bool pass_over(struct reader *r, const struct sheet_row *row)
 {
-	struct arena *a = r->im->cx->a;
-	struct arena_mark m = arena_mark(a);
+	struct arena *a = r->im->state->scratch;
 	const char *first = first_text(a, row);
-	bool total = is_total(a, first), pass;
+	bool total = is_total(a, first);
 
 	r->totals = r->totals || total;
-	pass = total || !has_cells(r, row, false) || (r->totals && !has_cells(r, row, true)) ||
-	       is_header(r, row) ||
-	       (row->number == r->im->state->head.last + 1 && is_numbering(a, row));
-	if (pass && !r->passed++)
-		r->passed_text = arena_strndup(a, first, strnlen(first, CELL_SHOWN));
-	else
-		arena_rewind(a, m);
-	return pass;
+	if (!total && !is_rest(r, filled_of(r, row)) && !is_header(r, row) &&
+		(row->number != r->tab->head.last + 1 || !is_numbering(a, row)))
+		return false;
+	pass(r, first);
+	return true;
 }
+
+/* ---- parts of a sheet ---- */
+
+/* "II. Chi bộ bản Hua Ná" alone in a row: what follows is of that cell. */
+static const char *part_title(struct reader *r, const struct sheet_row *row)
+{
+	struct arena *a = r->im->state->scratch;
+	const char *only = NULL;
+	unsigned dirt;
+	size_t n = 0;
+
+	if (!import_lacks_name(r->im, &r->tab->head))
+		return NULL;
+	for (size_t i = 0; i < row->n; i++) {
+		struct str s = str_trim(row->cells[i].text);
+		bool number = i < r->tab->head.n && r->tab->head.col[i].passed;
+		if (!s.n || (number && s.n < 8))
+			continue;
+		only = import_mend(a, s, &dirt);
+		n++;
+	}
+	return n == 1 && only ? import_from_org(a, only) : NULL;
+}
+
+static void tab_add(struct reader *r, const struct import_tab *t)
+{
+	r->tab = arena_memdup(r->im->cx->a, t, sizeof(*t));
+	r->tab->next = NULL;
+	r->tab->from = r->tab->upto = r->n;
+	*r->end = r->tab;
+	r->end = &r->tab->next;
+}
+
+static void part_begin(struct reader *r, const char *title)
+{
+	struct import_tab part = *r->tab;
+
+	part.title = arena_strdup(r->im->cx->a, title);
+	tab_add(r, &part);
+	pass(r, title);
+}
+
+const struct import_tab *import_tab_of(const struct import *im, size_t row)
+{
+	const struct import_tab *t = im->state->tabs;
+
+	while (t && row >= t->upto)
+		t = t->next;
+	return t;
+}
+
+const char *import_row_sheet(const struct import *im, size_t row)
+{
+	const struct import_tab *t = im->state->sheets > 1 ? import_tab_of(im, row) : NULL;
+
+	return t ? t->name : NULL;
+}
+
+bool import_has(const struct import *im, const char *field)
+{
+	const struct field *f = field_find(im->kind->fields, field);
+
+	for (const struct import_tab *t = im->state->tabs; f && t; t = t->next)
+		if (import_head_has(&t->head, f))
+			return true;
+	return false;
+}
+
+/* ---- records ---- */
 
 static void grow(struct reader *r)
 {
@@ -210,58 +237,138 @@ static void grow(struct reader *r)
 
 static void read_row(struct reader *r, const struct sheet_row *row)
 {
-	const struct import_head *h = &r->im->state->head;
+	const char *title;
 
-	if (row->number <= h->last || pass_over(r, row))
+	if (row->number <= r->tab->head.last)
+		return;
+	title = part_title(r, row);
+	if (title) {
+		part_begin(r, title);
+		return;
+	}
+	if (pass_over(r, row) || !import_in_ranges(r->im, r->tab->name, row->number))
 		return;
 	if (r->n == r->room)
 		grow(r);
 	r->im->numbers[r->n] = row->number;
-	for (size_t i = 0; i < h->n; i++)
-		if (h->field[i])
-			read_cell(r, row, i, r->rows + r->n * r->im->kind->size);
-	r->n++;
+	import_cells(r->im, r->tab, row, r->n, r->rows + r->n * r->im->kind->size);
+	r->tab->upto = ++r->n;
+}
+
+static void tell_progress(const struct reader *r, const struct sheet *s)
+{
+	int64_t all = (int64_t)r->im->state->sheets;
+
+	cx_progress(r->im->cx, (int64_t)r->at * 1000 + sheet_progress(s), all * 1000);
 }
 
 static enum err read_rows(struct reader *r, struct sheet *s)
 {
-	struct import *im = r->im;
+	struct ctx *cx = r->im->cx;
 	struct sheet_row row;
 
+	r->totals = false;
 	while (sheet_row(s, &row)) {
 		read_row(r, &row);
+		arena_reset(r->im->state->scratch);
+		if (r->n > ROWS_MOST)
+			return cx_fault(cx, ERR_TOO_LARGE, "file", M_SHEET_ROWS,
+				number_text(cx->f->a, cx->say.lang, ROWS_MOST));
 		if (r->n % 1024 == 0)
-			cx_progress(im->cx, sheet_progress(s), 1000);
+			tell_progress(r, s);
 	}
-	im->rows = (struct list){r->rows, r->n, im->kind->size};
-	im->res.rows = (int64_t)r->n;
-	return sheet_end(s);
+	return cx->f->code;
 }
+
+/* ---- sheets ---- */
 
 static struct import_head_row head_row(struct arena *a, const struct sheet_row *row)
 {
 	struct import_head_row h = {row->number, row->n, arena_array(a, row->n, sizeof(*h.text))};
-	bool mended;
+	unsigned dirt;
 
 	for (size_t i = 0; i < row->n; i++) {
-		char *text = import_mend(a, row->cells[i].text, &mended);
+		char *text = import_mend(a, row->cells[i].text, &dirt);
 		h.text[i] = text ? text : "?";
 	}
 	return h;
 }
 
-static enum err find_head(struct import *im, struct sheet *s)
+static void list_add(char list[LIST], const char *name)
 {
-	struct import_head_row rows[HEAD_ROWS];
+	size_t n = strlen(list);
+
+	if (n + strlen(name) + 8 < LIST)
+		snprintf(list + n, LIST - n, "%s“%s”", n ? ", " : "", name);
+}
+
+/* What stands above the header, the nearest first: titles. */
+static void take_titles(
+	struct import *im, struct import_tab *t, const struct import_head_row *rows, size_t n)
+{
+	const char **titles = arena_array(im->cx->a, n, sizeof(*titles));
+	char list[LIST] = "";
+	size_t above = 0, k = 0;
+
+	while (above < n && rows[above].number < t->head.first)
+		above++;
+	for (size_t i = 0; i < above; i++)
+		for (size_t col = 0; col < rows[i].n; col++)
+			if (*rows[i].text[col]) {
+				list_add(list, rows[i].text[col]);
+				break;
+			}
+	for (size_t i = above; i-- > 0;)
+		for (size_t col = 0; col < rows[i].n && k < n; col++)
+			if (*rows[i].text[col])
+				titles[k++] = rows[i].text[col];
+	t->titles = (struct list){titles, k, sizeof(*titles)};
+	if (*list && im->state->sheets == 1)
+		import_note(im, msg_say(im->cx->a, im->cx->say.lang, M_IMPORT_PASSED_TITLES, list));
+}
+
+/* The header of the sheet that is selected; *ret_found: it has one. */
+static enum err read_head(struct reader *r, struct sheet *s, size_t sheet, bool *ret_found)
+{
+	struct import *im = r->im;
+	struct import_head_row rows[HEAD_ROWS + SAMPLE_ROWS];
+	struct import_tab t = {.sheet = sheet, .name = sheet_name(s, sheet)};
+	enum err before = im->cx->f->code;
 	struct sheet_row row;
 	size_t n = 0;
 
-	while (n < HEAD_ROWS && sheet_row(s, &row))
+	while (n < HEAD_ROWS + SAMPLE_ROWS && sheet_row(s, &row))
 		rows[n++] = head_row(im->cx->a, &row);
-	return import_head_find(im, rows, n);
+	if (!before && im->cx->f->code)
+		return im->cx->f->code; /* of the sheet itself */
+	*ret_found = import_head_find(im, rows, n, &t.head);
+	if (!*ret_found && im->state->sheets > 1) {
+		list_add(r->skipped, t.name);
+		return ERR_OK;
+	}
+	if (!*ret_found)
+		return import_head_none(im, rows, n);
+	take_titles(im, &t, rows, n);
+	TRY(import_head_settle(im, &t.head, rows, n));
+	tab_add(r, &t);
+	import_head_check(im, &t.head, im->state->sheets > 1 ? t.name : NULL);
+	return ERR_OK;
 }
 
-static enum err find_sheet(struct import *im, struct sheet *s, size_t *ret)
+static enum err read_sheet(struct reader *r, struct sheet *s, size_t sheet)
+{
+	bool found;
+
+	TRY(sheet_select(s, sheet));
+	TRY(read_head(r, s, sheet, &found));
+	/* once something is wrong with a header, only the others are looked at */
+	if (!found || r->im->cx->f->code)
+		return ERR_OK;
+	TRY(sheet_select(s, sheet)); /* from its first row again */
+	return read_rows(r, s);
+}
+
+static enum err find_sheet(struct import *im, const struct sheet *s, size_t *ret)
 {
 	const char *want = im->opt.sheet, *names = "";
 	struct ctx *cx = im->cx;
@@ -279,57 +386,68 @@ static enum err find_sheet(struct import *im, struct sheet *s, size_t *ret)
 	return ERR_OK;
 }
 
-static enum err open_sheet(struct import *im, struct sheet *s)
+static enum err read_sheets(struct reader *r, struct sheet *s)
 {
-	size_t i;
+	struct import *im = r->im;
+	bool every = im->opt.every_sheet && text_empty(im->opt.sheet);
+	size_t first;
 
-	TRY(find_sheet(im, s, &i));
-	return sheet_select(s, i);
+	TRY(find_sheet(im, s, &first));
+	im->state->sheets = every ? sheet_count(s) : 1;
+	for (; r->at < im->state->sheets; r->at++)
+		TRY(read_sheet(r, s, first + r->at));
+	if (sheet_count(s) > 1 && !every && text_empty(im->opt.sheet))
+		import_note(im, msg_say(im->cx->a, im->cx->say.lang, M_IMPORT_MORE_SHEETS,
+					number_text(im->cx->a, im->cx->say.lang,
+						(int64_t)sheet_count(s) - 1)));
+	return ERR_OK;
+}
+
+static void note_reading(const struct reader *r)
+{
+	struct import *im = r->im;
+	struct arena *a = im->cx->a;
+	enum lang lang = im->cx->say.lang;
+
+	if (*r->skipped)
+		import_note(im, msg_say(a, lang, M_IMPORT_SKIPPED_SHEETS, r->skipped));
+	if (r->passed)
+		import_note(im, msg_say(a, lang, M_IMPORT_PASSED_ROWS,
+					number_text(a, lang, r->passed), r->passed_text));
+	if (r->headless)
+		import_note(im, msg_text(lang, M_IMPORT_HEADLESS));
+	if (im->state->ranges.n)
+		import_note(im, msg_say(a, lang, M_IMPORT_SOME_ROWS, im->opt.rows));
 }
 
 enum err import_sheet(struct import *im, struct sheet **ret)
 {
-	enum err e;
-
-	TRY(sheet_open(ret, im->cx->a, im->bytes, im->file, NULL, im->cx->f));
-	e = open_sheet(im, *ret);
-	if (e)
-		(void)!sheet_end(*ret);
-	return e;
+	return sheet_open(ret, im->cx->a, im->bytes, im->file, NULL, im->cx->f);
 }
 
-static void note_reading(struct reader *r, size_t sheets)
+static enum err check_reading(struct import *im, const struct reader *r)
 {
-	struct ctx *cx = r->im->cx;
-	enum lang lang = cx->say.lang;
-
-	if (r->passed)
-		import_note(r->im, msg_say(cx->a, lang, M_IMPORT_PASSED_ROWS,
-					   number_text(cx->a, lang, r->passed), r->passed_text));
-	if (r->headless)
-		import_note(r->im, msg_text(lang, M_IMPORT_HEADLESS));
-	if (sheets > 1 && text_empty(r->im->opt.sheet))
-		import_note(r->im, msg_say(cx->a, lang, M_IMPORT_MORE_SHEETS,
-					   number_text(cx->a, lang, (int64_t)sheets - 1)));
+	TRY(import_columns_check(im));
+	if (!im->state->tabs)
+		return cx_fault(im->cx, ERR_FILE, "file", M_IMPORT_NO_HEADERS);
+	return r->n ? ERR_OK : cx_fault(im->cx, ERR_FILE, "file", M_IMPORT_NO_ROWS);
 }
 
 enum err import_read(struct import *im)
 {
-	struct reader r = {.im = im};
+	struct reader r = {.im = im, .end = &im->state->tabs};
 	struct sheet *s;
-	size_t sheets;
-	enum err e;
+	enum err e, ended;
 
+	TRY(import_ranges_read(im));
+	import_names_load(im);
+	import_cells_init(im);
 	TRY(import_sheet(im, &s));
-	sheets = sheet_count(s);
-	e = find_head(im, s);
-	if (!e)
-		e = open_sheet(im, s); /* from its first row again */
-	if (e) {
-		(void)!sheet_end(s);
-		return e;
-	}
-	TRY(read_rows(&r, s));
-	note_reading(&r, sheets);
-	return r.n ? ERR_OK : cx_fault(im->cx, ERR_FILE, "file", M_IMPORT_NO_ROWS);
+	e = read_sheets(&r, s);
+	ended = sheet_end(s);
+	im->rows = (struct list){r.rows, r.n, im->kind->size};
+	im->res.rows = (int64_t)r.n;
+	TRY(e ? e : ended);
+	note_reading(&r);
+	return check_reading(im, &r);
 }

@@ -85,8 +85,8 @@ static void whole_paper(void **state)
 				      "Tổng cộng: 2,,,,,\n"
 				      "Người lập biểu,,,,,\n");
 
-	assert_int_equal(im->state->head.first, 3);
-	assert_int_equal(im->state->head.last, 4);
+	assert_int_equal(im->state->tabs->head.first, 3);
+	assert_int_equal(im->state->tabs->head.last, 4);
 	assert_string_equal(cell(im, 0, "founded_on"), "1990-02-01");
 	assert_string_equal(cell(im, 0, "opened_on"), "1990-03-01");
 	assert_string_equal(cell(im, 1, "code"), "b");
@@ -309,9 +309,161 @@ static void job_after_death(void **state)
 	assert_int_equal(before, after);
 }
 
+/* ---- the page of a job ---- */
+
+static const char *item_of(struct site_test *s, int64_t job)
+{
+	return arena_printf(s->a, "%lld", (long long)job);
+}
+
+static enum err run(struct site_test *s, const struct action *action, const void *in, int64_t job,
+	struct doc *d)
+{
+	site_clean(s);
+	s->cx.txn = 0;
+	s->cx.action = action;
+	return site_run(s, action, in, 0, item_of(s, job), d);
+}
+
+static const struct doc_form_field *field_of(
+	const struct doc *d, const char *form, const char *label)
+{
+	const struct doc_part *p = doc_find(d, form);
+	const struct doc_form_field *f;
+
+	assert_non_null(p);
+	f = p->form->fields.rows;
+	for (size_t i = 0; i < p->form->fields.n; i++)
+		if (f[i].label && strstr(f[i].label, label))
+			return &f[i];
+	return NULL;
+}
+
+/* The input of the form of columns as the page would send it; `label` taken for `field`. */
+static void *filled(struct site_test *s, const struct doc *d, const char *label, const char *field)
+{
+	const struct action *again = &import_job_again;
+	void *in = arena_alloc(s->a, again->in_size);
+	const struct doc_form_field *f = doc_find(d, "again")->form->fields.rows;
+
+	for (size_t i = 0; i < doc_find(d, "again")->form->fields.n; i++)
+		if (f[i].label)
+			field_set_text(field_find(again->in, f[i].f->name), in,
+				strstr(f[i].label, label) ? field : f[i].value);
+	return in;
+}
+
+#define ODD "Mã,Cái gì,Loại,Màu\np,Đảng bộ tỉnh P,đảng bộ tỉnh,đỏ\n"
+
+/* A file whose columns are not all known: the page asks, the answer is read, then written. */
+static void columns_corrected(void **state)
+{
+	struct site_test *s = site_of(state);
+	int64_t job = order(s, ODD, false, 6);
+	const struct doc_form_field *f;
+	struct import_result res;
+	struct doc d;
+
+	assert_true(work(s));
+	assert_string_equal(state_of(s, job, &res), "failed");
+	ok(run(s, &import_job_show, NULL, job, &d));
+	assert_null(doc_find(&d, "commit"));
+	f = field_of(&d, "again", "Cái gì");
+	assert_non_null(f);
+	assert_string_equal(f->value, "");
+	assert_non_null(strstr(f->hint, "Đảng bộ tỉnh P"));
+	assert_true(f->choices.n > 5);
+	assert_string_equal(field_of(&d, "again", "Mã")->value, "code");
+	ok(run(s, &import_job_again, filled(s, &d, "Cái gì", "name"), job, &d));
+	assert_true(work(s));
+	assert_string_equal(state_of(s, job, &res), "done");
+	assert_int_equal(res.fresh, 1);
+	ok(run(s, &import_job_show, NULL, job, &d));
+	assert_string_equal(field_of(&d, "again", "Cái gì")->value, "name");
+	assert_non_null(doc_find(&d, "commit"));
+	ok(run(s, &import_job_commit, &(int[2]){0}, job, &d));
+	assert_true(work(s));
+	assert_string_equal(state_of(s, job, &res), "done");
+	assert_true(res.import != 0);
+	/* written is written */
+	assert_int_equal(run(s, &import_job_commit, &(int[2]){0}, job, &d), ERR_CONFLICT);
+	ok(run(s, &import_job_show, NULL, job, &d));
+	assert_null(doc_find(&d, "again"));
+}
+
+static const char *exported(struct site_test *s, int64_t job)
+{
+	char *path = arena_strdup(s->a, "/tmp/guong-rows-XXXXXX"), *text = arena_alloc(s->a, 4000);
+	int fd = mkstemp(path);
+	struct doc d;
+
+	assert_true(fd >= 0);
+	unlink(path);
+	site_clean(s);
+	ok(sink_csv(&s->cx.page.sink, &s->cx.say, fd, &s->f));
+	ok(run(s, &import_job_rows, NULL, job, &d));
+	ok(sink_end(s->cx.page.sink));
+	s->cx.page.sink = NULL;
+	assert_true(pread(fd, text, 3999, 0) >= 0);
+	close(fd);
+	return text;
+}
+
+/* All bad rows of the file leave as they stood in it, with their reasons. */
+static void bad_rows_leave(void **state)
+{
+	struct site_test *s = site_of(state);
+	int64_t job = order(
+		s, "Danh sách,,\nMã,Tên,Loại\n1,A,xã lạ\n2,B,đảng bộ tỉnh\n3,C,=x\n", false, 7);
+	struct import_result res;
+	const char *text;
+	struct doc d;
+
+	assert_true(work(s));
+	assert_string_equal(state_of(s, job, &res), "done");
+	assert_int_equal(res.bad, 2);
+	text = exported(s, job);
+	assert_non_null(strstr(text, "Mã,Tên,Loại,Lý do sai\r\n1,A,xã lạ,"));
+	assert_non_null(strstr(text, "\r\n3,C,\"'=x\","));
+	assert_null(strstr(text, "2,B"));
+	ok(run(s, &import_job_show, NULL, job, &d));
+	assert_int_equal(doc_find(&d, "problems")->rows.n, 2);
+	ok(run(s, &import_job_bad, NULL, job, &d));
+	ok(run(s, &import_job_changes, NULL, job, &d));
+	ok(run(s, &import_job_drop, NULL, job, &d));
+	assert_int_equal(run(s, &import_job_show, NULL, job, &d), ERR_NOT_FOUND);
+}
+
+/* Doubts are kept from being written by the page as well. */
+static void doubts_are_asked(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct import_result res = {.rows = 1, .fresh = 1, .doubts = 2};
+	int64_t job = order(s, FINE, false, 8);
+	struct doc d;
+	struct buf b;
+
+	assert_true(work(s));
+	buf_init(&b, 1 << 16);
+	import_result_json(&res, &b);
+	ok(db_begin(s->side, DB_WRITE));
+	ok(db_run(s->side, Q_JOB_FINISH, job, "done", b.p));
+	ok(db_commit(s->side));
+	buf_done(&b);
+	ok(run(s, &import_job_show, NULL, job, &d));
+	assert_int_equal(doc_find(&d, "commit")->form->fields.n, 1);
+	assert_int_equal(run(s, &import_job_commit, &(int[2]){0}, job, &d), ERR_REFUSED);
+	assert_true(site_said(s, M_IMPORT_DOUBTS));
+	ok(run(s, &import_job_commit, &(int[2]){1}, job, &d));
+	assert_true(work(s));
+	assert_string_equal(state_of(s, job, &res), "done");
+	assert_true(res.import != 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {on_site(headers), on_site(whole_paper),
+	const struct CMUnitTest tests[] = {on_site(columns_corrected), on_site(bad_rows_leave),
+		on_site(doubts_are_asked), on_site(headers), on_site(whole_paper),
 		on_site(refused_headers), on_site(dirt), on_site(bad_cells), on_site(copy_of_bad),
 		on_site(results_travel), on_site(jobs), on_site(job_after_death)};
 

@@ -47,10 +47,10 @@ UPDATE job SET progress = $progress, lease_ms = $lease_ms WHERE id = $id AND sta
 -- job_finish(id id, state text, result text)
 UPDATE job SET state = $state, result = $result, progress = 1000, lease_ms = 0 WHERE id = $id
 
--- Once more, with another order: the commit after its preview.
+-- Once more, with another order: other columns, or the commit after its preview.
 -- job_again(id id, account id, params text)
 UPDATE job SET state = 'queued', params = $params, progress = 0
-WHERE id = $id AND account = $account AND state = 'done'
+WHERE id = $id AND account = $account AND state IN ('done', 'failed')
 
 -- job_delete(id id, account id)
 DELETE FROM job WHERE id = $id AND account = $account AND state <> 'running'
@@ -58,16 +58,16 @@ DELETE FROM job WHERE id = $id AND account = $account AND state <> 'running'
 -- job_delete_old(before int)
 DELETE FROM job WHERE made_ms < $before AND state <> 'running'
 
--- job_problem_insert(job id, n int, row_no int, field text, value text, what text, arg1 text, arg2 text, arg3 text, warning bool)
-INSERT INTO job_problem (job, n, row_no, field, value, what, arg1, arg2, arg3, warning)
-VALUES ($job, $n, $row_no, $field, $value, $what, $arg1, $arg2, $arg3, $warning)
+-- job_problem_insert(job id, n int, sheet text, row_no int, field text, value text, what text, arg1 text, arg2 text, arg3 text, warning bool, doubt bool)
+INSERT INTO job_problem (job, n, sheet, row_no, field, value, what, arg1, arg2, arg3, warning, doubt)
+VALUES ($job, $n, $sheet, $row_no, $field, $value, $what, $arg1, $arg2, $arg3, $warning, $doubt)
 
--- job_problems(job id, limit int): id id, row_no int, col text, value text, what text, arg1 text, arg2 text, arg3 text, warning bool
-SELECT n AS id, row_no, field AS col, value, what, arg1, arg2, arg3, warning
+-- job_problems(job id, limit int): id id, sheet text, row_no int, col text, value text, what text, arg1 text, arg2 text, arg3 text, warning bool, doubt bool
+SELECT n AS id, sheet, row_no, field AS col, value, what, arg1, arg2, arg3, warning, doubt
 FROM job_problem WHERE job = $job ORDER BY n LIMIT $limit
 
--- job_problems_after(job id, after id, limit int): id id, row_no int, col text, value text, what text, arg1 text, arg2 text, arg3 text, warning bool
-SELECT n AS id, row_no, field AS col, value, what, arg1, arg2, arg3, warning
+-- job_problems_after(job id, after id, limit int): id id, sheet text, row_no int, col text, value text, what text, arg1 text, arg2 text, arg3 text, warning bool, doubt bool
+SELECT n AS id, sheet, row_no, field AS col, value, what, arg1, arg2, arg3, warning, doubt
 FROM job_problem WHERE job = $job AND n > $after ORDER BY n LIMIT $limit
 
 -- job_problems_delete(job id)
@@ -75,3 +75,33 @@ DELETE FROM job_problem WHERE job = $job
 
 -- job_problems_delete_lost()
 DELETE FROM job_problem WHERE job NOT IN (SELECT id FROM job)
+
+-- job_change_insert(job id, n int, row int, sheet text, name text, what text, field text, old text, fresh text)
+INSERT INTO job_change (job, n, row_no, sheet, name, what, field, old, fresh)
+VALUES ($job, $n, $row, $sheet, $name, $what, $field, $old, $fresh)
+
+-- job_changes(job id, limit int): id id, row_no int, sheet text, name text, what cat, col text, old text, fresh text
+SELECT n AS id, row_no, sheet, name, what, field AS col, old, fresh
+FROM job_change WHERE job = $job ORDER BY n LIMIT $limit
+
+-- job_changes_after(job id, after id, limit int): id id, row_no int, sheet text, name text, what cat, col text, old text, fresh text
+SELECT n AS id, row_no, sheet, name, what, field AS col, old, fresh
+FROM job_change WHERE job = $job AND n > $after ORDER BY n LIMIT $limit
+
+-- job_changes_delete(job id)
+DELETE FROM job_change WHERE job = $job
+
+-- job_changes_delete_lost()
+DELETE FROM job_change WHERE job NOT IN (SELECT id FROM job)
+
+-- job_bad_insert(job id, n int, cells text)
+INSERT INTO job_bad (job, n, cells) VALUES ($job, $n, $cells)
+
+-- job_bad_rows(job id): cells text
+SELECT cells FROM job_bad WHERE job = $job ORDER BY n
+
+-- job_bad_delete(job id)
+DELETE FROM job_bad WHERE job = $job
+
+-- job_bad_delete_lost()
+DELETE FROM job_bad WHERE job NOT IN (SELECT id FROM job)

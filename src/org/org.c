@@ -3,6 +3,7 @@
 #include "core/listing.h"
 #include "core/tree_find.h"
 #include "http/form.h"
+#include "org/org_part.h"
 
 const struct field org_row_fields[] = {
 	F_ID(struct org_row, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
@@ -161,6 +162,14 @@ static enum err add_holders(struct ctx *cx, struct doc *d, int64_t org)
 	return ERR_OK;
 }
 
+/* What other modules know of it: see org_part.h. */
+static enum err add_parts(struct ctx *cx, struct doc *d, const struct org_step *org)
+{
+	for (const struct org_part *const *p = cx->org_parts; p && *p; p++)
+		TRY((*p)->show(cx, d, org));
+	return ERR_OK;
+}
+
 static enum err show(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct org_step org;
@@ -171,6 +180,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	d->title = org.name;
 	TRY(add_children(cx, d, cx->org, &p));
 	TRY(lead(cx, d, &org, p));
+	TRY(add_parts(cx, d, &org));
 	if (org.depth)
 		TRY(add_holders(cx, d, cx->org));
 	act_links(cx, d, cx->org);

@@ -3,6 +3,7 @@
  */
 #include "base/map.h"
 #include "base/text.h"
+#include "member/member_import_find.h"
 #include "org/org_import.h"
 
 struct line {
@@ -64,6 +65,7 @@ struct work {
 	struct ctx *cx;
 	struct map *places;
 	struct fresh *fresh, **at;
+	bool persons; /* is anybody in the register of members? */
 };
 
 static enum err place_of(struct work *w, int64_t org, struct place **ret)
@@ -162,6 +164,33 @@ static enum err find_org(struct work *w, size_t i, const struct line *in, int64_
 	return ERR_OK;
 }
 
+/*
+ * A number finds the person, and so does a name that only one member below the organisation has;
+ * what the file does not say of them is put beside it. Nobody found: people of other bodies, or
+ * members who are not in the register yet; the post stands as it is written.
+ */
+static enum err find_holder(struct work *w, size_t i, const struct line *in, struct fresh *f)
+{
+	struct find_ask ask = {.member_no = in->member_no,
+		.full_name = in->holder,
+		.day = f->p.from_day,
+		.under = text_empty(in->member_no) ? f->org : 0};
+	struct find_found found;
+
+	TRY(member_meant(w->cx, &ask, &found));
+	if (found.person) {
+		f->p.holder = text_empty(in->holder) ? found.full_name : in->holder;
+		f->p.member_no = text_empty(in->member_no) ? found.member_no : in->member_no;
+	} else if (found.why == M_IMPORT_NUMBER_OTHER) {
+		import_warn(w->im, i, found.field, found.why, found.arg[0], found.arg[1]);
+	} else if (found.why == M_IMPORT_PERSON_SEVERAL) {
+		import_warn(w->im, i, "holder", M_IMPORT_POST_SEVERAL, found.arg[0], NULL);
+	} else if (!text_empty(in->member_no) && w->persons) {
+		import_warn(w->im, i, "member_no", M_IMPORT_POST_NOBODY, NULL, NULL);
+	}
+	return ERR_OK;
+}
+
 /* Days known to the month or year count whole. */
 static struct post post_of(const struct line *in)
 {
@@ -212,6 +241,7 @@ static enum err take_row(struct work *w, size_t i)
 	TRY(find_org(w, i, in, &f.org));
 	if (w->im->bad[i])
 		return ERR_OK;
+	TRY(find_holder(w, i, in, &f));
 	TRY(place_of(w, f.org, &at));
 	if (in->to && f.p.to_day > at->end)
 		import_bad(w->im, i, "to", M_IMPORT_POST_AFTER_END, cx_day(w->cx, at->end), NULL);
@@ -251,6 +281,7 @@ static enum err plan(struct import *im)
 	*w = (struct work){.im = im, .cx = im->cx, .places = map_new(im->cx->a, 256)};
 	w->at = &w->fresh;
 	im->plan = w;
+	TRY(member_any(w->cx, &w->persons));
 	for (size_t i = 0; i < im->rows.n; i++) {
 		if (!im->bad[i])
 			TRY(take_row(w, i));

@@ -53,6 +53,7 @@ struct doc_choice {
 
 struct doc_form_field {
 	const struct field *f;
+	const char *label;   /* in words; NULL: that of the field */
 	const char *value;   /* as to be shown in the control: what was typed, if refused */
 	struct list choices; /* struct doc_choice; empty for free fields */
 	const char *error;   /* in words, or NULL */
@@ -65,6 +66,7 @@ struct doc_form {
 	int file;	     /* it carries a file */
 	const char *submit;  /* the verb on the button */
 	const char *preview; /* the verb of the button that shows first; NULL: none */
+	const char *fold;    /* put away behind these words until asked for; NULL: it stands open */
 	const char *key;     /* request key; NULL for GET */
 	struct list fields;  /* struct doc_form_field */
 };
@@ -90,11 +92,28 @@ struct doc_part {
 	const char *row_href;  /* "/org/": the FF_KEY column links to it plus the row's FT_ID */
 	const char *row_keep;  /* what follows the id in those links: "?day=..."; may be NULL */
 	int main;	       /* the table that CSV and XLSX carry */
+	int whole;	       /* columns in which no row has anything are shown all the same */
+	int sum; /* a last line adds up the numbers; only for people, not in JSON, CSV */
 	struct doc_form *form;
 	struct doc_figure *figure;
 	const char *text; /* DOC_TEXT, DOC_NOTE */
 	enum doc_tone tone;
 	struct doc_link *links; /* of this part */
+};
+
+/*
+ * A list as an office prints it: who issues it above, who signs below; all of it text as it stands
+ * on the paper. With it a document has a second face, ui/paper.html, and its XLSX the same head.
+ */
+struct doc_paper {
+	const char *superior, *org; /* left: whose it is, in capitals; superior may be NULL */
+	const char *party, *place;  /* right: the headline; place and date */
+	const char *title, *as_of;
+	const char *total;			 /* a sentence below the rows, or NULL */
+	const char *maker;			 /* left: who made the list */
+	const char *sign_for, *sign_as, *signer; /* right: for whom, in which post, the name */
+	const char *href;			 /* of the printed face; on it: the way back */
+	int wide;				 /* across */
 };
 
 struct doc {
@@ -106,10 +125,11 @@ struct doc {
 	struct doc_link *path;	  /* from the root to here: the tree */
 	struct doc_link *links;
 	struct doc_part *parts, *last;
-	const char *section; /* which entry of the menu is the present one: "org" */
-	const char *tmpl;    /* NULL: ui/page.html */
-	int refresh;	     /* seconds until the page is asked for again; 0: not */
-	int dated;	     /* the page is about a day: it shows the switch for it */
+	const char *section;	 /* which entry of the menu is the present one: "org" */
+	const char *tmpl;	 /* NULL: ui/page.html */
+	struct doc_paper *paper; /* NULL: it is not one of the lists that are printed */
+	int refresh;		 /* seconds until the page is asked for again; 0: not */
+	int dated;		 /* the page is about a day: it shows the switch for it */
 	/* What machines get in place of the parts: its members stand at the top of the JSON. */
 	const struct field *data_fields;
 	const void *data; /* NULL: the parts, each under its name */

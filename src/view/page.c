@@ -240,7 +240,8 @@ struct page *page_build(
 	page->actions = links_build(a, d->links, DOC_ACTION, NULL);
 	page->onward = links_build(a, d->links, DOC_ONWARD, NULL);
 	page->exports = links_build(a, d->links, DOC_EXPORT, NULL);
-	page->print = is_for_paper(d);
+	page->print = is_for_paper(d) && (!d->paper || d->tmpl);
+	page->paper = d->paper;
 	parts_build(sp, a, d, page);
 	return page;
 }

@@ -29,6 +29,8 @@ struct page_fact {
 struct page_column {
 	const char *label;
 	int num;
+	int64_t cols, rows; /* how many it stands over, where headers stand over each other */
+	const char *over;   /* not for templates: the header above */
 };
 
 struct page_cell {
@@ -37,14 +39,17 @@ struct page_cell {
 };
 
 struct page_row {
-	const char *tone; /* "ok" "late" "wait" */
+	const char *tone;  /* "ok" "late" "wait" "sum" */
+	const char *group; /* instead of cells: what the rows below it have in common */
+	int64_t span;
 	struct list cells;
 };
 
 struct page_table {
 	const char *title;
 	struct list columns, rows;
-	const char *count; /* in words */
+	struct list heads, under; /* two rows of headers instead of one; otherwise empty */
+	const char *count;	  /* in words */
 	const char *next, *empty;
 };
 
@@ -105,7 +110,7 @@ struct page_error {
 };
 
 struct page_form {
-	const char *action, *key, *submit, *preview;
+	const char *action, *key, *submit, *preview, *fold;
 	int get, file;
 	struct list hidden, controls, errors;
 };
@@ -162,6 +167,7 @@ struct page {
 	const char *css, *js, *icon;
 	const char *request; /* on error pages */
 	int print;	     /* there is something to take away on paper */
+	const struct doc_paper *paper;
 	struct list sizes;
 	struct list menu, crumbs;
 	const struct page_day *day;

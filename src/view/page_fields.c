@@ -15,18 +15,19 @@ static const struct field link_fields[] = {
 static const struct field fact_fields[] = {TEXT(page_fact, label), LINES(page_fact, value),
 	URL(page_fact, href), BOOL(page_fact, lines), F_END};
 
-static const struct field column_fields[] = {
-	TEXT(page_column, label), BOOL(page_column, num), F_END};
+static const struct field column_fields[] = {TEXT(page_column, label), BOOL(page_column, num),
+	INT(page_column, cols), INT(page_column, rows), F_END};
 
 static const struct field cell_fields[] = {TEXT(page_cell, label), LINES(page_cell, value),
 	URL(page_cell, href), BOOL(page_cell, num), BOOL(page_cell, key), BOOL(page_cell, lines),
 	F_END};
 
-static const struct field row_fields[] = {
-	TEXT(page_row, tone), LIST(page_row, cells, cell_fields), F_END};
+static const struct field row_fields[] = {TEXT(page_row, tone), TEXT(page_row, group),
+	INT(page_row, span), LIST(page_row, cells, cell_fields), F_END};
 
 static const struct field table_fields[] = {TEXT(page_table, title),
-	LIST(page_table, columns, column_fields), LIST(page_table, rows, row_fields),
+	LIST(page_table, columns, column_fields), LIST(page_table, heads, column_fields),
+	LIST(page_table, under, column_fields), LIST(page_table, rows, row_fields),
 	TEXT(page_table, count), URL(page_table, next), TEXT(page_table, empty), F_END};
 
 static const struct field record_fields[] = {
@@ -70,8 +71,8 @@ static const struct field error_fields[] = {
 	TEXT(page_error, label), TEXT(page_error, error), URL(page_error, href), F_END};
 
 static const struct field form_fields[] = {URL(page_form, action), TEXT(page_form, key),
-	TEXT(page_form, submit), TEXT(page_form, preview), BOOL(page_form, get),
-	BOOL(page_form, file), LIST(page_form, hidden, hidden_fields),
+	TEXT(page_form, submit), TEXT(page_form, preview), TEXT(page_form, fold),
+	BOOL(page_form, get), BOOL(page_form, file), LIST(page_form, hidden, hidden_fields),
 	LIST(page_form, controls, control_fields), LIST(page_form, errors, error_fields), F_END};
 
 static const struct field note_fields[] = {LINES(page_note, text), TEXT(page_note, word),
@@ -96,12 +97,18 @@ static const struct field day_fields[] = {URL(page_day, action),
 
 static const struct field size_fields[] = {TEXT(page_size, value), BOOL(page_size, here), F_END};
 
+static const struct field paper_fields[] = {TEXT(doc_paper, superior), TEXT(doc_paper, org),
+	TEXT(doc_paper, party), TEXT(doc_paper, place), TEXT(doc_paper, title),
+	TEXT(doc_paper, as_of), TEXT(doc_paper, total), TEXT(doc_paper, maker),
+	TEXT(doc_paper, sign_for), TEXT(doc_paper, sign_as), TEXT(doc_paper, signer),
+	URL(doc_paper, href), BOOL(doc_paper, wide), F_END};
+
 const struct field page_fields[] = {TEXT(page, lang), TEXT(page, other_lang),
 	TEXT(page, other_name), TEXT(page, size), TEXT(page, head), TEXT(page, title),
 	TEXT(page, lead), TEXT(page, site), TEXT(page, account), TEXT(page, token), URL(page, here),
 	TEXT(page, query), URL(page, css), URL(page, js), URL(page, icon), TEXT(page, request),
-	BOOL(page, print), LIST(page, sizes, size_fields), LIST(page, menu, link_fields),
-	LIST(page, crumbs, link_fields), REC(page, day, day_fields),
+	BOOL(page, print), REC(page, paper, paper_fields), LIST(page, sizes, size_fields),
+	LIST(page, menu, link_fields), LIST(page, crumbs, link_fields), REC(page, day, day_fields),
 	LIST(page, primary, link_fields), LIST(page, actions, link_fields),
 	LIST(page, onward, link_fields), LIST(page, exports, link_fields),
 	LIST(page, notes, note_fields), LIST(page, parts, part_fields), F_END};

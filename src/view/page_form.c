@@ -1,3 +1,4 @@
+#include "view/label.h"
 #include "view/page.h"
 
 enum { RADIO_MOST = 5 };
@@ -111,7 +112,7 @@ static struct page_control control_build(const struct speech *sp, struct arena *
 	struct page_control c = {
 		.id = arena_printf(a, "%s-%s", part, f->name),
 		.name = f->name,
-		.label = msg_text(sp->lang, f->label),
+		.label = from->label ? from->label : label_line(a, sp->lang, f),
 		.value = value_of(a, from),
 		.hint = hint_of(sp, from),
 		.error = from->error,
@@ -185,6 +186,7 @@ const struct page_form *page_form_build(
 	form->key = from->get ? NULL : from->key;
 	form->submit = text_empty(from->submit) ? msg_text(sp->lang, M_VIEW_SUBMIT) : from->submit;
 	form->preview = from->preview;
+	form->fold = from->fold;
 	fields_build(sp, a, part, from->fields, form);
 	return form;
 }

@@ -1,10 +1,11 @@
+#include "view/label.h"
 #include "view/page.h"
 
 /* Which fields of a table of rows play which part. */
 struct plan {
 	const struct field **columns;
 	size_t n;
-	const struct field *key, *href, *id, *tone;
+	const struct field *key, *href, *id, *tone, *group;
 	const char *base, *keep; /* before and after the identity in the address of a row */
 };
 
@@ -59,6 +60,9 @@ static struct plan plan_make(
 	plan.tone = named(fields, "tone", FT_TEXT);
 	if (plan.tone && !(plan.tone->flags & FF_HIDDEN))
 		plan.tone = NULL;
+	plan.group = named(fields, "group", FT_TEXT);
+	if (plan.group && !(plan.group->flags & FF_HIDDEN))
+		plan.group = NULL;
 	field_each (f, fields)
 		if (is_shown(f, true) && f != plan.href)
 			plan.columns[plan.n++] = f;
@@ -90,9 +94,48 @@ static struct list columns_build(const struct speech *sp, struct arena *a, const
 	struct page_column *columns = arena_array(a, plan->n, sizeof(*columns));
 
 	for (size_t i = 0; i < plan->n; i++)
-		columns[i] = (struct page_column){
-			msg_text(sp->lang, plan->columns[i]->label), is_number(plan->columns[i])};
+		columns[i] =
+			(struct page_column){.label = label_line(a, sp->lang, plan->columns[i]),
+				.num = is_number(plan->columns[i]),
+				.over = label_over(a, sp->lang, plan->columns[i])};
 	return (struct list){columns, plan->n, sizeof(*columns)};
+}
+
+static bool is_two_deep(struct list columns)
+{
+	const struct page_column *c = columns.rows;
+
+	for (size_t i = 0; i < columns.n; i++)
+		if (c[i].over)
+			return true;
+	return false;
+}
+
+/* Headers over each other: those that stand alone reach through both rows. */
+static void heads_build(
+	const struct speech *sp, struct arena *a, const struct plan *plan, struct page_table *t)
+{
+	const struct page_column *c = t->columns.rows;
+	struct page_column *heads = arena_array(a, plan->n, sizeof(*heads));
+	struct page_column *under = arena_array(a, plan->n, sizeof(*under));
+	size_t n = 0, m = 0;
+
+	if (!is_two_deep(t->columns))
+		return;
+	for (size_t i = 0; i < plan->n; i++) {
+		if (!c[i].over) {
+			heads[n++] = (struct page_column){c[i].label, c[i].num, 1, 2, NULL};
+			continue;
+		}
+		under[m++] = (struct page_column){
+			label_own(sp->lang, plan->columns[i]), c[i].num, 1, 1, NULL};
+		if (i && text_eq(c[i].over, c[i - 1].over))
+			heads[n - 1].cols++;
+		else
+			heads[n++] = (struct page_column){c[i].over, 0, 1, 1, NULL};
+	}
+	t->heads = (struct list){heads, n, sizeof(*heads)};
+	t->under = (struct list){under, m, sizeof(*under)};
 }
 
 static void cell_build(const struct speech *sp, struct arena *a, const struct field *f,
@@ -105,26 +148,79 @@ static void cell_build(const struct speech *sp, struct arena *a, const struct fi
 		cell->href = cell->value;
 }
 
+static void cells_build(const struct speech *sp, struct arena *a, const struct plan *plan,
+	const struct page_column *columns, const void *row, struct page_cell *cells)
+{
+	for (size_t k = 0; k < plan->n; k++) {
+		cells[k].label = columns[k].label;
+		cell_build(sp, a, plan->columns[k], row, &cells[k]);
+		cells[k].key = plan->columns[k] == plan->key;
+		if (cells[k].key || (plan->columns[k]->flags & FF_LINK && *cells[k].value))
+			cells[k].href = row_address(a, plan, row);
+	}
+}
+
+/* What a row has in common with those below it, if it is the first of them. */
+static const char *group_begins(const struct plan *plan, struct list from, size_t i)
+{
+	const char *group = plan->group ? field_get_text(plan->group, row_at(from, i)) : NULL;
+
+	if (text_empty(group) ||
+		(i && text_eq(group, field_get_text(plan->group, row_at(from, i - 1)))))
+		return NULL;
+	return group;
+}
+
 static struct list rows_build(const struct speech *sp, struct arena *a, const struct plan *plan,
 	const struct page_column *columns, struct list from)
 {
-	struct page_row *rows = arena_array(a, from.n, sizeof(*rows));
+	/* room for a group before each row, and for the line that adds up */
+	struct page_row *rows = arena_array(a, from.n * 2 + 1, sizeof(*rows));
 	struct page_cell *cells = from.n ? arena_array(a, from.n * plan->n, sizeof(*cells)) : NULL;
+	size_t n = 0;
 
-	for (size_t i = 0; i < from.n; i++, cells += plan->n) {
+	for (size_t i = 0; i < from.n; i++, cells += plan->n, n++) {
 		const void *row = row_at(from, i);
-		rows[i].cells = (struct list){cells, plan->n, sizeof(*cells)};
-		rows[i].tone = plan->tone ? field_get_text(plan->tone, row) : NULL;
-		for (size_t k = 0; k < plan->n; k++) {
-			cells[k].label = columns[k].label;
-			cell_build(sp, a, plan->columns[k], row, &cells[k]);
-			if (plan->columns[k] != plan->key)
-				continue;
-			cells[k].key = 1;
-			cells[k].href = row_address(a, plan, row);
-		}
+		const char *group = group_begins(plan, from, i);
+		if (group)
+			rows[n++] = (struct page_row){.group = group, .span = (int64_t)plan->n};
+		rows[n].cells = (struct list){cells, plan->n, sizeof(*cells)};
+		rows[n].tone = plan->tone ? field_get_text(plan->tone, row) : NULL;
+		cells_build(sp, a, plan, columns, row, cells);
 	}
-	return (struct list){rows, from.n, sizeof(*rows)};
+	return (struct list){rows, n, sizeof(*rows)};
+}
+
+/* The numbers of a column added up; "" for columns of other things and for the number of a row. */
+static const char *sum_text(
+	const struct speech *sp, struct arena *a, const struct field *f, struct list from)
+{
+	int64_t sum = 0;
+
+	if (f->type != FT_INT || text_eq(f->name, "no"))
+		return "";
+	for (size_t i = 0; i < from.n; i++)
+		sum += field_get_int(f, row_at(from, i));
+	return number_text(a, sp->lang, sum);
+}
+
+static void sum_build(const struct speech *sp, struct arena *a, const struct plan *plan,
+	struct list from, struct page_table *t)
+{
+	struct page_row *row = (struct page_row *)t->rows.rows + t->rows.n;
+	const struct page_column *columns = t->columns.rows;
+	struct page_cell *cells = arena_array(a, plan->n, sizeof(*cells));
+
+	for (size_t k = 0; k < plan->n; k++) {
+		bool key = plan->columns[k] == plan->key;
+		cells[k] = (struct page_cell){.label = columns[k].label,
+			.value = key ? msg_text(sp->lang, M_VIEW_SUM)
+				     : sum_text(sp, a, plan->columns[k], from),
+			.num = columns[k].num,
+			.key = key};
+	}
+	*row = (struct page_row){.tone = "sum", .cells = {cells, plan->n, sizeof(*cells)}};
+	t->rows.n++;
 }
 
 /* "12 of 340 rows", "50 of more than 10.000 rows"; NULL when it was not counted. */
@@ -169,19 +265,20 @@ static void drop_empty_columns(struct plan *plan, struct list rows)
 	plan->n = n;
 }
 
-static struct page_table table_of(const struct speech *sp, struct arena *a,
-	const struct field *fields, struct list rows, const char *base, const char *keep)
+static struct page_table table_of(
+	const struct speech *sp, struct arena *a, const struct doc_part *p)
 {
-	struct plan plan = plan_make(a, fields, base, keep);
-	struct list columns;
+	struct plan plan = plan_make(a, p->fields, p->row_href, p->row_keep);
+	struct page_table t = {0};
 
-	drop_empty_columns(&plan, rows);
-	columns = columns_build(sp, a, &plan);
-
-	return (struct page_table){
-		.columns = columns,
-		.rows = rows_build(sp, a, &plan, columns.rows, rows),
-	};
+	if (!p->whole)
+		drop_empty_columns(&plan, p->rows);
+	t.columns = columns_build(sp, a, &plan);
+	heads_build(sp, a, &plan, &t);
+	t.rows = rows_build(sp, a, &plan, t.columns.rows, p->rows);
+	if (p->sum && p->rows.n)
+		sum_build(sp, a, &plan, p->rows, &t);
+	return t;
 }
 
 const struct page_table *page_table_build(
@@ -189,7 +286,7 @@ const struct page_table *page_table_build(
 {
 	struct page_table *t = arena_new_of(a, struct page_table);
 
-	*t = table_of(sp, a, p->fields, p->rows, p->row_href, p->row_keep);
+	*t = table_of(sp, a, p);
 	t->title = p->title;
 	t->count = count_text(sp, a, p);
 	t->next = p->next_href;
@@ -205,18 +302,32 @@ static bool is_skipped(const struct field *f, const struct field *const skip[])
 	return false;
 }
 
-static struct page_fact fact_of(
-	const struct speech *sp, struct arena *a, const struct field *f, const void *rec)
+/* Beside a text "cell" a hidden address "cell_href" makes a link of it. */
+static const char *href_beside(
+	struct arena *a, const struct field *fields, const struct field *f, const void *rec)
+{
+	const struct field *href;
+
+	if (f->type != FT_TEXT)
+		return NULL;
+	href = named(fields, arena_printf(a, "%s_href", f->name), FT_URL);
+	return href && !field_empty(href, rec) ? url_text(field_get_text(href, rec)) : NULL;
+}
+
+static struct page_fact fact_of(const struct speech *sp, struct arena *a,
+	const struct field *fields, const struct field *f, const void *rec)
 {
 	struct page_fact fact = {
 		.field = f,
-		.label = msg_text(sp->lang, f->label),
+		.label = label_line(a, sp->lang, f),
 		.value = value_text(sp, a, f, rec),
 		.lines = f->type == FT_LINES,
 	};
 
 	if (f->type == FT_URL && *fact.value)
 		fact.href = fact.value;
+	else if (*fact.value)
+		fact.href = href_beside(a, fields, f, rec);
 	return fact;
 }
 
@@ -229,7 +340,7 @@ struct list page_facts_build(const struct speech *sp, struct arena *a, const str
 	field_each (f, fields) {
 		if (!is_shown(f, brief) || is_skipped(f, skip))
 			continue;
-		facts[n] = fact_of(sp, a, f, rec);
+		facts[n] = fact_of(sp, a, fields, f, rec);
 		/* an unset mark says nothing, on a page of its own neither */
 		if (*facts[n].value || (!brief && f->type != FT_BOOL))
 			n++;
@@ -254,7 +365,7 @@ static struct list inner_tables(
 			rows = (struct list){field_get_rec(f, rec), 1, 0};
 		else
 			continue;
-		tables[n] = table_of(sp, a, f->sub, rows, NULL, NULL);
+		tables[n] = table_of(sp, a, &(struct doc_part){.fields = f->sub, .rows = rows});
 		tables[n].title = msg_text(sp->lang, f->label);
 		tables[n++].empty = msg_text(sp->lang, M_VIEW_EMPTY);
 	}

@@ -145,7 +145,10 @@ static void write_form_field(struct writer *w, const struct doc_form_field *from
 {
 	json_begin_object(&w->j);
 	member(w, "name", from->f->name);
-	member(w, "label", from->f->label ? msg_text(w->sp->lang, from->f->label) : NULL);
+	member(w, "label",
+		from->label	 ? from->label
+		: from->f->label ? msg_text(w->sp->lang, from->f->label)
+				 : NULL);
 	json_key(&w->j, "required");
 	json_bool(&w->j, (from->f->flags & FF_REQUIRED) != 0);
 	if (from->f->type != FT_SECRET)

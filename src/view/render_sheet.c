@@ -25,6 +25,8 @@ const struct doc_part *sheet_part(const struct doc *d, const char *name)
 
 static enum err rows_write(struct sink *s, const struct doc *d, const struct doc_part *p)
 {
+	if (d->paper)
+		sink_paper(s, d->paper, p->sum);
 	TRY(sink_begin(s, text_empty(p->title) ? d->title : p->title, p->fields));
 	if (p->kind == DOC_RECORD)
 		return sink_row(s, p->rec);

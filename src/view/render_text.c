@@ -100,7 +100,7 @@ static size_t *natural_widths(struct printer *p, const struct page_table *t)
 		widths[k] = text_length(columns[k].label);
 		for (size_t i = 0; i < t->rows.n; i++) {
 			const struct page_cell *cells = rows[i].cells.rows;
-			size_t n = text_length(cells[k].value);
+			size_t n = cells ? text_length(cells[k].value) : 0;
 			widths[k] = n > widths[k] ? n : widths[k];
 		}
 		if (widths[k] > COLUMN_MOST)
@@ -161,9 +161,12 @@ static void print_table(struct printer *p, const struct page_table *t)
 	buf_putc(p->out, '\n');
 	for (size_t i = 0; i < t->rows.n; i++) {
 		const struct page_cell *cells = rows[i].cells.rows;
-		for (size_t k = 0; k < n; k++)
+		if (rows[i].group)
+			put_bold(p, rows[i].group);
+		for (size_t k = 0; cells && k < n; k++)
 			print_cell(p, cells[k].value, widths[k], cells[k].num, k + 1 == n);
-		buf_putc(p->out, '\n');
+		if (cells)
+			buf_putc(p->out, '\n');
 	}
 	if (t->count)
 		put_lines(p, t->count, 0);

@@ -1,6 +1,7 @@
 #include "view/sink.h"
 
 #include "base/die.h"
+#include "view/label.h"
 #include "view/sink_impl.h"
 
 #include <errno.h>
@@ -40,10 +41,18 @@ static bool written(const struct field *f)
 	}
 }
 
+void sink_paper(struct sink *s, const struct doc_paper *paper, bool sum)
+{
+	must(!s->begun);
+	s->paper = paper;
+	s->sum = sum;
+}
+
 enum err sink_begin(struct sink *s, const char *title, const struct field *fields)
 {
 	must(!s->begun);
 	s->begun = true;
+	s->fields = fields;
 	s->cols = arena_array(s->a, field_count(fields), sizeof(*s->cols));
 	field_each (f, fields) {
 		if (written(f))
@@ -116,7 +125,7 @@ const char *sink_text(struct sink *s, const struct field *f, const void *rec)
 
 const char *sink_header(struct sink *s, const struct field *f)
 {
-	return f->label == M_NONE ? f->name : msg_text(s->sp->lang, f->label);
+	return f->label == M_NONE ? f->name : label_line(s->a, s->sp->lang, f);
 }
 
 bool sink_formula(const char *text)

@@ -11,6 +11,11 @@
  * text: in CSV with an apostrophe in front, in XLSX as strings. Days and numbers are typed in XLSX,
  * the header is frozen, widths follow the contents of the first rows, a filter is set. A field
  * without a label (M_NONE) is headed by its name: for columns that somebody else named.
+ *
+ * With sink_paper() an XLSX is the list as it is printed: the head of the office above, the
+ * headers in two rows where they stand over each other and on every page, rows of a group under
+ * its name, the sum and the signature below; columns with FF_MORE are there but hidden. It is then
+ * built in memory: for lists that somebody signs, not for exports of any length.
  */
 #ifndef GUONG_VIEW_SINK_H
 #define GUONG_VIEW_SINK_H
@@ -19,11 +24,14 @@
 #include "view/value.h"
 
 struct sink;
+struct doc_paper;
 
 enum err sink_csv(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
 enum err sink_xlsx(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
 /* A JSON array of objects. */
 enum err sink_json(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
+/* Before sink_begin(); other formats than XLSX have no use for it. `sum`: see doc_part. */
+void sink_paper(struct sink *s, const struct doc_paper *paper, bool sum);
 enum err sink_begin(struct sink *s, const char *title, const struct field *fields);
 enum err sink_row(struct sink *s, const void *rec);
 /* Has sink_begin() been called? */

@@ -8,6 +8,7 @@
 #define GUONG_VIEW_SINK_IMPL_H
 
 #include "base/buf.h"
+#include "view/doc.h"
 #include "view/sink.h"
 
 struct sink_kind {
@@ -24,7 +25,9 @@ struct sink {
 	struct arena *a;
 	struct fault *f;
 	int fd;
-	const struct field **cols; /* those that are written */
+	const struct field *fields, **cols; /* all; those that are written */
+	const struct doc_paper *paper;	    /* NULL: rows only */
+	bool sum;
 	size_t n;
 	struct buf out; /* on its way to the descriptor */
 	void *state;	/* of the kind */

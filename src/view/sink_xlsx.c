@@ -2,13 +2,12 @@
  * XLSX through libxlsxwriter in its mode of constant memory. The library writes files by name: the
  * workbook comes into being in a temporary file, which is then copied to the descriptor.
  */
+#include "view/sink_xlsx.h"
 #include "base/die.h"
-#include "view/sink_impl.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 enum {
 	ROWS = LXW_ROW_MAX - 1, /* besides the header */
@@ -17,23 +16,14 @@ enum {
 	MEASURED = 100,		/* rows that widths follow */
 	NARROW = 6,
 	WIDE = 60,
+	WIDE_ON_PAPER = 22,   /* beyond it a cell takes a second line */
 	FIRST_DAY = 19000301, /* before it Excel counts a day that never was */
 	BLOCK = 64 << 10,
 };
 /* Whole numbers beyond lose their last digits in Excel. */
 static const int64_t exact_most = INT64_C(999999999999999);
 
-struct xlsx_out {
-	lxw_workbook *book;
-	lxw_worksheet *sheet;
-	lxw_format *header, *day, *number, *lines;
-	lxw_row_t rows;
-	int *widths;
-	char *path; /* NULL while there is no file */
-	char *tmpdir;
-};
-
-static enum err failed(struct sink *s, const char *what, lxw_error e)
+enum err xlsx_failed(struct sink *s, const char *what, lxw_error e)
 {
 	return fault_detail(s->f, ERR_IO, "xlsx: %s: %s", what, lxw_strerror(e));
 }
@@ -59,7 +49,7 @@ static char *sheet_name(struct arena *a, const char *title)
 	return trimmed.n ? arena_strndup(a, trimmed.p, trimmed.n) : NULL;
 }
 
-static void make_formats(struct xlsx_out *x, enum lang lang)
+static void make_formats(struct xlsx_out *x, enum lang lang, bool paper)
 {
 	x->header = workbook_add_format(x->book);
 	format_set_bold(x->header);
@@ -74,25 +64,28 @@ static void make_formats(struct xlsx_out *x, enum lang lang)
 	x->lines = workbook_add_format(x->book);
 	format_set_text_wrap(x->lines);
 	format_set_align(x->lines, LXW_ALIGN_VERTICAL_TOP);
+	if (paper)
+		xlsx_paper_formats(x);
 }
 
 /* For paper: A4 across, as wide as a page, the header on each. */
-static void set_page(struct xlsx_out *x)
+static void set_page(const struct sink *s, struct xlsx_out *x)
 {
 	enum { A4 = 9 };
 
-	worksheet_set_landscape(x->sheet);
+	if (!s->paper || s->paper->wide)
+		worksheet_set_landscape(x->sheet);
 	worksheet_set_paper(x->sheet, A4);
 	worksheet_fit_to_pages(x->sheet, 1, 0);
-	worksheet_repeat_rows(x->sheet, 0, 0);
-	worksheet_freeze_panes(x->sheet, 1, 0);
+	worksheet_repeat_rows(x->sheet, x->first, x->top);
+	worksheet_freeze_panes(x->sheet, x->top + 1, 0);
 }
 
 static void measure(struct xlsx_out *x, size_t col, const char *text)
 {
 	int longest = 0, n = 0;
 
-	if (x->rows > MEASURED)
+	if (x->rows > x->top + MEASURED)
 		return;
 	for (const char *p = text; *p; p++) {
 		n = *p == '\n' ? 0 : n + (((unsigned char)*p & 0xc0) != 0x80);
@@ -126,7 +119,7 @@ static enum err put_header(struct sink *s, struct xlsx_out *x)
 		lxw_error e = worksheet_write_string(x->sheet, 0, (lxw_col_t)i, label, x->header);
 
 		if (e)
-			return failed(s, "header", e);
+			return xlsx_failed(s, "header", e);
 		measure(x, i, label);
 		x->widths[i] += 2; /* for the arrow of the filter */
 	}
@@ -136,11 +129,13 @@ static enum err put_header(struct sink *s, struct xlsx_out *x)
 static enum err xlsx_begin(struct sink *s, const char *title)
 {
 	struct xlsx_out *x = arena_new_of(s->a, struct xlsx_out);
-	lxw_workbook_options options = {.constant_memory = 1};
+	/* what reaches over several rows cannot be written row by row */
+	lxw_workbook_options options = {.constant_memory = !s->paper};
 	lxw_doc_properties properties = {.title = arena_strdup(s->a, title)};
 
 	s->state = x;
 	x->widths = arena_array(s->a, s->n, sizeof(*x->widths));
+	x->sums = arena_array(s->a, s->n, sizeof(*x->sums));
 	TRY(make_temporary(s, x));
 	options.tmpdir = x->tmpdir;
 	x->book = workbook_new_opt(x->path, &options);
@@ -152,9 +147,10 @@ static enum err xlsx_begin(struct sink *s, const char *title)
 		x->sheet = workbook_add_worksheet(x->book, NULL);
 	if (!x->sheet)
 		return fault_detail(s->f, ERR_IO, "xlsx: no worksheet");
-	make_formats(x, s->sp->lang);
-	set_page(x);
-	return put_header(s, x);
+	make_formats(x, s->sp->lang, s->paper != NULL);
+	TRY(s->paper ? xlsx_paper_head(s, x) : put_header(s, x));
+	set_page(s, x);
+	return ERR_OK;
 }
 
 /* At most what a cell can hold, cut at a character. */
@@ -173,8 +169,9 @@ static const char *fitting(struct arena *a, const char *text)
 static lxw_error put_text(
 	struct sink *s, struct xlsx_out *x, size_t col, const char *text, lxw_format *format)
 {
-	if (text_empty(text))
-		return LXW_NO_ERROR;
+	if (text_empty(text)) /* a framed cell is there also when it is empty */
+		return format ? worksheet_write_blank(x->sheet, x->rows, (lxw_col_t)col, format)
+			      : LXW_NO_ERROR;
 	measure(x, col, text);
 	return worksheet_write_string(
 		x->sheet, x->rows, (lxw_col_t)col, fitting(s->a, text), format);
@@ -190,7 +187,7 @@ static lxw_error put_day(struct sink *s, struct xlsx_out *x, size_t col, const v
 	if (text_empty(raw))
 		return LXW_NO_ERROR;
 	if (d < FIRST_DAY || day_precision(d) != DAY_EXACT)
-		return put_text(s, x, col, sink_text(s, f, rec), NULL);
+		return put_text(s, x, col, sink_text(s, f, rec), x->plain);
 	measure(x, col, "31/12/2016.");
 	return worksheet_write_datetime(x->sheet, x->rows, (lxw_col_t)col, &at, x->day);
 }
@@ -204,8 +201,9 @@ static lxw_error put_int(struct sink *s, struct xlsx_out *x, size_t col, const v
 	if (text_empty(raw))
 		return LXW_NO_ERROR;
 	if (v > exact_most || v < -exact_most)
-		return put_text(s, x, col, raw, NULL);
+		return put_text(s, x, col, raw, x->plain);
 	measure(x, col, number_text(s->a, s->sp->lang, v));
+	x->sums[col] += v;
 	return worksheet_write_number(x->sheet, x->rows, (lxw_col_t)col, (double)v, x->number);
 }
 
@@ -219,11 +217,11 @@ static lxw_error put_value(struct sink *s, struct xlsx_out *x, size_t col, const
 	case FT_DAY:
 		return put_day(s, x, col, rec);
 	case FT_ID:
-		return put_text(s, x, col, value_raw(s->a, f, rec), NULL);
+		return put_text(s, x, col, value_raw(s->a, f, rec), x->plain);
 	case FT_LINES:
 		return put_text(s, x, col, sink_text(s, f, rec), x->lines);
 	default:
-		return put_text(s, x, col, sink_text(s, f, rec), NULL);
+		return put_text(s, x, col, sink_text(s, f, rec), x->plain);
 	}
 }
 
@@ -231,6 +229,8 @@ static enum err xlsx_row(struct sink *s, const void *rec)
 {
 	struct xlsx_out *x = s->state;
 
+	if (s->paper)
+		TRY(xlsx_paper_group(s, x, rec));
 	if (++x->rows > ROWS)
 		return fault(s->f, ERR_TOO_LARGE, NULL, M_SINK_ROWS,
 			number_text(s->f->a, s->sp->lang, ROWS));
@@ -238,7 +238,7 @@ static enum err xlsx_row(struct sink *s, const void *rec)
 		lxw_error e = put_value(s, x, i, rec);
 
 		if (e)
-			return failed(s, s->cols[i]->name, e);
+			return xlsx_failed(s, s->cols[i]->name, e);
 	}
 	return ERR_OK;
 }
@@ -266,16 +266,21 @@ static enum err xlsx_end(struct sink *s)
 	struct xlsx_out *x = s->state;
 	lxw_error e;
 
+	int most = s->paper ? WIDE_ON_PAPER : WIDE;
 	for (size_t i = 0; i < s->n; i++) {
-		int w = x->widths[i] < NARROW ? NARROW : x->widths[i] > WIDE ? WIDE : x->widths[i];
+		int w = x->widths[i] < NARROW ? NARROW : x->widths[i] > most ? most : x->widths[i];
+		lxw_row_col_options hidden = {.hidden = s->paper && s->cols[i]->flags & FF_MORE};
 
-		worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, w + 1, NULL);
+		worksheet_set_column_opt(
+			x->sheet, (lxw_col_t)i, (lxw_col_t)i, w + 1, NULL, &hidden);
 	}
 	if (s->n)
-		worksheet_autofilter(x->sheet, 0, 0, x->rows, (lxw_col_t)(s->n - 1));
+		worksheet_autofilter(x->sheet, x->top, 0, x->rows, (lxw_col_t)(s->n - 1));
+	if (s->paper)
+		TRY(xlsx_paper_foot(s, x));
 	e = workbook_close(x->book);
 	x->book = NULL;
-	return e ? failed(s, "closing", e) : copy_out(s, x->path);
+	return e ? xlsx_failed(s, "closing", e) : copy_out(s, x->path);
 }
 
 static void xlsx_close(struct sink *s)

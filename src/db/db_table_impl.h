@@ -1,0 +1,59 @@
+/*
+ * db_table_impl.h: what a driver is for whole tables. For the files of src/db/ only.
+ */
+#ifndef GUONG_DB_TABLE_IMPL_H
+#define GUONG_DB_TABLE_IMPL_H
+
+#include "base/buf.h"
+#include "db/db_impl.h"
+#include "db/db_table.h"
+
+/* What db_tables() makes: the driver tells it, column by column, what the catalog says. */
+struct catalog {
+	struct arena *a;
+	struct db_table *tables;
+	size_t n, room;
+	struct reference {
+		const char *child, *parent;
+	} * refs;
+	size_t ref_n, ref_room;
+};
+
+/* The next column of a table; columns of one table come together. key: from 1, 0 none. */
+enum err catalog_column(
+	struct catalog *c, struct db *db, const char *table, struct db_column col, int64_t key);
+void catalog_reference(struct catalog *c, const char *child, const char *parent);
+
+struct db_table_driver {
+	enum err (*catalog)(struct db *db, struct catalog *c);
+	enum err (*read)(struct db *db, const struct db_table *t, void **ret);
+	enum err (*next)(struct db *db, void *impl, struct db_val *row, bool *ret);
+	enum err (*fill)(struct db *db, const struct db_table *t, void **ret);
+	enum err (*put)(struct db *db, void *impl, const struct db_val *row);
+	/* Sends what is still here, and says whether all rows were taken. */
+	enum err (*filled)(struct db *db, void *impl);
+	/* Gives back what read() or fill() took, at any time. */
+	void (*end)(struct db *db, void *impl);
+	enum err (*begin_together)(struct db *main, struct db *side);
+};
+
+extern const struct db_table_driver sqlite_tables, pgsql_tables;
+
+struct pg_conn;
+struct pg_result;
+
+/* What the other half of the drivers lends: its handle, with nothing else under way on it; and the
+ * telling of a failure (PostgreSQL: if the result is one; it is cleared). */
+struct sqlite3 *sqlite_handle(struct db *db);
+enum err sqlite_failed(struct db *db, const char *what);
+enum err pgsql_handle(struct db *db, struct pg_conn **ret);
+enum err pgsql_checked(struct db *db, const char *what, struct pg_result *res);
+
+/* "name", with what is needed to be one. */
+void sql_name(struct buf *sql, const char *name);
+/* The names of all columns, commas between. */
+void sql_columns(struct buf *sql, const struct db_table *t);
+/* SELECT all columns, in the order of the primary key. */
+void sql_select(struct buf *sql, const struct db_table *t);
+
+#endif

@@ -1,0 +1,232 @@
+#include "demo/demo.h"
+
+#include "base/die.h"
+#include "base/embed.h"
+#include "import/import.h"
+#include "member/member_import_find.h"
+#include "member/member_plan.h"
+
+enum { COUNTRY_TODAY = 20250630, COUNTRY_FROM = 19900101 };
+
+#define UNITS	"test/data/units-before-2025.csv"
+#define COMMUNE "03256" /* in Điện Biên */
+#define CELL	"binh-son-thuong"
+
+const struct demo_scenario demo_scenarios[] = {
+	{.name = "tam-son-2018",
+		.site = "Thị trấn Tam Sơn (dữ liệu mẫu)",
+		.life = {.folder = "scenarios/tam-son-2018",
+			.root = "tam-son",
+			.unit = "08824",
+			.mix = "townlet",
+			.from = 20100101,
+			.today = 20180831,
+			.seed = 2018},
+		.accounts = {{.login = "vanphong",
+				     .name = "Văn phòng Đảng ủy (dữ liệu mẫu)",
+				     .func = "office",
+				     .over = "tam-son"},
+			{.login = "bithu",
+				.name = "Bí thư chi bộ Bình Sơn Thượng (dữ liệu mẫu)",
+				.func = "secretary",
+				.over = CELL},
+			{.login = "dangvien",
+				.name = "Đảng viên chi bộ Bình Sơn Thượng (dữ liệu mẫu)",
+				.func = "member",
+				.over = CELL,
+				.reach = "own"},
+			{.login = "kiemsoat",
+				.name = "Kiểm soát dữ liệu (dữ liệu mẫu)",
+				.func = "auditor"},
+			{.login = "quantri",
+				.name = "Quản trị (dữ liệu mẫu)",
+				.func = "administration"}}},
+	{.name = "country",
+		.site = "Việt Nam (dữ liệu mẫu)",
+		.life = {.today = COUNTRY_TODAY},
+		.accounts = {{.login = "vanphong",
+				     .name = "Văn phòng (dữ liệu mẫu)",
+				     .func = "office"},
+			{.login = "bithu",
+				.name = "Bí thư xã (dữ liệu mẫu)",
+				.func = "secretary",
+				.over = COMMUNE},
+			{.login = "dangvien",
+				.name = "Đảng viên (dữ liệu mẫu)",
+				.func = "member",
+				.over = COMMUNE,
+				.reach = "own"},
+			{.login = "kiemsoat",
+				.name = "Kiểm soát dữ liệu (dữ liệu mẫu)",
+				.func = "auditor"},
+			{.login = "quantri",
+				.name = "Quản trị (dữ liệu mẫu)",
+				.func = "administration"}}},
+	{.name = NULL},
+};
+
+const struct demo_scenario *demo_find(const char *name)
+{
+	for (const struct demo_scenario *s = demo_scenarios; s->name; s++)
+		if (text_eq(s->name, name))
+			return s;
+	return NULL;
+}
+
+/* ---- files ---- */
+
+/* What the file did wrong, for whoever changed the scenario. */
+static enum err refused(struct import *im, enum err e)
+{
+	const struct import_problem *p = im->problems;
+
+	if (e == ERR_REFUSED && p)
+		return fault_detail(im->cx->f, e, "%s, row %ld, column %s, value %s: %s", im->file,
+			p->row, p->column ? p->column : "", p->value ? p->value : "",
+			msg_say(im->cx->a, LANG_EN, p->what, p->arg[0], p->arg[1], p->arg[2]));
+	return e;
+}
+
+static enum err take_file(struct ctx *cx, const char *kind, const char *file, struct str bytes,
+	const struct import_options *opt)
+{
+	const struct import_kind *k = import_kind_find(kind);
+	struct import *im;
+
+	must(k);
+	TRY(import_open(cx, k, opt, file, bytes, &im));
+	return refused(im, import_commit(im));
+}
+
+static enum err fill_country(struct ctx *cx)
+{
+	const struct embedded *file = embed_find(UNITS);
+	const struct import_options opt = {.from = COUNTRY_FROM};
+
+	must(file);
+	return take_file(cx, "units", "units-before-2025.csv", file->bytes, &opt);
+}
+
+static enum err take_rows(struct ctx *cx, const char *kind, const char *file,
+	const struct field *fields, const struct list *rows, const struct import_options *opt)
+{
+	return take_file(cx, kind, file, demo_csv(cx->a, fields, rows), opt);
+}
+
+static enum err take_files(
+	struct ctx *cx, const struct demo_life_in *in, const struct demo_life *life)
+{
+	const struct import_options plain = {.accept_warnings = 1};
+	const struct import_options opening = {.opened_on = in->from, .accept_warnings = 1};
+	const struct import_options history = {.history = 1, .accept_warnings = 1};
+	const struct embedded *orgs = embed_find(arena_printf(cx->a, "%s/orgs.csv", in->folder));
+
+	must(orgs);
+	TRY(take_file(cx, "orgs", "to-chuc.csv", orgs->bytes, &plain));
+	TRY(take_rows(cx, "members", "dang-vien-khi-mo-so.csv", demo_member_fields, &life->opening,
+		&opening));
+	TRY(take_rows(
+		cx, "members", "dang-vien-ve-sau.csv", demo_member_fields, &life->later, &history));
+	TRY(take_rows(cx, "transfers", "chuyen-sinh-hoat.csv", demo_transfer_fields,
+		&life->transfers, &plain));
+	TRY(take_rows(cx, "leavings", "ra-khoi-danh-sach.csv", demo_leaving_fields, &life->leavings,
+		&plain));
+	return take_rows(cx, "posts", "chuc-vu.csv", demo_post_fields, &life->posts, &plain);
+}
+
+/* ---- one transaction ---- */
+
+static enum err plan_fact(struct ctx *cx, struct member_plan *p, const struct demo_fact *f)
+{
+	const struct find_ask ask = {.member_no = f->member_no, .day = f->day};
+	struct find_found found;
+
+	TRY(member_meant(cx, &ask, &found));
+	must(found.person);
+	return member_plan_fact(p, &(struct member_fact){.person = found.person,
+					   .kind = f->kind,
+					   .day = f->day,
+					   .until_day = f->until_day,
+					   .place = f->place,
+					   .number = f->number,
+					   .years = f->years});
+}
+
+static enum err plan_change(struct ctx *cx, struct member_plan *p, const struct demo_change *c)
+{
+	const struct find_ask ask = {.member_no = c->member_no, .day = c->day};
+	const struct field *f = field_find(person_attributes, c->field);
+	const char *const fields[] = {c->field, NULL};
+	struct person to = {0};
+	struct find_found found;
+
+	must(f);
+	memcpy((char *)&to + f->offset, &c->value, sizeof(c->value));
+	TRY(member_meant(cx, &ask, &found));
+	must(found.person);
+	return member_plan_change(p, found.person, c->day, &to, fields);
+}
+
+static enum err tell_rest(struct ctx *cx, const struct demo_life *life)
+{
+	const struct demo_change *c = life->changes.rows;
+	const struct demo_fact *f = life->facts.rows;
+	struct member_plan *p;
+
+	TRY(member_plan_new(cx, &p));
+	for (size_t i = 0; i < life->facts.n; i++)
+		TRY(plan_fact(cx, p, &f[i]));
+	for (size_t i = 0; i < life->changes.n; i++)
+		TRY(plan_change(cx, p, &c[i]));
+	TRY(member_plan_check(p));
+	return member_plan_apply(p);
+}
+
+static enum err add_accounts(struct ctx *cx, const struct demo_scenario *s)
+{
+	for (int i = 0; i < DEMO_ACCOUNTS; i++) {
+		struct account_new in = s->accounts[i];
+		int64_t id;
+		in.password = DEMO_PASSWORD;
+		TRY(account_make(cx, &in, &id));
+	}
+	return ERR_OK;
+}
+
+static enum err write_rest(
+	struct ctx *cx, const struct demo_scenario *s, const struct demo_life *life)
+{
+	cx->txn = 0;
+	cx->import = 0;
+	TRY(txn_start(cx, "demo", NULL));
+	if (life->facts.n)
+		TRY(tell_rest(cx, life));
+	return add_accounts(cx, s);
+}
+
+static enum err add_rest(
+	struct ctx *cx, const struct demo_scenario *s, const struct demo_life *life)
+{
+	enum err e;
+
+	TRY(db_begin(cx->db, DB_WRITE));
+	e = write_rest(cx, s, life);
+	if (!e)
+		e = db_commit(cx->db);
+	if (e)
+		db_rollback(cx->db);
+	return e;
+}
+
+enum err demo_fill(struct ctx *cx, const struct demo_scenario *s)
+{
+	struct demo_life life = {0};
+
+	if (!s->life.folder) {
+		TRY(fill_country(cx));
+	} else {
+		TRY(demo_life_make(cx->a, &s->life, &life, cx->f));
+		TRY(take_files(cx, &s->life, &life));
+	}
+	return add_rest(cx, s, &life);
+}

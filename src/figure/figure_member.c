@@ -1,0 +1,236 @@
+/*
+ * figure_member.c: indicators of members, computed plainly from the records: value and list.
+ */
+#include "figure/figure_member.h"
+
+#include "base/die.h"
+
+enum { LIST_ARGS = FIGURE_MEMBER_ARGS + 6 };
+
+/* Before every name: of those who came and went on one day. */
+static const char no_key[] = "\1";
+
+static const struct figure_shape stock = {
+	Q_FIGURE_MEMBER_STOCK, Q_FIGURE_MEMBER_STOCK_FACETS, Q_FIGURE_MEMBER_STOCK_LIST};
+static const struct figure_shape flow = {
+	Q_FIGURE_MEMBER_FLOW, Q_FIGURE_MEMBER_FLOW_FACETS, Q_FIGURE_MEMBER_FLOW_LIST};
+static const struct figure_shape moved_in = {
+	Q_FIGURE_MEMBER_MOVED_IN, Q_FIGURE_MEMBER_MOVED_IN_FACETS, Q_FIGURE_MEMBER_MOVED_IN_LIST};
+static const struct figure_shape moved_out = {Q_FIGURE_MEMBER_MOVED_OUT,
+	Q_FIGURE_MEMBER_MOVED_OUT_FACETS, Q_FIGURE_MEMBER_MOVED_OUT_LIST};
+
+/* What each counts: of a stock the state, of a flow the kind of its rows in member_flow. */
+static const struct {
+	const char *code;
+	const struct figure_shape *shape;
+	const char *what;
+} measures[] = {
+	{"member.total", &stock, "total"},
+	{"member.full", &stock, "full"},
+	{"member.probationary", &stock, "probationary"},
+	{"member.exempt", &stock, "exempt"},
+	{"member.away", &stock, "away"},
+	{"member.admitted", &flow, "admitted"},
+	{"member.recognised", &flow, "recognised"},
+	{"member.taken_over", &flow, "taken_over"},
+	{"member.readmitted", &flow, "readmitted"},
+	{"member.restored", &flow, "restored"},
+	{"member.transferred_in", &flow, "transfer_in"},
+	{"member.transferred_out", &flow, "transfer_out"},
+	{"member.moved_in_with_org", &moved_in, NULL},
+	{"member.moved_out_with_org", &moved_out, NULL},
+	{"member.struck_off", &flow, "struck_off"},
+	{"member.resigned", &flow, "resigned"},
+	{"member.expelled", &flow, "expelled"},
+	{"member.deceased", &flow, "deceased"},
+	{"member.annulled", &flow, "annulled"},
+	{"card.issued", &flow, "card_issued"},
+	{"card.exchanged", &flow, "card_exchanged"},
+	{"card.reissued", &flow, "card_reissued"},
+	{"badge.proposed", &flow, "badge_proposed"},
+	{"badge.awarded", &flow, "badge_awarded"},
+};
+
+static size_t measure_of(const struct figure *f)
+{
+	for (size_t i = 0; i < sizeof(measures) / sizeof(*measures); i++)
+		if (text_eq(measures[i].code, f->code))
+			return i;
+	die("no measure of %s", f->code);
+}
+
+const struct figure_shape *figure_member_shape(const struct figure *f)
+{
+	return measures[measure_of(f)].shape;
+}
+
+int figure_member_args(
+	struct ctx *cx, const struct figure_ask *ask, struct db_val ret[FIGURE_MEMBER_ARGS])
+{
+	size_t m = measure_of(ask->figure);
+	int n = 0;
+
+	ret[n++] = DB_V(ask->org);
+	ret[n++] = DB_V(ask->own);
+	if (measures[m].what)
+		ret[n++] = DB_V(measures[m].what);
+	if (measures[m].shape != &stock)
+		ret[n++] = DB_V(ask->from);
+	ret[n++] = DB_V(ask->day);
+	ret[n++] = DB_V(cx->known);
+	return n;
+}
+
+day_t figure_member_place_day(const struct figure *f, day_t day)
+{
+	return figure_member_shape(f) == &moved_out ? day_add(day, -1) : day;
+}
+
+static enum err member_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret)
+{
+	struct db_val args[FIGURE_MEMBER_ARGS];
+	int n = figure_member_args(cx, ask, args);
+
+	return db_number_(cx->db, ret, 0, figure_member_shape(ask->figure)->count, args, n);
+}
+
+/* ---- the list ---- */
+
+struct record {
+	int64_t id, cell, fact;
+	const char *full_name, *member_no, *sex, *status, *cell_name, *cell_code, *other_name;
+	day_t birth_date, day;
+};
+
+static const struct field record_fields[] = {
+	F_ID(struct record, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
+	F_TEXT(struct record, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 100),
+	F_TEXT(struct record, member_no, M_FIELD_MEMBER_NO, CLASS_INSIDE, FF_MORE, 40),
+	F_DAY(struct record, day, M_FIELD_FACT_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct record, birth_date, M_FIELD_BIRTH_DATE, CLASS_PERSONAL, 0),
+	F_CAT(struct record, sex, M_FIELD_SEX, CLASS_PERSONAL, 0, "sex"),
+	F_CAT(struct record, status, M_FIELD_MEMBER_STATUS, CLASS_INSIDE, 0, "member_status"),
+	F_TEXT(struct record, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 200),
+	F_TEXT(struct record, cell_code, M_FIELD_CELL_CODE, CLASS_INSIDE, FF_MORE, 60),
+	F_TEXT(struct record, other_name, M_FIGURE_OTHER_END, CLASS_INSIDE, 0, 200),
+	F_ID(struct record, cell, M_FIELD_CELL, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_ID(struct record, fact, M_FIELD_FACT, CLASS_INSIDE, FF_HIDDEN, "fact"),
+	F_END,
+};
+
+/* Where a page goes on: after a fact of a person, by name. */
+struct place {
+	int64_t person, day, fact;
+	struct str key;
+};
+
+/* "17.20160501.18": the last row seen. */
+static enum err read_place(struct ctx *cx, const struct figure_ask *ask, struct place *ret)
+{
+	struct str rest = str_of(cx->page.after);
+	long long person, day, fact;
+	struct cursor c;
+
+	*ret = (struct place){.key = S("")};
+	if (!rest.n || cx->page.sink)
+		return ERR_OK;
+	if (!str_to_int(str_cut(&rest, '.'), &person) || !str_to_int(str_cut(&rest, '.'), &day) ||
+		!str_to_int(rest, &fact) || day < 0 || day > DAY_MAX)
+		return cx_fault(cx, ERR_BAD_REQUEST, "after", M_ERR_BAD_REQUEST);
+	*ret = (struct place){person, day, fact, str_of(no_key)};
+	TRY(db_query(cx->db, &c, Q_FIGURE_MEMBER_KEY, (int64_t)person, day ? (day_t)day : ask->day,
+		cx->known));
+	if (db_next(&c)) {
+		struct str key = db_bytes(&c, 0);
+		ret->key = (struct str){arena_memdup(cx->a, key.p, key.n), key.n};
+	}
+	return db_end(&c);
+}
+
+static enum err query_list(struct ctx *cx, const struct figure_ask *ask, struct cursor *ret)
+{
+	struct db_val args[LIST_ARGS];
+	int n = figure_member_args(cx, ask, args);
+	struct place p;
+
+	TRY(read_place(cx, ask, &p));
+	if (figure_member_shape(ask->figure) != &stock)
+		args[n++] = DB_V(str_of(no_key));
+	/* of a stock the list is of persons, and the day of the question stands in the key */
+	args[n++] = DB_V(p.key);
+	args[n++] = DB_V(p.person);
+	args[n++] = DB_V(p.day ? p.day : p.person ? (int64_t)ask->day : 0);
+	args[n++] = DB_V(p.fact);
+	args[n++] = DB_V(cx->page.sink ? INT64_MAX : cx->page.limit + (int64_t)1);
+	must(n <= LIST_ARGS);
+	return db_query_(cx->db, ret, figure_member_shape(ask->figure)->list, args, n);
+}
+
+static enum err to_sink(struct ctx *cx, struct cursor *c)
+{
+	struct sink *s = cx->page.sink;
+
+	TRY(sink_begin(s, msg_text(cx->say.lang, M_FIGURE_RECORDS), record_fields));
+	while (db_next(c)) {
+		struct arena_mark m = arena_mark(cx->a);
+		struct record *r = arena_new_of(cx->a, struct record);
+		db_row(c, cx->a, record_fields, r);
+		TRY(sink_row(s, r));
+		arena_rewind(cx->a, m);
+	}
+	return db_end(c);
+}
+
+/* One row more than a page at most: it says that there is more. */
+static enum err to_page(struct ctx *cx, struct cursor *c, struct list *ret)
+{
+	size_t n = 0, room = 64, most = (size_t)cx->page.limit + 1;
+	struct record *rows = arena_array(cx->a, room, sizeof(*rows));
+
+	while (n < most && db_next(c)) {
+		if (n == room) {
+			struct record *more = arena_array(cx->a, room *= 2, sizeof(*more));
+			rows = memcpy(more, rows, n * sizeof(*rows));
+		}
+		db_row(c, cx->a, record_fields, &rows[n++]);
+	}
+	*ret = (struct list){rows, n, sizeof(*rows)};
+	return db_end(c);
+}
+
+static void next_page(struct ctx *cx, struct doc_part *p)
+{
+	const struct record *last = p->rows.rows;
+
+	if (p->rows.n <= (size_t)cx->page.limit)
+		return;
+	p->rows.n = (size_t)cx->page.limit;
+	last += p->rows.n - 1;
+	p->next_href = arena_printf(cx->a, "%s%s%cafter=%lld.%d.%lld#records", cx->path, cx->query,
+		*cx->query ? '&' : '?', (long long)last->id, last->day, (long long)last->fact);
+}
+
+static enum err member_records(
+	struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret)
+{
+	struct list rows = {NULL, 0, sizeof(struct record)};
+	struct cursor c;
+
+	TRY(query_list(cx, ask, &c));
+	TRY(cx->page.sink ? to_sink(cx, &c) : to_page(cx, &c, &rows));
+	*ret = doc_table(d, "records", M_FIGURE_RECORDS, record_fields, rows);
+	(*ret)->main = 1;
+	(*ret)->total = -1;
+	(*ret)->row_href = "/member/";
+	(*ret)->empty = msg_text(cx->say.lang, M_FIGURE_NO_RECORDS);
+	next_page(cx, *ret);
+	return ERR_OK;
+}
+
+const struct figure_source figure_member = {.value = member_value,
+	.rows = figure_member_rows,
+	.records = member_records,
+	.by = 1u << BY_ORG | 1u << BY_SECTOR | 1u << BY_SEX | 1u << BY_AGE | 1u << BY_ETHNICITY |
+	      1u << BY_RELIGION | 1u << BY_SCHOOLING | 1u << BY_THEORY | 1u << BY_OCCUPATION |
+	      1u << BY_YOUTH_UNION,
+	.crosses = true};

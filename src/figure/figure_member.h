@@ -1,0 +1,29 @@
+/*
+ * figure_member.h: what the files of the indicators of members share.
+ *
+ * An indicator of members has one of four shapes: who stands somewhere on a day, what happened in a
+ * period, who came with an organisation, who went with one. Each shape has a statement that counts,
+ * one that gives what was counted to be broken down (its facets), and one that lists it by name.
+ */
+#ifndef GUONG_FIGURE_FIGURE_MEMBER_H
+#define GUONG_FIGURE_FIGURE_MEMBER_H
+
+#include "figure/figure.h"
+
+enum { FIGURE_MEMBER_ARGS = 6 };
+
+struct figure_shape {
+	enum stmt count, facets, list;
+};
+
+/* The shape of an indicator, and the arguments of its statements; returns how many. */
+const struct figure_shape *figure_member_shape(const struct figure *f);
+int figure_member_args(
+	struct ctx *cx, const struct figure_ask *ask, struct db_val ret[FIGURE_MEMBER_ARGS]);
+/* The day of the place of a fact: of those that went with an organisation, the day before. */
+day_t figure_member_place_day(const struct figure *f, day_t day);
+
+enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
+	const struct figure_cut *cut, struct list *ret);
+
+#endif

@@ -1,0 +1,440 @@
+/*
+ * figure_member_rows.c: breaking down indicators of members: each fact counted is put, as it
+ * comes from the database, under its value of each dimension.
+ */
+#include "base/die.h"
+#include "base/map.h"
+#include "figure/figure_member.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+/* Columns of the statements that give facets. */
+enum { CELL, DAY, BIRTH, SEX, ETHNICITY, RELIGION, SCHOOLING, THEORY, OCCUPATION, YOUTH_UNION };
+
+enum { OWN_PLACE = INT_MAX - 2, FORMER_PLACE, UNKNOWN_PLACE };
+
+static const char own[] = "own", former[] = "former", unknown[] = "unknown";
+
+/* What is taken from the catalogue of the attribute; keys are its Vietnamese names, or codes. */
+static const struct {
+	enum figure_by by;
+	int column;
+	const char *cat;
+	bool codes;
+} attributes[] = {
+	{BY_SEX, SEX, "sex", true},
+	{BY_ETHNICITY, ETHNICITY, "ethnicity", false},
+	{BY_RELIGION, RELIGION, "religion", false},
+	{BY_SCHOOLING, SCHOOLING, "schooling", false},
+	{BY_THEORY, THEORY, "theory_level", false},
+	{BY_OCCUPATION, OCCUPATION, "occupation", false},
+	{BY_YOUTH_UNION, YOUTH_UNION, "yes_no", true},
+	{BY_SECTOR, -1, "sector", false},
+};
+
+static const struct {
+	const char *key;
+	int last; /* completed years */
+} ages[] = {{"18-30", 30}, {"31-40", 40}, {"41-50", 50}, {"51-60", 60}, {"61+", INT_MAX}};
+
+/* One value of a dimension. */
+struct slot {
+	struct slot *next;
+	struct figure_row row;
+	long place;
+	int number;
+};
+
+struct dim {
+	enum figure_by by;
+	size_t attribute; /* index in attributes[]; of no account for ages and organisations */
+	struct map *index;
+	struct slot *slots;
+	int count;
+};
+
+/* Where a cell was on some days: below which child, or of which sector. */
+struct stay {
+	struct stay *next;
+	int64_t cell, child;
+	const char *sector;
+	day_t from, to;
+};
+
+struct tally {
+	const struct slot *at[2];
+	int64_t n;
+};
+
+struct group {
+	struct ctx *cx;
+	const struct figure_ask *ask;
+	struct dim dims[2];
+	int crossed;
+	struct map *children, *sectors; /* of cells: struct stay */
+	struct map *tallies;
+};
+
+/* ---- the values of a dimension ---- */
+
+static struct slot *slot_add(
+	struct group *g, struct dim *d, struct str index, struct figure_row row, long place)
+{
+	struct slot *s = arena_new_of(g->cx->a, struct slot);
+
+	*s = (struct slot){d->slots, row, place, d->count++};
+	d->slots = s;
+	map_put(d->index, index, s);
+	return s;
+}
+
+static struct slot *slot_special(
+	struct group *g, struct dim *d, const char *key, enum msg label, long place)
+{
+	struct slot *s = map_get(d->index, str_of(key));
+
+	if (s)
+		return s;
+	return slot_add(g, d, str_of(key),
+		(struct figure_row){.key = key, .label = msg_text(g->cx->say.lang, label)}, place);
+}
+
+static struct slot *slot_unknown(struct group *g, struct dim *d)
+{
+	return slot_special(g, d, unknown, M_FIGURE_UNKNOWN, UNKNOWN_PLACE);
+}
+
+static struct slot *slot_of_code(struct group *g, struct dim *d, const char *code)
+{
+	const struct speech *say = &g->cx->say;
+	const char *cat = attributes[d->attribute].cat;
+	const struct cat_entry *entry;
+	struct slot *s;
+
+	if (text_empty(code))
+		return slot_unknown(g, d);
+	s = map_get(d->index, str_of(code));
+	if (s)
+		return s;
+	code = arena_strdup(g->cx->a, code);
+	entry = cat_find(say->cats, cat, code);
+	return slot_add(g, d, str_of(code),
+		(struct figure_row){.key = attributes[d->attribute].codes
+						   ? code
+						   : cat_name(say->cats, LANG_VI, cat, code),
+			.label = cat_name(say->cats, say->lang, cat, code)},
+		entry ? (long)entry->pos : UNKNOWN_PLACE - 1);
+}
+
+static const char *age_label(struct group *g, size_t i)
+{
+	return i + 1 < sizeof(ages) / sizeof(*ages) ? ages[i].key
+						    : msg_text(g->cx->say.lang, M_FIGURE_AGE_ABOVE);
+}
+
+static struct slot *slot_of_band(struct group *g, struct dim *d, size_t i)
+{
+	struct slot *s = map_get(d->index, str_of(ages[i].key));
+
+	if (s)
+		return s;
+	return slot_add(g, d, str_of(ages[i].key),
+		(struct figure_row){.key = ages[i].key, .label = age_label(g, i)}, (long)i);
+}
+
+/* Completed years on the day of the fact; the lowest band takes in who is younger. */
+static struct slot *slot_of_age(struct group *g, struct dim *d, day_t birth, day_t day)
+{
+	int years = birth ? day_years_between(birth, day) : 0;
+	size_t i = 0;
+
+	if (!birth)
+		return slot_unknown(g, d);
+	while (years > ages[i].last)
+		i++;
+	return slot_of_band(g, d, i);
+}
+
+/* ---- organisations ---- */
+
+static void stay_add(struct group *g, struct map *map, const struct stay *stay)
+{
+	struct stay *s = arena_memdup(g->cx->a, stay, sizeof(*stay));
+
+	s->next = map_get(map, map_id(&s->cell));
+	map_put(map, map_id(&s->cell), s);
+}
+
+static const struct stay *stay_on(struct map *map, int64_t cell, day_t day)
+{
+	struct stay *s = map_get(map, map_id(&cell));
+
+	while (s && !(s->from <= day && day < s->to))
+		s = s->next;
+	return s;
+}
+
+/* The days on which facts may be placed: one before the first, for those that go. */
+static day_t first_day(const struct group *g)
+{
+	bool is_stock = g->ask->figure->kind == FIGURE_STOCK;
+
+	return day_add(is_stock ? g->ask->day : g->ask->from, -1);
+}
+
+static enum err load_children(struct group *g)
+{
+	struct ctx *cx = g->cx;
+	struct cursor c;
+
+	g->children = map_new(cx->a, 64);
+	TRY(db_query(cx->db, &c, Q_FIGURE_MEMBER_CHILDREN, g->ask->org, first_day(g), g->ask->day,
+		cx->known));
+	while (db_next(&c)) {
+		day_t from = (day_t)db_int(&c, 2), to = (day_t)db_int(&c, 3);
+		day_t child_from = (day_t)db_int(&c, 4), child_to = (day_t)db_int(&c, 5);
+		stay_add(g, g->children,
+			&(struct stay){.cell = db_int(&c, 0),
+				.child = db_int(&c, 1),
+				.from = from > child_from ? from : child_from,
+				.to = to < child_to ? to : child_to});
+	}
+	return db_end(&c);
+}
+
+static enum err load_sectors(struct group *g)
+{
+	struct ctx *cx = g->cx;
+	struct cursor c;
+
+	g->sectors = map_new(cx->a, 64);
+	TRY(db_query(cx->db, &c, Q_FIGURE_MEMBER_SECTORS, g->ask->org, first_day(g), g->ask->day,
+		cx->known));
+	while (db_next(&c)) {
+		const char *sector = db_text(&c, 1);
+		stay_add(g, g->sectors,
+			&(struct stay){.cell = db_int(&c, 0),
+				.sector = sector ? arena_strdup(cx->a, sector) : NULL,
+				.from = (day_t)db_int(&c, 2),
+				.to = (day_t)db_int(&c, 3)});
+	}
+	return db_end(&c);
+}
+
+static struct slot *slot_add_org(
+	struct group *g, struct dim *d, int64_t org, const char *code, const char *name)
+{
+	int64_t *id = arena_memdup(g->cx->a, &org, sizeof(org));
+
+	return slot_add(g, d, map_id(id),
+		(struct figure_row){.org = org, .key = code, .label = name}, d->count);
+}
+
+/* The children of the last day, also those in which nothing counts. */
+static enum err add_children(struct group *g, struct dim *d)
+{
+	struct ctx *cx = g->cx;
+	struct cursor c;
+
+	TRY(db_query(cx->db, &c, Q_FIGURE_CHILDREN, g->ask->org, g->ask->day, cx->known));
+	while (db_next(&c))
+		slot_add_org(g, d, db_int(&c, 0), arena_strdup(cx->a, db_text(&c, 1)),
+			arena_strdup(cx->a, db_text(&c, 2)));
+	return db_end(&c);
+}
+
+static bool key_taken(const struct dim *d, const char *key)
+{
+	for (const struct slot *s = d->slots; s; s = s->next)
+		if (text_eq(s->row.key, key))
+			return true;
+	return false;
+}
+
+/* A child of the day of the fact that is none on the last day: under the code that it had then. */
+static enum err slot_of_child(
+	struct group *g, struct dim *d, int64_t child, day_t day, struct slot **ret)
+{
+	struct org_spell s;
+
+	*ret = map_get(d->index, map_id(&child));
+	if (*ret)
+		return ERR_OK;
+	TRY(tree_spell(g->cx, child, day, &s));
+	if (key_taken(d, s.code))
+		*ret = slot_special(g, d, former, M_FIGURE_FORMER, FORMER_PLACE);
+	else
+		*ret = slot_add_org(g, d, child, s.code, s.name);
+	return ERR_OK;
+}
+
+static enum err slot_of_org(
+	struct group *g, struct dim *d, int64_t cell, day_t day, struct slot **ret)
+{
+	const struct stay *stay;
+
+	if (cell == g->ask->org) {
+		*ret = slot_special(g, d, own, M_FIGURE_OWN, OWN_PLACE);
+		return ERR_OK;
+	}
+	stay = stay_on(g->children, cell, day);
+	if (stay)
+		return slot_of_child(g, d, stay->child, day, ret);
+	*ret = slot_special(g, d, former, M_FIGURE_FORMER, FORMER_PLACE);
+	return ERR_OK;
+}
+
+/* ---- grouping ---- */
+
+/* Values of which there are few stand there also when nothing counts under them. */
+static enum err dim_begin(struct group *g, struct dim *d, enum figure_by by)
+{
+	const struct cat_entry *entries;
+	size_t n;
+
+	*d = (struct dim){.by = by, .index = map_new(g->cx->a, 64)};
+	if (by == BY_ORG) {
+		TRY(load_children(g));
+		return g->ask->own ? ERR_OK : add_children(g, d);
+	}
+	if (by == BY_AGE) {
+		for (size_t i = 0; i < sizeof(ages) / sizeof(*ages); i++)
+			slot_of_band(g, d, i);
+		return ERR_OK;
+	}
+	while (attributes[d->attribute].by != by)
+		must(++d->attribute < sizeof(attributes) / sizeof(*attributes));
+	if (by == BY_SECTOR)
+		TRY(load_sectors(g));
+	if (!attributes[d->attribute].codes)
+		return ERR_OK;
+	entries = cat_all(g->cx->say.cats, attributes[d->attribute].cat, &n);
+	for (size_t i = 0; i < n; i++)
+		slot_of_code(g, d, entries[i].code);
+	return ERR_OK;
+}
+
+static enum err slot_of(struct group *g, struct dim *d, const struct cursor *c, struct slot **ret)
+{
+	day_t day = (day_t)db_int(c, DAY), there = figure_member_place_day(g->ask->figure, day);
+	const struct stay *stay;
+
+	if (d->by == BY_ORG)
+		return slot_of_org(g, d, db_int(c, CELL), there, ret);
+	if (d->by == BY_AGE) {
+		*ret = slot_of_age(g, d, (day_t)db_int(c, BIRTH), day);
+		return ERR_OK;
+	}
+	if (d->by == BY_SECTOR) {
+		stay = stay_on(g->sectors, db_int(c, CELL), there);
+		*ret = slot_of_code(g, d, stay ? stay->sector : NULL);
+		return ERR_OK;
+	}
+	*ret = slot_of_code(g, d, db_text(c, attributes[d->attribute].column));
+	return ERR_OK;
+}
+
+static struct str tally_key(const struct tally *t)
+{
+	return (struct str){(const char *)t->at, sizeof(t->at)};
+}
+
+static void tally_up(struct group *g, const struct tally *key)
+{
+	struct tally *t = map_get(g->tallies, tally_key(key));
+
+	if (!t) {
+		t = arena_memdup(g->cx->a, key, sizeof(*key));
+		map_put(g->tallies, tally_key(t), t);
+	}
+	t->n++;
+}
+
+static enum err take_facets(struct group *g, struct cursor *c)
+{
+	while (db_next(c)) {
+		struct tally key = {{NULL, NULL}, 0};
+		for (int i = 0; i <= g->crossed; i++) {
+			struct slot *s;
+			TRY(slot_of(g, &g->dims[i], c, &s));
+			key.at[i] = s;
+			s->row.value++;
+		}
+		tally_up(g, &key);
+	}
+	return db_end(c);
+}
+
+static int by_place(const void *va, const void *vb)
+{
+	const struct slot *const *a = va, *const *b = vb;
+
+	if ((*a)->place != (*b)->place)
+		return (*a)->place < (*b)->place ? -1 : 1;
+	return (*a)->number - (*b)->number;
+}
+
+static const struct slot **sorted(struct group *g, const struct dim *d)
+{
+	const struct slot **all =
+		arena_array(g->cx->a, (size_t)d->count + 1, sizeof(struct slot *));
+	size_t n = 0;
+
+	for (const struct slot *s = d->slots; s; s = s->next)
+		all[n++] = s;
+	qsort(all, n, sizeof(*all), by_place);
+	return all;
+}
+
+static struct list simple_rows(struct group *g)
+{
+	struct dim *d = &g->dims[0];
+	const struct slot **all = sorted(g, d);
+	struct figure_row *rows = arena_array(g->cx->a, (size_t)d->count + 1, sizeof(*rows));
+
+	for (int i = 0; i < d->count; i++)
+		rows[i] = all[i]->row;
+	return (struct list){rows, (size_t)d->count, sizeof(*rows)};
+}
+
+static struct list crossed_rows(struct group *g)
+{
+	const struct slot **first = sorted(g, &g->dims[0]), **second = sorted(g, &g->dims[1]);
+	struct figure_row *rows = arena_array(g->cx->a, map_count(g->tallies) + 1, sizeof(*rows));
+	size_t n = 0;
+
+	for (int i = 0; i < g->dims[0].count; i++)
+		for (int k = 0; k < g->dims[1].count; k++) {
+			struct tally key = {{first[i], second[k]}, 0};
+			const struct tally *t = map_get(g->tallies, tally_key(&key));
+			if (!t)
+				continue;
+			rows[n] = first[i]->row;
+			rows[n].org = 0;
+			rows[n].value = t->n;
+			figure_row_cross(
+				g->cx, &rows[n++], second[k]->row.key, second[k]->row.label);
+		}
+	return (struct list){rows, n, sizeof(*rows)};
+}
+
+enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
+	const struct figure_cut *cut, struct list *ret)
+{
+	struct group g = {.cx = cx,
+		.ask = ask,
+		.crossed = cut->across != BY_NOTHING,
+		.tallies = map_new(cx->a, 64)};
+	struct db_val args[FIGURE_MEMBER_ARGS];
+	int n = figure_member_args(cx, ask, args);
+	struct cursor c;
+
+	TRY(dim_begin(&g, &g.dims[0], cut->by));
+	if (g.crossed)
+		TRY(dim_begin(&g, &g.dims[1], cut->across));
+	TRY(db_query_(cx->db, &c, figure_member_shape(ask->figure)->facets, args, n));
+	TRY(take_facets(&g, &c));
+	*ret = g.crossed ? crossed_rows(&g) : simple_rows(&g);
+	return ERR_OK;
+}

@@ -1,0 +1,460 @@
+#include "member/member_due.h"
+
+#include "core/listing.h"
+#include "core/rules.h"
+#include "org/org.h"
+
+#include <stdlib.h>
+
+enum { DAYS_AHEAD = 30, BADGE_MONTHS = 12 };
+
+#define ROW(type, m, label, cls, ...) type(struct due_row, m, label, cls, __VA_ARGS__)
+
+const struct field due_fields[] = {
+	ROW(F_ID, person, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
+	ROW(F_TEXT, group, M_FIELD_DUE_KIND, CLASS_INSIDE, FF_HIDDEN, 0),
+	ROW(F_TEXT, tone, M_FIELD_STATE, CLASS_INSIDE, FF_HIDDEN, 0),
+	ROW(F_INT, no, M_FIELD_ROW_NO, CLASS_INSIDE, 0, 0),
+	ROW(F_TEXT, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 0),
+	ROW(F_TEXT, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
+	ROW(F_CAT, kind, M_FIELD_DUE_KIND, CLASS_INSIDE, FF_MORE, "due_kind"),
+	ROW(F_TEXT, what, M_FIELD_DUE_WHAT, CLASS_INSIDE, 0, 0),
+	ROW(F_DAY, since, M_FIELD_DUE_SINCE, CLASS_INSIDE, 0),
+	ROW(F_DAY, due, M_FIELD_DUE_DAY, CLASS_INSIDE, 0),
+	ROW(F_TEXT, left, M_FIELD_STATE, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+/* What the statements give; each fills some. */
+struct found {
+	int64_t person, years;
+	const char *full_name, *cell_name, *kind, *place, *number;
+	day_t day, second_day, until_day, left_on, back_on;
+};
+
+static const struct field found_fields[] = {
+	F_ID(struct found, person, M_FIELD_ID, CLASS_INSIDE, 0, "person"),
+	F_INT(struct found, years, M_FIELD_YEARS, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct found, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct found, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
+	F_CAT(struct found, kind, M_FIELD_FACT, CLASS_INSIDE, 0, "member_fact"),
+	F_TEXT(struct found, place, M_FIELD_PLACE, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct found, number, M_FIELD_NUMBER, CLASS_INSIDE, 0, 0),
+	F_DAY(struct found, day, M_FIELD_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct found, second_day, M_FIELD_SECOND_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct found, until_day, M_FIELD_UNTIL_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct found, left_on, M_FIELD_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct found, back_on, M_FIELD_DAY, CLASS_INSIDE, 0),
+	F_END,
+};
+
+struct due {
+	struct ctx *cx;
+	int64_t org;
+	day_t until;
+	bool earlier;
+	struct due_row *rows;
+	size_t n, room;
+};
+
+static void due_add(struct due *u, const char *kind, const struct found *f, struct due_row row)
+{
+	if (u->n == u->room) {
+		struct due_row *more =
+			arena_array(u->cx->a, u->room = u->room ? u->room * 2 : 64, sizeof(*more));
+		if (u->n)
+			memcpy(more, u->rows, u->n * sizeof(*more));
+		u->rows = more;
+	}
+	row.person = f->person;
+	row.full_name = f->full_name;
+	row.cell_name = f->cell_name;
+	row.kind = kind;
+	u->rows[u->n++] = row;
+}
+
+#define FOUND(u, ret, ...)                                                                         \
+	db_list((u)->cx->db, (u)->cx->a, found_fields, sizeof(struct found), (ret), __VA_ARGS__)
+
+static const char *words(struct due *u, enum msg m, const char *a, const char *b)
+{
+	return msg_say(u->cx->a, u->cx->say.lang, m, a, b);
+}
+
+static const char *number_words(struct due *u, enum msg m, int64_t n)
+{
+	return words(u, m, number_text(u->cx->a, u->cx->say.lang, n), NULL);
+}
+
+/* "còn 12 ngày", "hôm nay", "quá 3 ngày". */
+static const char *days_left(struct due *u, day_t due)
+{
+	int n = day_number(due) - day_number(u->cx->day);
+
+	if (!n)
+		return words(u, M_MEMBER_DUE_TODAY, NULL, NULL);
+	return number_words(u, n > 0 ? M_MEMBER_DUE_LEFT : M_MEMBER_DUE_PAST, n > 0 ? n : -n);
+}
+
+/* No later than this began what is due on `day`: months end on 28 to 31, so a little later. */
+static day_t months_before(day_t day, int64_t months)
+{
+	return day_add(day_add_months(day, (int)-months), 3);
+}
+
+/* ---- the end of a probation ---- */
+
+/* The term runs from the ceremony; from the decision if no ceremony is known. */
+static enum err probation_row(struct due *u, const struct found *f)
+{
+	day_t since = f->second_day ? f->second_day : f->day, last;
+	struct due_row row = {.since = since, .tone = "wait"};
+	int64_t months, days;
+
+	if (!since) {
+		row.what = words(u, M_MEMBER_DUE_NO_ADMISSION, NULL, NULL);
+		due_add(u, "probation", f, row);
+		return ERR_OK;
+	}
+	TRY(rule_number(u->cx, "probation.months", day_first(since), &months));
+	row.due = day_add_months(day_first(since), (int)months);
+	if (row.due > u->until)
+		return ERR_OK;
+	TRY(rule_number(u->cx, "probation.review_working_days", row.due, &days));
+	TRY(rule_working_day(u->cx, row.due, days, &last));
+	row.what =
+		words(u, f->second_day ? M_MEMBER_DUE_CEREMONY : M_MEMBER_DUE_DECISION, NULL, NULL);
+	row.left = days_left(u, row.due);
+	if (u->cx->day > last) {
+		row.tone = "late";
+		row.left = words(u, M_MEMBER_DUE_LATE, cx_day(u->cx, last), NULL);
+	} else if (u->cx->day >= row.due) {
+		row.left = words(u, M_MEMBER_DUE_REVIEW, cx_day(u->cx, last), NULL);
+	}
+	due_add(u, "probation", f, row);
+	return ERR_OK;
+}
+
+static enum err add_probations(struct due *u)
+{
+	const struct found *f;
+	struct list list;
+	int64_t months;
+
+	TRY(rule_number(u->cx, "probation.months", u->cx->day, &months));
+	TRY(FOUND(u, &list, Q_MEMBER_DUE_PROBATION, u->org, u->cx->day, u->cx->known,
+		months_before(u->until, months)));
+	f = list.rows;
+	for (size_t i = 0; i < list.n; i++)
+		TRY(probation_row(u, &f[i]));
+	return ERR_OK;
+}
+
+/* ---- badges ---- */
+
+enum err due_award_day(struct ctx *cx, day_t day, day_t *ret)
+{
+	const int64_t *at;
+	struct list days;
+
+	TRY(rule_numbers(cx, "badge.award_day", day, &days));
+	at = days.rows;
+	*ret = DAY_MAX;
+	for (size_t i = 0; i < days.n * 2; i++) {
+		int year = day_year(day) + (i >= days.n);
+		day_t d = (day_t)(year * 10000 + at[i % days.n]);
+		if (d >= day && d < *ret)
+			*ret = d;
+	}
+	return ERR_OK;
+}
+
+/* From when Party age counts: after a readmission the time outside is left out. */
+static day_t age_from(const struct found *f)
+{
+	day_t from = day_first(f->day);
+
+	if (f->back_on && f->left_on && f->left_on < f->back_on)
+		from = day_add(from,
+			day_number(day_first(f->back_on)) - day_number(day_first(f->left_on)));
+	return from;
+}
+
+/* The most years of those for which there is a badge that are reached by `award`, and the day. */
+static int64_t years_reached(struct list years, day_t from, day_t award, day_t *ret_day)
+{
+	const int64_t *y = years.rows;
+	int64_t most = 0;
+
+	for (size_t i = 0; i < years.n; i++) {
+		day_t d = day_add_months(from, (int)y[i] * 12);
+		if (d > award)
+			break;
+		most = y[i];
+		*ret_day = d;
+	}
+	return most;
+}
+
+/* Who reached the years long before and has no badge recorded is asked for apart. */
+static bool is_recent(const struct due *u, day_t reached, day_t award)
+{
+	return u->earlier || reached > day_add_months(award, -BADGE_MONTHS);
+}
+
+static void badge_row(struct due *u, const struct found *f, struct list years, day_t award)
+{
+	struct due_row row = {.since = f->day, .due = award, .tone = "wait"};
+	day_t reached = 0;
+	int64_t n = years_reached(years, age_from(f), award, &reached);
+
+	if (!n || n <= f->years || !is_recent(u, reached, award))
+		return;
+	row.what = number_words(u, M_MEMBER_DUE_BADGE, n);
+	row.left = words(u, f->back_on ? M_MEMBER_DUE_REACHED_AGAIN : M_MEMBER_DUE_REACHED,
+		cx_day(u->cx, reached), NULL);
+	due_add(u, "badge", f, row);
+}
+
+/* The last award day up to `until`; at least the next one. */
+static enum err award_day_until(struct due *u, day_t *ret)
+{
+	day_t next;
+
+	TRY(due_award_day(u->cx, u->cx->day, ret));
+	for (;;) {
+		TRY(due_award_day(u->cx, day_add(*ret, 1), &next));
+		if (next > u->until)
+			return ERR_OK;
+		*ret = next;
+	}
+}
+
+/* Each stands with the first award day after the years are full. */
+static enum err badge_rows(struct due *u, struct list found, struct list years, day_t last)
+{
+	const struct found *f = found.rows;
+
+	for (size_t i = 0; i < found.n; i++) {
+		day_t award, reached = 0;
+		if (!years_reached(years, age_from(&f[i]), last, &reached))
+			continue;
+		TRY(due_award_day(u->cx, reached > u->cx->day ? reached : u->cx->day, &award));
+		badge_row(u, &f[i], years, award);
+	}
+	return ERR_OK;
+}
+
+static enum err add_badges(struct due *u)
+{
+	struct list years, list;
+	day_t award;
+
+	TRY(award_day_until(u, &award));
+	TRY(rule_numbers(u->cx, "badge.years", award, &years));
+	if (!years.n)
+		return ERR_OK;
+	TRY(FOUND(u, &list, Q_MEMBER_DUE_BADGE, u->org, u->cx->day, u->cx->known,
+		months_before(award, *(const int64_t *)years.rows * 12)));
+	return badge_rows(u, list, years, award);
+}
+
+/* ---- what ends ---- */
+
+static void ending_row(struct due *u, const struct found *f)
+{
+	struct due_row row = {.since = f->day, .due = day_last(f->until_day), .tone = "wait"};
+
+	if (row.due < u->cx->day || row.due > u->until)
+		return;
+	row.what = text_empty(f->place) ? NULL : words(u, M_MEMBER_DUE_PLACE, f->place, NULL);
+	row.left = days_left(u, row.due);
+	due_add(u, f->kind, f, row);
+}
+
+static enum err add_endings(struct due *u)
+{
+	static const enum stmt stmts[] = {Q_MEMBER_DUE_ENDING, Q_MEMBER_DUE_GUESTS};
+	day_t year = day_year(u->cx->day) * 10000;
+	const struct found *f;
+	struct list list;
+
+	for (size_t i = 0; i < sizeof(stmts) / sizeof(*stmts); i++) {
+		TRY(FOUND(u, &list, stmts[i], u->org, u->cx->day, u->cx->known, year, u->until));
+		f = list.rows;
+		for (size_t k = 0; k < list.n; k++)
+			ending_row(u, &f[k]);
+	}
+	return ERR_OK;
+}
+
+/* ---- letters ---- */
+
+static enum err letter_row(struct due *u, const struct found *f)
+{
+	day_t since = day_first(f->second_day ? f->second_day : f->day);
+	struct due_row row = {.since = since, .tone = "wait"};
+	int64_t days;
+
+	TRY(rule_number(u->cx, "transfer.letter_working_days", since, &days));
+	TRY(rule_working_day(u->cx, since, days, &row.due));
+	if (row.due > u->until)
+		return ERR_OK;
+	row.what = words(u, text_empty(f->number) ? M_MEMBER_DUE_LETTER : M_MEMBER_DUE_LETTER_NO,
+		f->place, f->number);
+	row.left = days_left(u, row.due);
+	if (u->cx->day > row.due)
+		row.tone = "late";
+	due_add(u, "letter", f, row);
+	return ERR_OK;
+}
+
+static enum err add_letters(struct due *u)
+{
+	const struct found *f;
+	struct list list;
+
+	TRY(FOUND(u, &list, Q_MEMBER_DUE_LETTERS, u->org, u->cx->day, u->cx->known));
+	f = list.rows;
+	for (size_t i = 0; i < list.n; i++)
+		TRY(letter_row(u, &f[i]));
+	return ERR_OK;
+}
+
+/* ---- the list ---- */
+
+static int by_kind_and_day(const void *pa, const void *pb)
+{
+	const struct due_row *a = pa, *b = pb;
+
+	if (a->no != b->no)
+		return a->no < b->no ? -1 : 1;
+	if (a->due != b->due)
+		return a->due < b->due ? -1 : 1;
+	return a->at < b->at ? -1 : a->at > b->at;
+}
+
+static void put_in_order(struct due *u)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		const struct cat_entry *e = cat_find(u->cx->say.cats, "due_kind", u->rows[i].kind);
+		u->rows[i].no = e ? e->pos : 0;
+		u->rows[i].at = i;
+		u->rows[i].group =
+			cat_name(u->cx->say.cats, u->cx->say.lang, "due_kind", u->rows[i].kind);
+	}
+	if (u->n)
+		qsort(u->rows, u->n, sizeof(*u->rows), by_kind_and_day);
+	for (size_t i = 0; i < u->n; i++)
+		u->rows[i].no = (int64_t)i + 1;
+}
+
+enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct list *ret)
+{
+	struct due u = {.cx = cx, .org = org, .until = until, .earlier = earlier};
+
+	TRY(add_probations(&u));
+	TRY(add_badges(&u));
+	TRY(add_endings(&u));
+	TRY(add_letters(&u));
+	put_in_order(&u);
+	*ret = (struct list){u.rows, u.n, sizeof(*u.rows)};
+	return ERR_OK;
+}
+
+struct due_in {
+	day_t until;
+	int earlier, paper;
+};
+
+static const struct field in_fields[] = {
+	{"until", FT_DAY, CLASS_INSIDE, M_FIELD_DUE_UNTIL, 0,
+		FIELD_OFF(struct due_in, until, day_t), 0, 0, 0, M_HINT_DUE_UNTIL, 0},
+	F_BOOL(struct due_in, earlier, M_FIELD_DUE_EARLIER, CLASS_INSIDE, 0),
+	F_BOOL(struct due_in, paper, M_VIEW_PAPER, CLASS_PUBLIC, 0),
+	F_END,
+};
+
+static const char *query_of(struct ctx *cx, const struct due_in *in)
+{
+	char iso[DAY_TEXT];
+	const char *query = cx->query;
+
+	if (in->until)
+		query = query_add(
+			cx, query, "until", arena_strdup(cx->a, day_print_iso(iso, in->until)));
+	return query_add(cx, query, "earlier", in->earlier ? "1" : NULL);
+}
+
+static void add_form(struct ctx *cx, struct doc *d, const struct due_in *in)
+{
+	struct doc_form_field *fields = arena_array(cx->a, 2, sizeof(*fields));
+	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
+
+	fields[0] = (struct doc_form_field){.f = &in_fields[0],
+		.value = in->until ? value_raw(cx->a, &in_fields[0], in) : NULL};
+	fields[1] = (struct doc_form_field){.f = &in_fields[1], .value = in->earlier ? "1" : ""};
+	*form = (struct doc_form){.action = cx->path,
+		.get = 1,
+		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
+		.fields = {fields, 2, sizeof(*fields)}};
+	doc_form(d, "ask", M_NONE, form);
+}
+
+static enum err add_rows(
+	struct ctx *cx, struct doc *d, struct list all, const char *query, bool on_paper)
+{
+	struct list shown = all;
+	struct doc_part *p;
+	int64_t skip;
+
+	TRY(roster_after(cx, &skip));
+	if (!cx->page.sink) {
+		skip = skip < (int64_t)all.n ? skip : (int64_t)all.n;
+		shown.rows = (const struct due_row *)all.rows + skip;
+		shown.n = all.n - (size_t)skip;
+		if (shown.n > (size_t)cx->page.limit)
+			shown.n = (size_t)cx->page.limit;
+	}
+	paper_rows(cx, d, (int64_t)shown.n, (int64_t)all.n);
+	p = doc_table(d, "due", on_paper ? M_NONE : M_MEMBER_DUE, due_fields, shown);
+	p->main = 1;
+	p->total = (int64_t)all.n;
+	p->row_href = "/member/";
+	p->row_keep = cx->query;
+	p->empty = msg_text(cx->say.lang, M_MEMBER_DUE_NOBODY);
+	if (!cx->page.sink && (size_t)skip + shown.n < all.n)
+		p->next_href = roster_next(cx, query, skip + (int64_t)shown.n, "due");
+	return ERR_OK;
+}
+
+static enum err due(struct ctx *cx, const void *vin, struct doc *d)
+{
+	const struct due_in *in = vin;
+	day_t until = in->until ? in->until : day_add(cx->day, DAYS_AHEAD);
+	const char *query = query_of(cx, in);
+	struct doc_paper *paper;
+	struct org_step org;
+	struct list rows;
+
+	if (until < cx->day || day_precision(until) != DAY_EXACT)
+		return cx_fault(cx, ERR_BAD_INPUT, "until", M_MEMBER_DUE_BAD_UNTIL);
+	TRY(org_path(cx, d, cx->org, &org));
+	d->title = doc_say(d, M_MEMBER_DUE_OF, org.name, NULL);
+	d->lead = doc_say(d, M_MEMBER_DUE_LEAD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
+	TRY(paper_make(
+		cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_DUE_TITLE), cx->day, &paper));
+	paper->as_of =
+		doc_say(d, M_MEMBER_CHANGE_PERIOD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
+	paper_face(cx, d, in->paper, query);
+	TRY(due_read(cx, cx->org, until, in->earlier, &rows));
+	if (!in->paper)
+		add_form(cx, d, in);
+	TRY(add_rows(cx, d, rows, query, in->paper));
+	roster_ways(cx, d);
+	listing_exports(cx, d, query);
+	return ERR_OK;
+}
+
+const struct action member_due = {
+	.in = in_fields, .in_size = sizeof(struct due_in), .read = due, .title = M_MEMBER_DUE};

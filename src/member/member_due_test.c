@@ -1,0 +1,138 @@
+/*
+ * Who is due: terms, award days and letters, to the day.
+ */
+#include "member/member_due.h"
+#include "member/member_test.h"
+
+/* "kind name day, ..." */
+static const char *due_on(struct site_test *s, int64_t org, day_t day, day_t until)
+{
+	const struct due_row *row;
+	const char *text = "";
+	struct list rows;
+
+	site_clean(s);
+	s->cx.day = day;
+	ok(db_begin(s->db, DB_READ));
+	ok(due_read(&s->cx, org, until, false, &rows));
+	db_rollback(s->db);
+	row = rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		text = arena_printf(s->a, "%s%s%s %s %d %s", text, i ? ", " : "", row[i].kind,
+			row[i].full_name, row[i].due, row[i].tone);
+	return text;
+}
+
+static void probation_to_the_day(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p;
+
+	p = member_test_person(s, "Lò Văn A",
+		FACT(.kind = "admitted", .cell = t.a, .day = 20200103, .second_day = 20200131));
+	member_test_person(s, "Lò Văn B", FACT(.kind = "admitted", .cell = t.a, .day = 20200229));
+	/* twelve months from the ceremony; without one from the decision, 29 February to the 28th
+	 */
+	assert_string_equal(due_on(s, t.a, 20210101, 20210130), "");
+	assert_string_equal(due_on(s, t.a, 20210101, 20210131), "probation Lò Văn A 20210131 wait");
+	assert_string_equal(due_on(s, t.root, 20210101, 20210228),
+		"probation Lò Văn A 20210131 wait, probation Lò Văn B 20210228 wait");
+	/* 30 working days: 31/01/2021 is a Sunday, the thirtieth is 12/03/2021, a Friday */
+	assert_string_equal(due_on(s, t.a, 20210312, 20210312),
+		"probation Lò Văn A 20210131 wait, probation Lò Văn B 20210228 wait");
+	assert_string_equal(due_on(s, t.a, 20210313, 20210313),
+		"probation Lò Văn A 20210131 late, probation Lò Văn B 20210228 wait");
+	ok(member_test_fact(s, p, FACT(.kind = "recognised", .day = 20210305)));
+	assert_string_equal(due_on(s, t.a, 20210313, 20210313), "probation Lò Văn B 20210228 wait");
+	assert_string_equal(due_on(s, t.west, 20210313, 20210313), "");
+}
+
+static void badges_on_award_days(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p;
+	day_t day;
+
+	s->cx.day = 20150101;
+	ok(db_begin(s->db, DB_READ));
+	ok(due_award_day(&s->cx, 20150203, &day));
+	assert_int_equal(day, 20150203);
+	ok(due_award_day(&s->cx, 20150204, &day));
+	assert_int_equal(day, 20150519);
+	ok(due_award_day(&s->cx, 20151108, &day));
+	assert_int_equal(day, 20160203);
+	db_rollback(s->db);
+	p = member_test_person(
+		s, "Lò Văn A", FACT(.kind = "admitted", .place = "Sơn La", .day = 19850519));
+	ok(member_test_fact(s, p,
+		FACT(.kind = "transfer_in", .cell = t.a, .place = "Sơn La", .day = 20100101,
+			.status = "full")));
+	/* thirty years on the award day itself; a day earlier it was not reached */
+	assert_string_equal(due_on(s, t.a, 20150204, 20150519), "badge Lò Văn A 20150519 wait");
+	assert_string_equal(due_on(s, t.a, 20150204, 20150301), "badge Lò Văn A 20150519 wait");
+	assert_string_equal(due_on(s, t.a, 20150101, 20150203), "");
+	assert_string_equal(due_on(s, t.a, 20150101, 20150519), "badge Lò Văn A 20150519 wait");
+	assert_string_equal(due_on(s, t.a, 20150520, 20150601), "badge Lò Văn A 20150902 wait");
+	ok(member_test_fact(s, p, FACT(.kind = "badge_awarded", .day = 20150519, .years = 30)));
+	assert_string_equal(due_on(s, t.a, 20150520, 20150601), "");
+	assert_string_equal(due_on(s, t.a, 20250204, 20250301), "badge Lò Văn A 20250519 wait");
+}
+
+static void terms_that_end(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p, q;
+
+	p = member_test_person(s, "Lò Văn A",
+		FACT(.kind = "transfer_in", .cell = t.a, .place = "Sơn La", .day = 20200101,
+			.status = "full"));
+	q = member_test_person(s, "Lò Văn B",
+		FACT(.kind = "transfer_in", .cell = t.a, .place = "Sơn La", .day = 20200101,
+			.status = "full"));
+	ok(member_test_fact(s, p, FACT(.kind = "exempt", .day = 20200201, .until_day = 20200630)));
+	ok(member_test_fact(s, q,
+		FACT(.kind = "hosted", .day = 20200201, .other = t.c, .until_day = 20200715)));
+	assert_string_equal(due_on(s, t.a, 20200501, 20200629), "");
+	assert_string_equal(due_on(s, t.a, 20200501, 20200630), "exempt Lò Văn A 20200630 wait");
+	assert_string_equal(due_on(s, t.a, 20200630, 20200731),
+		"exempt Lò Văn A 20200630 wait, hosted Lò Văn B 20200715 wait");
+	assert_string_equal(due_on(s, t.a, 20200701, 20200731), "hosted Lò Văn B 20200715 wait");
+	/* where they are guests they are due as well, and once where both are below */
+	assert_string_equal(due_on(s, t.west, 20200701, 20200731), "hosted Lò Văn B 20200715 wait");
+	assert_string_equal(due_on(s, t.root, 20200701, 20200731), "hosted Lò Văn B 20200715 wait");
+}
+
+static void letters_not_received(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p;
+
+	p = member_test_person(s, "Lò Văn A",
+		FACT(.kind = "transfer_in", .cell = t.a, .place = "Sơn La", .day = 20200101,
+			.status = "full"));
+	ok(member_test_fact(s, p,
+		FACT(.kind = "transfer_sent", .other = t.c, .day = 20200601, .number = "5-GT")));
+	/* Monday 01/06/2020 and thirty working days: Monday 13/07/2020 */
+	assert_string_equal(due_on(s, t.a, 20200602, 20200712), "");
+	assert_string_equal(due_on(s, t.a, 20200602, 20200713), "letter Lò Văn A 20200713 wait");
+	assert_string_equal(due_on(s, t.a, 20200714, 20200714), "letter Lò Văn A 20200713 late");
+	ok(member_test_fact(s, p, FACT(.kind = "transfer", .other = t.c, .day = 20200710)));
+	assert_string_equal(due_on(s, t.a, 20200714, 20200714), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		on_site(probation_to_the_day),
+		on_site(badges_on_award_days),
+		on_site(terms_that_end),
+		on_site(letters_not_received),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,206 @@
+#include "member/member_walk.h"
+
+#include <stdlib.h>
+
+static void nowhere(struct walk *w, day_t day)
+{
+	walk_vanish(w, day);
+	w->cell = NULL;
+	w->pending = false;
+}
+
+static enum err cell_ends(struct walk *w, day_t day)
+{
+	const struct org_life *old = w->cell, *next;
+	bool counted = walk_counted(w), cell;
+
+	TRY(walk_resolve(w, old->org, day, &next));
+	if (next == old || next->end <= day || !next->spells.n) {
+		if (counted)
+			walk_problem(w, w->entry, "successor", M_MEMBER_CELL_ENDED, walk_name(old),
+				cx_day(w->cx, day));
+		nowhere(w, day);
+		return ERR_OK;
+	}
+	TRY(walk_check_cell(w, w->entry, "successor", next, day, &cell));
+	w->cell = next;
+	if (!counted)
+		return ERR_OK;
+	if (next->register_on > day) {
+		walk_flow(w, "moved_out", day, old->org, 0, NULL);
+		walk_vanish(w, day);
+		return ERR_OK;
+	}
+	walk_flow(w, "moved_out", day, old->org, next->org, NULL);
+	walk_flow(w, "moved_in", day, next->org, old->org, NULL);
+	walk_cut(w, day);
+	w->now.cell = next->org;
+	w->now.transit = w->now.transit == next->org ? 0 : w->now.transit;
+	return ERR_OK;
+}
+
+/* What happens by itself, the earliest first. */
+enum event { EVENT_NONE, EVENT_END, EVENT_OPEN, EVENT_NAME, EVENT_TERM };
+
+static void earlier(day_t day, enum event e, day_t *ret_day, enum event *ret)
+{
+	if (day < *ret_day) {
+		*ret_day = day;
+		*ret = e;
+	}
+}
+
+static day_t sooner(day_t a, day_t b)
+{
+	return a && a < b ? a : b;
+}
+
+static day_t next_term(const struct terms *t)
+{
+	return sooner(t->host, sooner(t->exempt, sooner(t->away, sooner(t->suspended, DAY_MAX))));
+}
+
+static enum event next_event(const struct walk *w, day_t *ret_day)
+{
+	enum event e = EVENT_NONE;
+
+	*ret_day = DAY_MAX;
+	if (w->cell)
+		earlier(w->cell->end, EVENT_END, ret_day, &e);
+	if (w->cell && w->pending)
+		earlier(w->cell->register_on > w->day ? w->cell->register_on : w->day, EVENT_OPEN,
+			ret_day, &e);
+	if (w->name + 1 < w->in->name_count)
+		earlier(w->in->names[w->name + 1].from_day, EVENT_NAME, ret_day, &e);
+	earlier(next_term(&w->until), EVENT_TERM, ret_day, &e);
+	return e;
+}
+
+static void open_register(struct walk *w, day_t day)
+{
+	walk_begin(w, day);
+	walk_flow(w, "taken_over", day, w->cell->org, 0, w->entry);
+}
+
+static void take_name(struct walk *w, day_t day)
+{
+	walk_cut(w, day);
+	w->now.sort_key = w->in->names[++w->name].sort_key;
+}
+
+/* Up to the day and with it: what happens by itself comes before the facts of the day. */
+static enum err advance(struct walk *w, day_t day)
+{
+	enum event e;
+	day_t next;
+
+	while ((e = next_event(w, &next)) != EVENT_NONE && next <= day) {
+		w->day = next;
+		if (e == EVENT_END)
+			TRY(cell_ends(w, next));
+		else if (e == EVENT_OPEN)
+			open_register(w, next);
+		else if (e == EVENT_NAME)
+			take_name(w, next);
+		else
+			walk_terms_end(w, next);
+	}
+	w->day = day;
+	return ERR_OK;
+}
+
+day_t member_fact_day(const struct member_fact *f, day_t admitted)
+{
+	day_t first = day_first(f->day);
+
+	if (first < admitted && admitted <= day_last(f->day))
+		return admitted;
+	return first;
+}
+
+/* A fact with the day on which it counts and its place in it. */
+struct placed {
+	struct member_fact *f;
+	day_t day;
+	int rank;
+};
+
+static int by_place(const void *va, const void *vb)
+{
+	const struct placed *a = va, *b = vb;
+
+	if (a->day != b->day)
+		return a->day < b->day ? -1 : 1;
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	if (a->f->seq != b->f->seq)
+		return a->f->seq < b->f->seq ? -1 : 1;
+	return a->f->id < b->f->id ? -1 : a->f->id > b->f->id;
+}
+
+static day_t admission_day(const struct fold_in *in)
+{
+	for (size_t i = 0; i < in->fact_count; i++)
+		if (text_eq(in->facts[i].kind, "admitted"))
+			return day_first(in->facts[i].day);
+	return 0;
+}
+
+static struct placed *place_facts(struct ctx *cx, const struct fold_in *in)
+{
+	struct placed *all = arena_array(cx->a, in->fact_count + 1, sizeof(*all));
+	day_t admitted = admission_day(in);
+
+	for (size_t i = 0; i < in->fact_count; i++)
+		all[i] = (struct placed){&in->facts[i], member_fact_day(&in->facts[i], admitted),
+			fact_kind(in->facts[i].kind)->rank};
+	if (in->fact_count)
+		qsort(all, in->fact_count, sizeof(*all), by_place);
+	return all;
+}
+
+/* Several transfers of one day, entered in any order, are taken in the order in which they lead on.
+ */
+static enum err lead_on(struct walk *w, struct placed *all, size_t n)
+{
+	const struct org_life *from;
+
+	for (size_t i = 0;
+		w->cell && i < n && all[i].day == all[0].day && all[i].rank == all[0].rank; i++) {
+		struct placed first = all[0];
+		if (!all[i].f->cell)
+			continue;
+		TRY(walk_resolve(w, all[i].f->cell, all[i].day, &from));
+		if (from != w->cell)
+			continue;
+		all[0] = all[i];
+		all[i] = first;
+		return ERR_OK;
+	}
+	return ERR_OK;
+}
+
+static enum err walk_facts(struct walk *w, struct placed *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		TRY(advance(w, all[i].day));
+		if (fact_kind(all[i].f->kind)->effect == FACT_MOVE)
+			TRY(lead_on(w, all + i, n - i));
+		TRY(walk_take_fact(w, all[i].f, all[i].day));
+	}
+	return advance(w, DAY_MAX);
+}
+
+enum err member_fold(struct ctx *cx, const struct fold_in *in, struct fold_out *ret)
+{
+	struct walk w = {.cx = cx, .in = in, .out = ret, .at = &ret->problems, .day = DAY_MIN};
+
+	*ret = (struct fold_out){.spells.size = sizeof(*w.spells), .flows.size = sizeof(*w.flows)};
+	w.now.person = in->person;
+	w.now.sort_key = in->names[0].sort_key;
+	TRY(walk_facts(&w, place_facts(cx, in), in->fact_count));
+	walk_cut(&w, DAY_MAX);
+	ret->spells.rows = w.spells;
+	ret->flows.rows = w.flows;
+	return ERR_OK;
+}

@@ -1,0 +1,203 @@
+/* Two records of one person: joined, told as one, parted again; and who is on the way. */
+#include "member/member_act.h"
+#include "member/member_join.h"
+#include "member/member_test.h"
+
+static const char *item_of(struct site_test *s, int64_t person)
+{
+	return arena_printf(s->a, "%lld", (long long)person);
+}
+
+#define refused(e, what)                                                                           \
+	do {                                                                                       \
+		assert_int_not_equal((e), ERR_OK);                                                 \
+		assert_true(site_said(s, (what)));                                                 \
+	} while (0)
+#define stands(who, text) assert_string_equal(member_test_spells(s, (who)), (text))
+
+static void acts_for(struct site_test *s, int64_t org)
+{
+	struct grant *g = arena_new_of(s->a, struct grant);
+
+	*g = (struct grant){1, 1, org, "office", "below", DAY_MIN, DAY_MAX};
+	s->actor = (struct actor){
+		.account = 1, .login = "x", .name = "x", .grants = {g, 1, sizeof(*g)}};
+}
+
+static enum err join(struct site_test *s, int64_t person, const char *into, const char *history)
+{
+	struct join_in in = {into, history, "một người"};
+	struct doc d;
+
+	return site_run(s, &member_join, &in, 0, item_of(s, person), &d);
+}
+
+static enum err part(struct site_test *s, int64_t person)
+{
+	struct join_in in = {.reason = "hai người"};
+	struct doc d;
+
+	return site_run(s, &member_part, &in, 0, item_of(s, person), &d);
+}
+
+static const char *location_of(struct site_test *s, int64_t person)
+{
+	struct doc d;
+
+	ok(site_run(s, &member_show, NULL, 0, item_of(s, person), &d));
+	return d.location;
+}
+
+static size_t rows_of(struct site_test *s, int64_t person, const char *name)
+{
+	const struct doc_part *p;
+	struct doc d;
+
+	ok(site_run(s, &member_show, NULL, 0, item_of(s, person), &d));
+	p = doc_find(&d, name);
+	return p ? p->rows.n : 0;
+}
+
+/* One admitted, the other recognised later under the same name: two files tell halves. */
+static void halves(struct site_test *s, struct cells *t, int64_t *one, int64_t *two)
+{
+	*t = cells_plant(s);
+	*one = member_test_person(
+		s, "Lò Văn An", FACT(.kind = "admitted", .day = 20180519, .cell = t->a));
+	*two = member_test_person(
+		s, "Lò Văn An", FACT(.kind = "admitted", .day = 20180519, .place = "Nơi khác"));
+	ok(member_test_fact(s, *two, FACT(.kind = "recognised", .day = 20190601)));
+}
+
+static void joins_both_histories(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t;
+	int64_t one, two;
+
+	halves(s, &t, &one, &two);
+	ok(join(s, two, item_of(s, one), "both"));
+	stands(one, "20180519 a probationary, 20190601 a full");
+	stands(two, "");
+	assert_string_equal(
+		location_of(s, two), arena_printf(s->a, "/member/%lld", (long long)one));
+	assert_null(location_of(s, one));
+	assert_int_equal(rows_of(s, one, "line"), 2);
+	assert_int_equal(rows_of(s, one, "joined"), 1);
+	ok(part(s, two));
+	stands(one, "20180519 a probationary");
+	assert_null(location_of(s, two));
+	assert_int_equal(rows_of(s, one, "line"), 1);
+}
+
+static void keeps_one_history(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t;
+	int64_t one, two;
+
+	halves(s, &t, &one, &two);
+	ok(join(s, two, item_of(s, one), "kept"));
+	stands(one, "20180519 a probationary");
+	assert_int_equal(rows_of(s, one, "line"), 1);
+	assert_int_equal(rows_of(s, one, "joined"), 1);
+}
+
+static void closes_a_joined_record(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct act_in in = {.day = 20200101};
+	struct cells t;
+	int64_t one, two;
+	struct doc d;
+
+	halves(s, &t, &one, &two);
+	ok(join(s, two, item_of(s, one), "both"));
+	refused(site_run(s, &member_exempt, &in, 0, item_of(s, two), &d), M_FILE_JOINED_CLOSED);
+	refused(join(s, two, item_of(s, one), "both"), M_MEMBER_JOINED_ALREADY);
+	refused(part(s, one), M_MEMBER_NOT_JOINED);
+}
+
+static void finds_the_other_one(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t;
+	int64_t one, two, far;
+
+	halves(s, &t, &one, &two);
+	refused(join(s, one, item_of(s, one), "both"), M_MEMBER_JOIN_SELF);
+	refused(join(s, one, "Không Ai Cả", "both"), M_JOIN_NONE);
+	ok(join(s, two, "lo van an", "both"));
+	ok(part(s, two));
+	far = member_test_person(
+		s, "Lò Văn An", FACT(.kind = "admitted", .day = 20180519, .cell = t.c));
+	refused(join(s, two, "Lò Văn An", "both"), M_JOIN_SEVERAL);
+	acts_for(s, t.west);
+	refused(join(s, far, "Lò Văn An", "both"), M_JOIN_NONE);
+	assert_int_equal(join(s, far, item_of(s, one), "both"), ERR_FORBIDDEN);
+	assert_int_equal(join(s, one, item_of(s, far), "both"), ERR_FORBIDDEN);
+}
+
+static void refuses_histories_that_disagree(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t one = member_test_person(
+		s, "Lò Văn An", FACT(.kind = "admitted", .day = 20180519, .cell = t.a));
+	int64_t two = member_test_person(
+		s, "Lò Văn Ân", FACT(.kind = "admitted", .day = 20170101, .cell = t.c));
+
+	assert_int_equal(join(s, two, item_of(s, one), "both"), ERR_REFUSED);
+	ok(join(s, two, item_of(s, one), "kept"));
+	stands(one, "20180519 a probationary");
+}
+
+/* ---- on the way ---- */
+
+static size_t on_the_way(struct site_test *s, int64_t org, const char *name)
+{
+	struct doc d;
+
+	ok(site_run(s, &member_transit, NULL, org, NULL, &d));
+	return doc_find(&d, name)->rows.n;
+}
+
+static void lists_who_is_on_the_way(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = member_test_person(
+		s, "Lò Văn An", FACT(.kind = "admitted", .day = 20180519, .cell = t.a));
+	struct act_in send = {.day = 20200105, .other = "c"}, receive = {.day = 20200110};
+	struct doc d;
+
+	assert_int_equal(on_the_way(s, t.root, "coming"), 0);
+	ok(site_run(s, &member_send, &send, 0, item_of(s, p), &d));
+	assert_int_equal(on_the_way(s, t.east, "going"), 1);
+	assert_int_equal(on_the_way(s, t.east, "coming"), 0);
+	assert_int_equal(on_the_way(s, t.west, "coming"), 1);
+	assert_int_equal(on_the_way(s, t.c, "coming"), 1);
+	assert_int_equal(on_the_way(s, t.d, "coming"), 0);
+	assert_int_equal(on_the_way(s, t.root, "coming"), 1);
+	s->cx.day = 20200101;
+	assert_int_equal(on_the_way(s, t.root, "coming"), 0);
+	s->cx.day = s->cx.say.today;
+	ok(site_run(s, &member_receive, &receive, 0, item_of(s, p), &d));
+	assert_int_equal(on_the_way(s, t.root, "coming"), 0);
+	assert_int_equal(on_the_way(s, t.east, "going"), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		on_site(joins_both_histories),
+		on_site(keeps_one_history),
+		on_site(closes_a_joined_record),
+		on_site(finds_the_other_one),
+		on_site(refuses_histories_that_disagree),
+		on_site(lists_who_is_on_the_way),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("member_join", tests, NULL, NULL);
+}
