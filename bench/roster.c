@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/die.h"
 
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -51,11 +52,15 @@ static void put_day(struct writer *w, day_t d)
 	worksheet_write_datetime(w->sheet, w->row, w->col++, &when, w->day);
 }
 
-static void put_number(struct writer *w, const char *format, uint32_t a)
+__attribute__((format(printf, 2, 3))) static void put_number(
+	struct writer *w, const char *format, ...)
 {
 	char text[TEXT];
+	va_list ap;
 
-	snprintf(text, sizeof(text), format, a);
+	va_start(ap, format);
+	vsnprintf(text, sizeof(text), format, ap);
+	va_end(ap);
 	put(w, text);
 }
 

@@ -205,6 +205,11 @@ static void a_file_is_an_arena_like_others(void **state)
 	assert_int_equal(*(char *)arena_alloc(a, 9 << 20), 0);
 	assert_true(arena_in_file(a));
 	arena_free(a);
+	/* as much as was asked for, to the byte */
+	a = arena_new_in_file("/tmp", (5 << 20) + 3, (5 << 20) + 3);
+	assert_non_null(a);
+	assert_int_equal(*(char *)arena_alloc(a, (5 << 20) + 3), 0);
+	arena_free(a);
 }
 
 static void a_file_that_cannot_be_is_told(void **state)

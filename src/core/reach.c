@@ -1,5 +1,6 @@
 #include "core/reach.h"
 
+#include "base/die.h"
 #include "base/map.h"
 #include "core/tree_impl.h"
 
@@ -59,6 +60,7 @@ struct reach *reach_doubt(struct ctx *cx)
 
 static void push(struct arena *a, struct stretches *to, struct stretch s)
 {
+	must(to);
 	if (to->n == to->room) {
 		struct stretch *old = to->p;
 		to->room = to->room ? to->room * 2 : 2;
@@ -66,6 +68,7 @@ static void push(struct arena *a, struct stretches *to, struct stretch s)
 		if (old)
 			memcpy(to->p, old, to->n * sizeof(*old));
 	}
+	must(to->p);
 	to->p[to->n++] = s;
 }
 

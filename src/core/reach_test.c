@@ -4,6 +4,8 @@
  */
 #include "core/reach.h"
 
+#include "base/die.h"
+
 #include "base/embed.h"
 #include "core/site_test.h"
 #include "core/tree_plan.h"
@@ -168,7 +170,7 @@ static struct org_act act_named(struct six *t, int64_t org, const char *what)
 	for (size_t i = 0; i < acts.n; i++)
 		if (text_eq(a[i].act, what))
 			found = &a[i];
-	assert_non_null(found);
+	must(found);
 	return *found;
 }
 

@@ -144,7 +144,7 @@ static int share(const struct list *l, size_t offset, const char *value)
 		const char *rec = (const char *)l->rows + i * l->size;
 		n += text_eq(*(const char *const *)(rec + offset), value);
 	}
-	return (int)((size_t)n * 1000 / l->n);
+	return l->n ? (int)((size_t)n * 1000 / l->n) : 0;
 }
 
 #define assert_share(l, member, value, low, high)                                                  \

@@ -7,7 +7,7 @@
 #include <time.h>
 
 enum { TRIES = 3, BUSY_MS = 25, BUSY_TRIES = 1200 };
-enum { LEAST_ROOM = 4 << 20, ROOM_FOR_BYTE = 4, MOST_RESERVED = 256 << 20, SCRATCH = 64 << 20 };
+enum { LEAST_ROOM = 4 << 20, ROOM_FOR_BYTE = 8, MOST_RESERVED = 256 << 20, SCRATCH = 64 << 20 };
 #define MOST_ROOM ((size_t)2 << 30)
 
 const struct import_kind *const import_kinds[] = {
@@ -281,6 +281,29 @@ static enum err begin_patiently(struct db *db)
 	return e;
 }
 
+static enum err ahead_once(struct import *im, bool *ret_more)
+{
+	struct ctx *cx = im->cx;
+	enum err e;
+
+	TRY(begin_patiently(cx->db));
+	e = im->kind->ahead(im, ret_more);
+	if (!e)
+		e = db_commit(cx->db);
+	if (e)
+		db_rollback(cx->db);
+	return e;
+}
+
+static enum err write_ahead(struct import *im)
+{
+	bool more = im->kind->ahead != NULL;
+
+	while (more)
+		TRY(ahead_once(im, &more));
+	return ERR_OK;
+}
+
 static enum err write_once(struct import *im)
 {
 	struct ctx *cx = im->cx;
@@ -301,6 +324,7 @@ static enum err plan_and_write(struct import *im)
 	if (!im->state->planned)
 		TRY(import_preview(im));
 	TRY(check_result(im));
+	TRY(write_ahead(im));
 	return write_once(im);
 }
 

@@ -149,6 +149,11 @@ struct import_kind {
 	enum err (*version)(struct ctx *cx, int64_t *ret);
 	/* Plans the rows that are not bad; problems by import_bad() and import_warn(). */
 	enum err (*plan)(struct import *im);
+	/*
+	 * Writes part of what was planned and says whether there is more: what nobody sees before
+	 * the records stand, in small transactions, so that others wait less. May be NULL.
+	 */
+	enum err (*ahead)(struct import *im, bool *ret_more);
 	/* Writes what was planned; the transaction has begun. */
 	enum err (*apply)(struct import *im);
 	/* Taking back what a transaction of this kind wrote. */

@@ -261,9 +261,10 @@ struct again {
 	C1(t##0), C1(t##1), C1(t##2), C1(t##3), C1(t##4), C1(t##5), C1(t##6), C1(t##7), C1(t##8),  \
 		C1(t##9)
 
-static const struct field again_fields[] = {C10(), C10(1), C10(2), C10(3), C10(4), C10(5), C10(6),
-	C10(7), C10(8), C10(9), OPTION(FT_DAY, from, M_FIELD_UNITS_FROM, 0, 0),
-	OPTION(FT_DAY, to, M_FIELD_UNITS_TO, 0, 0), UNDER_OPTION, MEMBER_OPTIONS, TABLE_OPTIONS};
+static const struct field again_fields[] = {C1(0), C1(1), C1(2), C1(3), C1(4), C1(5), C1(6), C1(7),
+	C1(8), C1(9), C10(1), C10(2), C10(3), C10(4), C10(5), C10(6), C10(7), C10(8), C10(9),
+	OPTION(FT_DAY, from, M_FIELD_UNITS_FROM, 0, 0), OPTION(FT_DAY, to, M_FIELD_UNITS_TO, 0, 0),
+	UNDER_OPTION, MEMBER_OPTIONS, TABLE_OPTIONS};
 
 /* Fields a column can be taken for; nothing: it is ignored. */
 static struct list column_choices(
@@ -439,7 +440,6 @@ static enum err next_get(struct ctx *cx, struct next *ret, struct import_result 
 	TRY(job_get(cx, &ret->job));
 	if (import_order_read(cx->a, ret->job.params, &ret->order))
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_JOB_NONE);
-	*res = (struct import_result){0};
 	if (ret->job.result)
 		(void)!import_result_read(cx->a, ret->job.result, res);
 	if (res->import)
@@ -469,7 +469,7 @@ static enum err commit_plan(struct ctx *cx, const void *vin, void **ret_plan, st
 {
 	const struct commit_in *in = vin;
 	struct next *n = arena_new_of(cx->a, struct next);
-	struct import_result res;
+	struct import_result res = {0};
 
 	TRY(next_get(cx, n, &res, d));
 	if (res.doubts && !in->accept_warnings)
@@ -508,7 +508,7 @@ static enum err again_plan(struct ctx *cx, const void *vin, void **ret_plan, str
 {
 	const struct again *in = vin;
 	struct next *n = arena_new_of(cx->a, struct next);
-	struct import_result res;
+	struct import_result res = {0};
 
 	TRY(next_get(cx, n, &res, d));
 	TRY(import_options_check(cx, &in->opt));
@@ -526,7 +526,7 @@ static enum err again_fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct again *in = vin;
 	struct next n = {0};
-	struct import_result res;
+	struct import_result res = {0};
 	const struct import_column *c;
 
 	TRY(next_get(cx, &n, &res, d));

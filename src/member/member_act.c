@@ -3,7 +3,8 @@
 #include "core/tree_find.h"
 #include "org/org.h"
 
-enum { DIFFS = 100 };
+/* Ids have 18 or 19 digits, very rarely fewer; member numbers are shorter. */
+enum { DIFFS = 100, ID_DIGITS = 16 };
 
 static const struct member_act *act_of(const struct ctx *cx)
 {
@@ -76,7 +77,7 @@ static enum err find_by_end(struct act_work *w, enum perm_end end)
 
 	if (end == END_HOME)
 		return member_item(cx, PERM_MEMBER_CHANGE, &w->person);
-	if (!str_to_int(str_of(cx->item), &id))
+	if (strlen(cx->item) < ID_DIGITS || !str_to_int(str_of(cx->item), &id))
 		return member_item(cx, PERM_MEMBER_CHANGE, &w->person);
 	w->person = id;
 	TRY(spell_of(cx, id, cx->day, w));

@@ -18,6 +18,7 @@ enum { PROBATION_MONTHS = 12, BADGE_FIRST = 30, BADGE_LAST = 90, EARLY_MONTHS = 
 #m, FT_TEXT, CLASS_INSIDE, label, flags,                                           \
 			FIELD_OFF(struct act_in, m, const char *), max, 0, 0, hint, 0              \
 	}
+#define A_WHY(flags)	    F_LINES(struct act_in, reason, M_FIELD_REASON, CLASS_PERSONAL, flags, 500)
 #define ON		    A_DAY(day, M_FIELD_DECISION_DAY, FF_REQUIRED, M_NONE)
 #define FROM		    A_DAY(day, M_FIELD_FROM_DAY, FF_REQUIRED, M_NONE)
 #define LAST		    A_DAY(day, M_FIELD_END_DAY, FF_REQUIRED, M_HINT_END_DAY)
@@ -27,9 +28,8 @@ enum { PROBATION_MONTHS = 12, BADGE_FIRST = 30, BADGE_LAST = 90, EARLY_MONTHS = 
 #define TO(m, label)	    A_TEXT(m, label, FF_REQUIRED, 200, M_HINT_ORG)
 #define PLACE(label, flags) A_TEXT(place, label, flags, 200, M_NONE)
 #define KIND(label, cat)    F_CAT(struct act_in, kind, label, CLASS_INSIDE, FF_REQUIRED, cat)
-#define WHY		    F_LINES(struct act_in, reason, M_FIELD_REASON, CLASS_PERSONAL, 0, 500), F_END
-#define MUST_WHY                                                                                   \
-	F_LINES(struct act_in, reason, M_FIELD_REASON, CLASS_PERSONAL, FF_REQUIRED, 500), F_END
+#define WHY		    A_WHY(0), F_END
+#define MUST_WHY	    A_WHY(FF_REQUIRED), F_END
 
 static const struct field recognise_fields[] = {
 	ON, A_DAY(second_day, M_FIELD_OFFICIAL_DAY, 0, M_HINT_OFFICIAL_DAY), NUMBER, WHY};
@@ -124,7 +124,7 @@ static enum err letter_of(struct act_work *w, day_t day, struct member_fact *ret
 
 static enum err receive_begin(struct act_work *w, struct act_in *in)
 {
-	struct member_fact letter;
+	struct member_fact letter = {0};
 
 	TRY(letter_of(w, w->cx->day, &letter));
 	in->number = letter.number;
@@ -133,7 +133,7 @@ static enum err receive_begin(struct act_work *w, struct act_in *in)
 
 static enum err complete_receive(struct act_work *w)
 {
-	struct member_fact letter;
+	struct member_fact letter = {0};
 
 	TRY(letter_of(w, w->in->day, &letter));
 	w->fact.second_day = letter.day;
@@ -143,7 +143,7 @@ static enum err complete_receive(struct act_work *w)
 
 static enum err complete_unsend(struct act_work *w)
 {
-	struct member_fact letter;
+	struct member_fact letter = {0};
 
 	TRY(letter_of(w, w->cx->day, &letter));
 	w->voids = letter.id;

@@ -242,7 +242,7 @@ static enum err within(struct ctx *cx, int64_t person, int *ret)
 static enum err cell_of(struct ctx *cx, int64_t person, const char **ret)
 {
 	struct member_spell s;
-	struct org_spell cell;
+	struct org_spell cell = {0};
 	enum err e = member_spell_on(cx, person, cx->say.today, &s);
 
 	if (!e)

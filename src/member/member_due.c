@@ -160,6 +160,8 @@ enum err due_award_day(struct ctx *cx, day_t day, day_t *ret)
 	TRY(rule_numbers(cx, "badge.award_day", day, &days));
 	at = days.rows;
 	*ret = DAY_MAX;
+	if (!days.n)
+		return ERR_OK;
 	for (size_t i = 0; i < days.n * 2; i++) {
 		int year = day_year(day) + (i >= days.n);
 		day_t d = (day_t)(year * 10000 + at[i % days.n]);

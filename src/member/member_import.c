@@ -10,6 +10,11 @@ enum err member_import_apply(struct import *im)
 	return member_plan_apply(im->plan);
 }
 
+enum err member_import_ahead(struct import *im, bool *ret_more)
+{
+	return member_plan_words(im->plan, ret_more);
+}
+
 /* Posts name people by their numbers: without the person the number leads nowhere. */
 static enum err refuse_posts(struct ctx *cx, int64_t txn)
 {

@@ -156,6 +156,7 @@ const char *muster_who(struct muster *w, day_t birth, const char *cell);
 /* ---- what all kinds about members share ---- */
 
 enum err member_import_apply(struct import *im); /* im->plan is a struct member_plan */
+enum err member_import_ahead(struct import *im, bool *ret_more);
 enum err member_import_undo_plan(struct ctx *cx, int64_t txn, void **ret_plan);
 enum err member_import_undo_apply(struct ctx *cx, void *plan);
 enum err member_import_version(struct ctx *cx, int64_t *ret);

@@ -20,7 +20,7 @@ struct search {
 
 static bool same_name(const struct search *s, const struct member_double *h)
 {
-	return s->key && text_eq(s->key, text_fold(s->cx->a, h->full_name));
+	return h && s->key && text_eq(s->key, text_fold(s->cx->a, h->full_name));
 }
 
 static bool is_name_hit(enum double_kind kind)

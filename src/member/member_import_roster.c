@@ -323,6 +323,7 @@ const struct import_kind member_import_members = {.name = "members",
 	.sheet_means = sheet_means,
 	.version = member_import_version,
 	.plan = plan,
+	.ahead = member_import_ahead,
 	.apply = member_import_apply,
 	.undo_plan = member_import_undo_plan,
 	.undo_apply = member_import_undo_apply};

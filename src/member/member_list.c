@@ -136,7 +136,7 @@ static void add_table(struct ctx *cx, struct doc *d, const struct member_ask *as
 	p->empty = msg_text(cx->say.lang, ask->plain && text_empty(ask->in->state)
 						  ? M_MEMBER_LIST_EMPTY
 						  : M_MEMBER_LIST_NONE);
-	if (more)
+	if (more && line)
 		p->next_href = arena_printf(cx->a, "%s%s%cafter=%lld#members", cx->path, query,
 			*query ? '&' : '?', (long long)line[limit - 1].person);
 	listing_exports(cx, d, query);

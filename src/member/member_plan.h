@@ -57,6 +57,12 @@ enum err member_plan_refold(struct member_plan *p, int64_t person);
 enum err member_plan_check(struct member_plan *p);
 /* Where a person stands on a day if it is carried out; NULL: nowhere. After the check. */
 const struct member_spell *member_plan_spell(struct member_plan *p, int64_t person, day_t day);
+/*
+ * Writes some of the words of a large plan, for the search; `ret_more`: call it again, in another
+ * transaction. A word without a person finds nobody, so nothing half done is seen, and the apply
+ * that follows keeps others waiting for less. May be left out.
+ */
+enum err member_plan_words(struct member_plan *p, bool *ret_more);
 /* Writes; the caller has begun the transaction and the txn. */
 enum err member_plan_apply(struct member_plan *p);
 

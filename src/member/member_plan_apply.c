@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { WORDS = 24 };
+enum { WORDS = 24, WORDS_AT_ONCE = 20000 };
 
 static int key_cmp(struct str a, struct str b)
 {
@@ -179,6 +179,7 @@ void plan_sort(struct member_plan *p)
 	for (size_t i = 0; i < p->touched; i++)
 		words_of_person(&w, p->sorted[i]);
 	p->words = unique_words(&w);
+	p->words_done = 0;
 }
 
 static void step(struct member_plan *p, size_t *done)
@@ -361,9 +362,25 @@ static enum err write_words(struct member_plan *p, size_t *done)
 {
 	const struct plan_word *all = p->words.rows;
 
-	for (size_t i = 0; i < p->words.n; i++, step(p, done))
+	for (size_t i = p->words_done; i < p->words.n; i++, step(p, done))
 		TRY(db_run(p->cx->db, Q_NAME_WORD_INSERT, all[i].word, all[i].person));
 	return ERR_OK;
+}
+
+enum err member_plan_words(struct member_plan *p, bool *ret_more)
+{
+	const struct plan_word *all = p->words.rows;
+	size_t end = p->words_done + WORDS_AT_ONCE;
+
+	*ret_more = p->words.n > end;
+	if (p->words.n <= WORDS_AT_ONCE)
+		return ERR_OK;
+	end = *ret_more ? end : p->words.n;
+	TRY(db_batch_begin(p->cx->db));
+	for (size_t i = p->words_done; i < end; i++)
+		TRY(db_run(p->cx->db, Q_NAME_WORD_INSERT, all[i].word, all[i].person));
+	p->words_done = end;
+	return db_batch_end(p->cx->db);
 }
 
 enum err member_plan_apply(struct member_plan *p)

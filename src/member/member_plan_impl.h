@@ -53,6 +53,7 @@ struct member_plan {
 	/* rows to be written, in the order of their tables: made by plan_sort() */
 	struct plan_person **sorted;
 	struct list spells, flows, words; /* pointers to spells and flows; struct plan_word */
+	size_t words_done;
 };
 
 /* The person in the plan, loaded if need be; ERR_NOT_FOUND if there is none. */

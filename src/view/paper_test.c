@@ -99,7 +99,7 @@ static const char *html(void)
 static void in_order(const char *text, const char *const *parts)
 {
 	for (; *parts; parts++) {
-		const char *at = strstr(text, *parts);
+		const char *at = text ? strstr(text, *parts) : NULL;
 		if (!at)
 			fail_msg("missing, or out of order: %s", *parts);
 		text = at;

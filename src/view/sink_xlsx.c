@@ -269,7 +269,9 @@ static enum err xlsx_end(struct sink *s)
 	int most = s->paper ? WIDE_ON_PAPER : WIDE;
 	for (size_t i = 0; i < s->n; i++) {
 		int w = x->widths[i] < NARROW ? NARROW : x->widths[i] > most ? most : x->widths[i];
-		lxw_row_col_options hidden = {.hidden = s->paper && s->cols[i]->flags & FF_MORE};
+		lxw_row_col_options hidden = {0};
+
+		hidden.hidden = s->paper && s->cols[i]->flags & FF_MORE;
 
 		worksheet_set_column_opt(
 			x->sheet, (lxw_col_t)i, (lxw_col_t)i, w + 1, NULL, &hidden);

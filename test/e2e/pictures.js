@@ -1,13 +1,13 @@
 /*
  * pictures.js: the pictures of docs/pictures. Usage: node test/e2e/pictures.js DIRECTORY [dark]
  *
- * Every page is taken at the width of a desk and of a phone, from the demo database alone.
+ * Every page is taken at the width of a desk and of a phone, from the demo databases alone.
  */
 "use strict";
 
 const fs = require("fs");
 const path = require("path");
-const {open_world} = require("./world");
+const {in_world} = require("./world");
 
 const SIZES = {wide: {width: 1280, height: 800}, phone: {width: 360, height: 740}};
 const MOST_BYTES = 150 * 1024;
@@ -41,6 +41,32 @@ async function import_file(page, base) {
 	}
 }
 
+async function wait_for_job(page) {
+	for (let i = 0; i < 40 && await page.locator("[name=c0], .note.error").count() === 0; i++) {
+		await page.waitForTimeout(250);
+		await page.reload();
+	}
+}
+
+/* A list whose columns have names that the program cannot be sure of. */
+async function import_guess(page, base) {
+	await page.goto(base + "/import/members");
+	await page.setInputFiles("[type=file]", {name: "danh-sach.csv", mimeType: "text/csv",
+		buffer: Buffer.from("TT,Họ tên,Sinh,Chi bộ,Vào Đảng,Ngày CT,Việc làm\n"
+			+ "1,Lò Văn Ơn,3/2/1970,Chi bộ tổ dân phố Then,19/5/1995,19/5/1996,Công nhân\n"
+			+ "2,Hà Thị Yến,8.3.1982,Chi bộ tổ dân phố Then,3/2/2009,3/2/2010,Y tế\n")});
+	await page.click("main form .button");
+	await wait_for_job(page);
+	await page.locator("[name=c0]").scrollIntoViewIfNeeded();
+	await page.evaluate(() => document.querySelector("[name=c0]").closest(".part").scrollIntoView());
+}
+
+async function first_member(page, base) {
+	await page.goto(base + "/org/tam-son/members");
+	await page.click("main tbody a[href^='/member/']");
+	await page.locator(".timeline, main dl").first().waitFor();
+}
+
 const PICTURES = [
 	["home", "vanphong", "/"],
 	["province", "vanphong", "/org/11"],
@@ -58,14 +84,25 @@ const PICTURES = [
 	["sign-in", null, "/sign-in"],
 ];
 
+const PICTURES_OF_MEMBERS = [
+	["members", "vanphong", "/org/tam-son/members"],
+	["member", "vanphong", first_member],
+	["roster", "vanphong", "/org/mam-non/roster?paper=1", 640],
+	["change", "vanphong", "/org/tam-son/change"],
+	["due", "vanphong", "/org/tam-son/due"],
+	["import-guess", "vanphong", import_guess],
+];
+
 /* The number of a request is another each time; the picture is to change only with the page. */
 function still() {
 	for (const e of document.querySelectorAll(".request"))
 		e.textContent = e.textContent.replace(/[0-9a-f]{8,}/, "0123456789abcdef");
 }
 
-async function take(world, dir, [name, login, where], size, dark) {
-	const page = await world.page(login, Object.assign({dark}, SIZES[size]));
+/* A picture: name, account, address or function, and how high at most, for pages full of ink. */
+async function take(world, dir, [name, login, where, most = Infinity], size, dark) {
+	const height = Math.min(SIZES[size].height, most);
+	const page = await world.page(login, {dark, width: SIZES[size].width, height});
 	const file = path.join(dir, `${name}-${size}.png`);
 	if (typeof where === "string")
 		await page.goto(world.base + where);
@@ -78,17 +115,17 @@ async function take(world, dir, [name, login, where], size, dark) {
 		throw new Error(`${file} has over ${MOST_BYTES} bytes`);
 }
 
+async function take_all(world, pictures, dir, dark) {
+	for (const picture of pictures)
+		for (const size of Object.keys(SIZES))
+			await take(world, dir, picture, size, dark);
+}
+
 async function main() {
 	const [dir, dark] = process.argv.slice(2);
-	const world = await open_world();
 	fs.mkdirSync(dir, {recursive: true});
-	try {
-		for (const picture of PICTURES)
-			for (const size of Object.keys(SIZES))
-				await take(world, dir, picture, size, dark === "dark");
-	} finally {
-		await world.close();
-	}
+	for (const [kind, pictures] of [["country", PICTURES], ["members", PICTURES_OF_MEMBERS]])
+		await in_world(kind, (world) => take_all(world, pictures, dir, dark === "dark"));
 }
 
 main().catch((e) => {

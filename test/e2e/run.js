@@ -7,8 +7,9 @@
 
 const assert = require("assert");
 const fs = require("fs");
-const {open_world, sign_in, PASSWORD} = require("./world");
+const {in_world, on_page, sign_in, PASSWORD} = require("./world");
 const checks = require("./checks");
+const members = require("./members");
 
 const MOST_PAGES = 60;
 const OFFICE = "vanphong", ADMIN = "quantri", MEMBER = "dangvien";
@@ -27,16 +28,6 @@ async function test(name, run) {
 	if (why) {
 		failed++;
 		console.log(String(why.message).replace(/^/gm, "# "));
-	}
-}
-
-/* A page that is closed afterwards. */
-async function on_page(world, login, options, run) {
-	const page = await world.page(login, options);
-	try {
-		await run(page);
-	} finally {
-		await page.context().close();
 	}
 }
 
@@ -84,7 +75,7 @@ function axe_source() {
 /* One page of a kind: identities and what they are set to do not make another. */
 function shape(href) {
 	const url = new URL(href);
-	const path = url.pathname.replace(/^\/org\/[^/]+/, "/org/*").replace(/\/\d+/g, "/*")
+	const path = url.pathname.replace(/^\/org\/[^/]+/, "/org/*").replace(/\/\d[\d.]*/g, "/*")
 		.replace(/^\/figure\/.+/, "/figure/*");
 	const names = [...url.searchParams.keys()].filter((k) => !/^(day|done|after|at|org)$/.test(k));
 	return [path, ...new Set(names.sort())].join(" ");
@@ -96,8 +87,10 @@ async function links(page, base) {
 		.filter((href) => href.startsWith(base) && !/\.(csv|json|xlsx)(\?|$)/.test(href));
 }
 
-async function crawl(world, login, known, visit) {
-	const starts = ["/", TOWN, "/org/Q102", "/org/Q102/staff", TOWN + "/history"];
+const STARTS = ["/", TOWN, "/org/Q102", "/org/Q102/staff", TOWN + "/history"];
+
+/* Visits a page of each kind that links lead to; `wanted` of kinds, or all. */
+async function crawl(world, login, starts, known, visit, wanted = () => true) {
 	const queue = starts.map((path) => world.base + path);
 	const started = known.size;
 	await on_page(world, login, {}, async (page) => {
@@ -105,7 +98,7 @@ async function crawl(world, login, known, visit) {
 		queue.push(...await links(page, world.base));
 		while (queue.length && known.size - started < MOST_PAGES) {
 			const href = queue.shift();
-			if (known.has(shape(href)))
+			if (known.has(shape(href)) || !wanted(shape(href)))
 				continue;
 			known.add(shape(href));
 			await page.setViewportSize({width: 1280, height: 800});
@@ -121,7 +114,8 @@ async function visit_page(page, href, axe) {
 	await test(`page ${where.pathname}${where.search}`, async () => {
 		assert.equal(answer.status(), 200);
 		assert.ok(await title(page));
-		assert.ok(await page.locator("main a, main button, main input").count(), "no way onward");
+		assert.ok(await page.locator("main a, main button, main input, .paper-tools a").count(),
+			"no way onward");
 		await checks.accessible(page, axe);
 		await checks.narrow(page);
 		await checks.large_text(page);
@@ -133,11 +127,22 @@ async function every_page(world) {
 	const axe = axe_source();
 	const known = new Set([shape(world.base + "/sign-in")]);
 	for (const login of [OFFICE, ADMIN])
-		await crawl(world, login, known, (page, href) => visit_page(page, href, axe));
+		await crawl(world, login, STARTS, known, (page, href) => visit_page(page, href, axe),
+			(kind) => !members.of_people(kind));
 	await on_page(world, null, {}, (page) => visit_page(page, world.base + "/sign-in", axe));
 	for (const path of ["/", TOWN, TOWN + "/rename", "/tree", "/figure", "/import", "/account"])
 		await test(`${path} was reached by links`, async () =>
 			assert.ok(known.has(shape(world.base + path))));
+}
+
+async function every_member_page(world) {
+	const axe = axe_source();
+	const known = new Set();
+	const starts = await members.starts(world);
+	await crawl(world, OFFICE, starts, known, (page, href) => visit_page(page, href, axe),
+		members.wanted);
+	for (const kind of members.KINDS)
+		await test(`${kind} was reached by links`, async () => assert.ok(known.has(kind)));
 }
 
 async function refusals(world) {
@@ -325,15 +330,21 @@ const TESTS = {
 	"without a script: sign in, search, another day, rename": no_script,
 };
 
+async function run_all(world, tests) {
+	for (const name of Object.keys(tests))
+		await test(name, () => tests[name](world));
+}
+
 async function main() {
-	const world = await open_world();
-	try {
+	await in_world("country", async (world) => {
 		await every_page(world);
-		for (const name of Object.keys(TESTS))
-			await test(name, () => TESTS[name](world));
-	} finally {
-		await world.close();
-	}
+		await run_all(world, TESTS);
+	});
+	await in_world("members", async (world) => {
+		await every_member_page(world);
+		await run_all(world, members.TESTS);
+	});
+	await in_world("roster", (world) => run_all(world, members.ROSTER_TESTS));
 	console.log(`1..${number}`);
 	process.exitCode = failed ? 1 : 0;
 }

@@ -1,12 +1,16 @@
 /*
- * world.js: a demo database in a directory of its own, the program serving it, and a browser.
+ * world.js: a database in a directory of its own, the program serving it, and a browser.
  *
- *	const world = await open_world();
+ *	const world = await open_world("country");
  *	const page = await world.page("vanphong", {width: 360});
  *	await world.close();
  *
- * The program comes from the environment variable GUONG (build/guong if unset). close() stops the
- * server by its pid and removes the directory, whatever went wrong before.
+ * Worlds are "country" (the tree of the whole country, with some records), "members" (the demo
+ * tam-son-2018) and "roster" (the organisations of test/dirty_roster, nobody in them yet).
+ *
+ * The program comes from the environment variable GUONG (build/guong if unset), dirty_roster from
+ * test/ beside it. close() stops the server by its pid and removes the directory, whatever went
+ * wrong before.
  */
 "use strict";
 
@@ -39,6 +43,11 @@ const RECORDS = [
 	["org", "charge", "add", "Q102", "--holder", "Quàng Văn Ẳm", "--field", "Xây dựng Đảng",
 		"--over", "03256", "--from", "2021-03-01"],
 ];
+
+/* Nobody of the demo has been on probation for a year. */
+const PROBATIONARY = ["member", "add", "binh-lac", "--full_name", "Lò Thị Ánh Xuân", "--birth_date",
+	"1990-05-05", "--sex", "female", "--ethnicity", "kinh", "--how", "admitted", "--day",
+	"2017-07-10"];
 
 function program() {
 	return path.resolve(process.env.GUONG || path.join(__dirname, "../../build/guong"));
@@ -122,23 +131,46 @@ async function sign_in(page, base, login) {
 	await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
-function guong(world, args) {
-	return execFileSync(program(), args.concat("--db", world.db), {encoding: "utf8"});
+function guong(world, args, input) {
+	return execFileSync(program(), args.concat("--db", world.db), {encoding: "utf8", input});
 }
+
+/* The file that test/dirty_roster makes: "orgs", "dirty" or "mended". */
+function roster_file(world, kind) {
+	const file = path.join(world.dir, kind + (kind === "orgs" ? ".csv" : ".xlsx"));
+	execFileSync(path.join(path.dirname(program()), "test/dirty_roster"), [kind, file]);
+	return file;
+}
+
+const MAKERS = {
+	country(world) {
+		guong(world, ["demo", "country"]);
+		for (const record of RECORDS)
+			guong(world, record.concat("--as", "vanphong"));
+	},
+	members(world) {
+		guong(world, ["demo", "tam-son-2018"]);
+		guong(world, PROBATIONARY.concat("--as", "vanphong"));
+	},
+	roster(world) {
+		guong(world, ["init", "--site", "Thử", "--today", "31/12/2017"]);
+		guong(world, ["import", "orgs", roster_file(world, "orgs"), "--commit"]);
+		guong(world, ["account", "add", "--login", "vanphong", "--name", "Văn phòng",
+			"--func", "office", "--over", "muong-ang"], PASSWORD + "\n");
+	},
+};
 
 class World {
 	constructor() {
 		this.dir = fs.mkdtempSync(path.join(os.tmpdir(), "guong-e2e-"));
-		this.db = path.join(this.dir, "demo.db");
+		this.db = path.join(this.dir, "world.db");
 		this.log = path.join(this.dir, "serve.log");
 		this.states = {};
 	}
 
-	async open() {
+	async open(kind) {
 		const {chromium} = need("playwright-core");
-		guong(this, ["demo", "country"]);
-		for (const record of RECORDS)
-			guong(this, record.concat("--as", "vanphong"));
+		MAKERS[kind](this);
 		Object.assign(this, await start_server(this.db, this.log));
 		this.browser = await chromium.launch({executablePath: chromium_path(), args: FLAGS,
 			env: Object.assign({}, process.env, {LANGUAGE: "vi"})});
@@ -179,10 +211,10 @@ class World {
 	}
 }
 
-async function open_world() {
+async function open_world(kind) {
 	const world = new World();
 	try {
-		await world.open();
+		await world.open(kind);
 	} catch (e) {
 		await world.close();
 		throw e;
@@ -190,4 +222,24 @@ async function open_world() {
 	return world;
 }
 
-module.exports = {open_world, sign_in, need, guong, PASSWORD};
+/* Runs run(world), and closes the world whatever happens. */
+async function in_world(kind, run) {
+	const world = await open_world(kind);
+	try {
+		await run(world);
+	} finally {
+		await world.close();
+	}
+}
+
+/* A page that is closed afterwards. */
+async function on_page(world, login, options, run) {
+	const page = await world.page(login, options);
+	try {
+		await run(page);
+	} finally {
+		await page.context().close();
+	}
+}
+
+module.exports = {in_world, on_page, sign_in, need, guong, roster_file, PASSWORD};
