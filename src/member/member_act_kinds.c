@@ -18,7 +18,9 @@ enum { PROBATION_MONTHS = 12, BADGE_FIRST = 30, BADGE_LAST = 90, EARLY_MONTHS = 
 #m, FT_TEXT, CLASS_INSIDE, label, flags,                                           \
 			FIELD_OFF(struct act_in, m, const char *), max, 0, 0, hint, 0              \
 	}
-#define A_WHY(flags)	    F_LINES(struct act_in, reason, M_FIELD_REASON, CLASS_PERSONAL, flags, 500)
+
+#define A_WHY(flags) F_LINES(struct act_in, reason, M_FIELD_REASON, CLASS_PERSONAL, flags, 500)
+
 #define ON		    A_DAY(day, M_FIELD_DECISION_DAY, FF_REQUIRED, M_NONE)
 #define FROM		    A_DAY(day, M_FIELD_FROM_DAY, FF_REQUIRED, M_NONE)
 #define LAST		    A_DAY(day, M_FIELD_END_DAY, FF_REQUIRED, M_HINT_END_DAY)
