@@ -127,10 +127,20 @@ static bool is_rest(const struct reader *r, struct filled f)
 	return !f.any || (r->totals && (!f.required || f.any < 2));
 }
 
+/* As much of a cell as a sentence can quote, cut between two characters. */
+static const char *beginning_of(struct arena *a, const char *text)
+{
+	size_t n = strnlen(text, CELL_SHOWN);
+
+	while (n && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--;
+	return arena_strndup(a, text, n);
+}
+
 static void pass(struct reader *r, const char *first)
 {
 	if (!r->passed++)
-		r->passed_text = arena_strndup(r->im->cx->a, first, strnlen(first, CELL_SHOWN));
+		r->passed_text = beginning_of(r->im->cx->a, first);
 }
 
 static bool pass_over(struct reader *r, const struct sheet_row *row)
