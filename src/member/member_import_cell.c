@@ -222,7 +222,7 @@ static struct choice choices_of_two(
 	static const char *const marks[] = {",", " - ", " – ", "(", ";", " thuộc "};
 	struct arena *a = c->cx->a;
 
-	if (text_empty(text))
+	if (!text || !*text)
 		return (struct choice){0};
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
 		const char *at = strstr(text, marks[i]);

@@ -20,7 +20,7 @@ struct search {
 
 static bool same_name(const struct search *s, const struct member_double *h)
 {
-	return h && s->key && text_eq(s->key, text_fold(s->cx->a, h->full_name));
+	return s->key && text_eq(s->key, text_fold(s->cx->a, h->full_name));
 }
 
 static bool is_name_hit(enum double_kind kind)
@@ -164,15 +164,16 @@ static bool contradicts(const struct search *s, const struct member_double *h)
 
 static enum err find_number(struct search *s, const struct list *hits, struct find_found *ret)
 {
+	const struct member_double *hit;
+
 	sift(s, hits, by_number);
 	TRY(narrow(s));
 	answer(s, "member_no", ret);
-	if (ret->person && contradicts(s, s->hit[0])) {
+	hit = s->n ? s->hit[0] : NULL;
+	if (ret->person && hit && contradicts(s, hit))
 		*ret = (struct find_found){.field = "member_no",
 			.why = M_IMPORT_NUMBER_OTHER,
-			.arg = {s->ask->member_no, s->hit[0]->full_name}};
-		return ERR_OK;
-	}
+			.arg = {s->ask->member_no, hit->full_name}};
 	return ERR_OK;
 }
 
