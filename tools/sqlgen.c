@@ -6,13 +6,15 @@
  *	-- one row
  *	SELECT org AS id, name FROM org_spell WHERE code = $code AND from_day <= $day
  *
- * A signature names a statement, its parameters and columns; it may go on over several lines. `--
- *@part side` puts what follows into the side database, `both` into both. The text must run on
- *SQLite and PostgreSQL alike: what only one of them knows ends the build, and so do a parameter
- *that is unknown or unused, and a query of several rows without ORDER BY (unless a comment begins
- *with "one row" or "any order"). It reads names and words; it does not parse SQL. The tests prepare
- *all statements on both.
+ * A signature names a statement, its parameters and columns; it may go on over several lines. After
+ * "@part side" comes what belongs to the side database, "both" to both; "@text" begins a piece for
+ * many statements (sqlpiece.h). The text must run on SQLite and PostgreSQL alike: what only one of
+ * them knows ends the build, and so do a parameter that is unknown or unused, and a query of
+ *several rows without ORDER BY (unless a comment begins with "one row" or "any order"). It reads
+ *names and words; it does not parse SQL. The tests prepare all statements on both.
  */
+#include "sqlpiece.h"
+
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -287,7 +289,16 @@ static void finish(struct stmt *s)
 struct reader {
 	struct stmt *now, next; /* next: file, part and line, as they stand */
 	char *sig;		/* the signature under way, or NULL */
+	struct piece *piece;	/* the piece under way, or NULL */
 };
+
+/* What has been read so far is complete. */
+static void end(struct reader *r)
+{
+	finish(r->now);
+	r->now = NULL;
+	r->piece = NULL;
+}
 
 /* A comment that begins with `name(` starts a signature. */
 static bool take_start(struct reader *r, const char *p)
@@ -295,13 +306,18 @@ static bool take_start(struct reader *r, const char *p)
 	char name[WORD], paren[2];
 
 	if (sscanf(p, "@part %63[a-z]", name) == 1) {
-		finish(r->now);
-		r->now = NULL;
+		end(r);
 		copy(r->next.part, name);
+	}
+	if (!strncmp(p, "@text", 5)) {
+		end(r);
+		r->piece = piece_new(p + 5);
+		if (!r->piece)
+			complain(&r->next, "no name (a new one):", p);
 	}
 	if (sscanf(p, "%63[a-z0-9_]%1[(]", name, paren) != 2 || count == STMTS)
 		return false;
-	finish(r->now);
+	end(r);
 	r->now = stmts[count++] = checked(malloc(sizeof(*r->now)), "sqlgen");
 	*r->now = r->next;
 	r->now->text = join(NULL, "");
@@ -325,6 +341,21 @@ static void take_comment(struct reader *r, const char *p)
 	}
 }
 
+static void take_line(struct reader *r, const char *line)
+{
+	char *text = piece_expand(line);
+
+	if (!text)
+		complain(r->now ? r->now : &r->next, "no such piece:", line);
+	else if (r->piece)
+		piece_add(r->piece, text);
+	else if (!r->now || r->sig)
+		complain(&r->next, "no complete signature before", line);
+	else
+		r->now->text = join(join(r->now->text, text), "\n");
+	free(text);
+}
+
 static void read_file(const char *file)
 {
 	struct reader r = {.next = {.file = file, .part = "main"}};
@@ -339,10 +370,8 @@ static void read_file(const char *file)
 		r.next.line++;
 		if (line[0] == '-' && line[1] == '-')
 			take_comment(&r, line + 2 + (line[2] == ' '));
-		else if (n && (!r.now || r.sig))
-			complain(&r.next, "no complete signature before", line);
 		else if (n)
-			r.now->text = join(join(r.now->text, line), "\n");
+			take_line(&r, line);
 	}
 	finish(r.now);
 	free(line);
@@ -382,6 +411,9 @@ int main(int argc, char **argv)
 
 	for (int i = 3; i < argc; i++)
 		read_file(argv[i]);
+	if (piece_unused())
+		complain(&(struct stmt){.file = argv[argc - 1]}, "no statement uses",
+			piece_unused());
 	if (failed || argc < 4)
 		return 1;
 	h = checked(fopen(argv[1], "w"), argv[1]);

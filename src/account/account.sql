@@ -8,7 +8,7 @@ SELECT id, version, login, name, lang, closed FROM account WHERE id = $id
 -- actor_of(account id, day day): login text, name text, id id, account id, org id, func cat, reach cat, from_day day, to_day day
 SELECT a.login, a.name, g.id, a.id AS account, g.org, g.func, g.reach, g.from_day, g.to_day
 FROM account a LEFT JOIN account_grant g ON g.account = a.id AND g.from_day <= $day AND g.to_day > $day
-  AND g.void_ms = 9007199254740991
+  AND {live g}
 WHERE a.id = $account AND a.closed = 0
 ORDER BY g.id
 

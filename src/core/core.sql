@@ -1,5 +1,16 @@
 -- Statements of the core: transactions, settings, catalogues, grants.
 
+-- Pieces for every file: what was recorded by $known and not voided by then; what held on $day as
+-- known at $known; what stands now.
+-- @text known(t)
+t.made_ms <= $known AND t.void_ms > $known
+
+-- @text on(t)
+t.from_day <= $day AND t.to_day > $day AND {known t}
+
+-- @text live(t)
+t.void_ms = 9007199254740991
+
 -- txn_insert(id id, at_ms int, actor id, uid int, via text, action text, reason text, import id, undoes id, request_key text, location text)
 INSERT INTO txn (id, at_ms, actor, uid, via, action, reason, import, undoes, request_key, location)
 VALUES ($id, $at_ms, $actor, $uid, $via, $action, $reason, $import, $undoes, $request_key, $location)

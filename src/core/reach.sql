@@ -19,14 +19,14 @@ ORDER BY from_day
 -- ... and of all that were below one between two days.
 -- reach_rows_below(anc id, from_day day, to_day day): org id, anc id, from_day day, to_day day, txn id
 SELECT o.org, o.anc, o.from_day, o.to_day, o.txn FROM org_reach o
-WHERE o.void_ms = 9007199254740991 AND o.org IN (SELECT r.org FROM org_reach r
-  WHERE r.anc = $anc AND r.from_day < $to_day AND r.to_day > $from_day AND r.void_ms = 9007199254740991)
+WHERE {live o} AND o.org IN (SELECT r.org FROM org_reach r
+  WHERE r.anc = $anc AND r.from_day < $to_day AND r.to_day > $from_day AND {live r})
 ORDER BY o.org, o.anc, o.from_day
 
 -- reach_links_below(anc id, from_day day, to_day day): org id, parent id, from_day day, to_day day
 SELECT s.org, s.parent, s.from_day, s.to_day FROM org_spell s
-WHERE s.void_ms = 9007199254740991 AND s.org IN (SELECT r.org FROM org_reach r
-  WHERE r.anc = $anc AND r.from_day < $to_day AND r.to_day > $from_day AND r.void_ms = 9007199254740991)
+WHERE {live s} AND s.org IN (SELECT r.org FROM org_reach r
+  WHERE r.anc = $anc AND r.from_day < $to_day AND r.to_day > $from_day AND {live r})
 ORDER BY s.org, s.from_day
 
 -- reach_insert(anc id, org id, from_day day, to_day day, txn id, made_ms int)

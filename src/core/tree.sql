@@ -31,11 +31,11 @@ WHERE org = $org AND made_ms <= $known AND void_ms > $known
 -- tree_path(org id, day day, known int): org id, parent id, code text, name text, kind cat, depth int
 WITH RECURSIVE up(org, parent, code, name, kind, depth) AS (
   SELECT s.org, s.parent, s.code, s.name, s.kind, 0 FROM org_spell s
-  WHERE s.org = $org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+  WHERE s.org = $org AND {on s}
   UNION ALL
   SELECT s.org, s.parent, s.code, s.name, s.kind, up.depth + 1
   FROM up JOIN org_spell s ON s.org = up.parent
-  WHERE s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known AND up.depth < 20
+  WHERE {on s} AND up.depth < 20
 )
 SELECT org, parent, code, name, kind, depth FROM up ORDER BY depth DESC
 
@@ -44,12 +44,12 @@ SELECT org, parent, code, name, kind, depth FROM up ORDER BY depth DESC
 WITH RECURSIVE up(org, parent, code, name, kind, depth) AS (
   SELECT s.org, s.parent, s.code, s.name, s.kind, 0 FROM org_spell s
   WHERE s.org = coalesce((SELECT min(c.org) FROM org_spell c
-      WHERE c.code = $code AND c.from_day <= $day AND c.to_day > $day AND c.made_ms <= $known AND c.void_ms > $known), $id)
-    AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+      WHERE c.code = $code AND {on c}), $id)
+    AND {on s}
   UNION ALL
   SELECT s.org, s.parent, s.code, s.name, s.kind, up.depth + 1
   FROM up JOIN org_spell s ON s.org = up.parent
-  WHERE s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known AND up.depth < 20
+  WHERE {on s} AND up.depth < 20
 )
 SELECT org, parent, code, name, kind, depth FROM up ORDER BY depth DESC
 
@@ -131,7 +131,7 @@ SELECT count(*) AS n FROM (SELECT 1 AS one FROM org_word WHERE word >= $word AND
 SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
 FROM (SELECT DISTINCT t.org FROM (
     SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1 LIMIT $most) t) w
-JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+JOIN org_spell s ON s.org = w.org AND {on s}
 LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
 ORDER BY level, s.sort_key, s.org LIMIT $limit
 
@@ -141,7 +141,7 @@ FROM (SELECT DISTINCT t.org FROM (
     SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1
       AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
     LIMIT $most) t) w
-JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+JOIN org_spell s ON s.org = w.org AND {on s}
 LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
 ORDER BY level, s.sort_key, s.org LIMIT $limit
 
@@ -152,7 +152,7 @@ FROM (SELECT DISTINCT t.org FROM (
       AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
       AND EXISTS (SELECT 1 FROM org_word z WHERE z.org = x.org AND z.word >= $w3 AND z.word < $a3)
     LIMIT $most) t) w
-JOIN org_spell s ON s.org = w.org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+JOIN org_spell s ON s.org = w.org AND {on s}
 LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
 ORDER BY level, s.sort_key, s.org LIMIT $limit
 
@@ -164,8 +164,8 @@ FROM (SELECT DISTINCT t.org FROM (
       AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
       AND EXISTS (SELECT 1 FROM org_word z WHERE z.org = x.org AND z.word >= $w3 AND z.word < $a3)
     LIMIT $most) t) w
-JOIN org_spell s ON s.org = w.org AND s.made_ms <= $known AND s.void_ms > $known
-  AND s.to_day = (SELECT max(z.to_day) FROM org_spell z WHERE z.org = w.org AND z.made_ms <= $known AND z.void_ms > $known)
+JOIN org_spell s ON s.org = w.org AND {known s}
+  AND s.to_day = (SELECT max(z.to_day) FROM org_spell z WHERE z.org = w.org AND {known z})
 WHERE s.to_day <= $day OR s.from_day > $day
 ORDER BY s.sort_key, s.org LIMIT $limit
 

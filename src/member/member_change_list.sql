@@ -5,32 +5,36 @@
 -- looked for on the day before. Who moved with the organisation was in a cell that came below it,
 -- or went from below it and lives on.
 
--- How many of each kind, and in which child they were; 0: in the organisation itself.
--- member_change_counts(org id, from day, to day, known int): kind cat, child id, n int
--- any order
-WITH hit(kind, day, person, cell, other, fact) AS (
+-- What counts of the days from $from to $to.
+-- @text border_hits
+hit(kind, day, person, cell, other, fact) AS (
   SELECT f.kind, f.day, f.person, f.cell, f.other, f.fact FROM org_reach r CROSS JOIN member_flow f
-  WHERE r.anc = $org AND r.from_day <= $to AND r.to_day >= $from AND r.made_ms <= $known AND r.void_ms > $known
-    AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.made_ms <= $known AND f.void_ms > $known
+  WHERE r.anc = $org AND r.from_day <= $to AND r.to_day >= $from AND {known r}
+    AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND {known f}
     AND f.kind IN ('taken_over', 'admitted', 'readmitted', 'restored', 'transfer_in', 'moved_in', 'transfer_out', 'moved_out', 'struck_off', 'resigned', 'expelled', 'deceased', 'annulled')
     AND CASE WHEN f.kind = 'moved_out' THEN f.day > r.from_day AND f.day <= r.to_day ELSE f.day >= r.from_day AND f.day < r.to_day END
-    AND NOT EXISTS (SELECT 1 FROM org_reach o WHERE o.anc = $org AND o.org = f.other AND o.made_ms <= $known AND o.void_ms > $known
+    AND NOT EXISTS (SELECT 1 FROM org_reach o WHERE o.anc = $org AND o.org = f.other AND {known o}
       AND CASE WHEN f.kind = 'moved_in' THEN o.from_day < f.day AND o.to_day >= f.day ELSE o.from_day <= f.day AND o.to_day > f.day END)
   UNION ALL
   SELECT 'moved_in', r.from_day, s.person, s.cell, 0, 0 FROM org_reach r CROSS JOIN member_spell s
-  WHERE r.anc = $org AND r.from_day >= $from AND r.from_day <= $to AND r.made_ms <= $known AND r.void_ms > $known
-    AND s.cell = r.org AND s.counted = 1 AND s.from_day < r.from_day AND s.to_day >= r.from_day AND s.made_ms <= $known AND s.void_ms > $known
-    AND NOT EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = $org AND e.org = r.org AND e.to_day = r.from_day AND e.made_ms <= $known AND e.void_ms > $known)
+  WHERE r.anc = $org AND r.from_day >= $from AND r.from_day <= $to AND {known r}
+    AND s.cell = r.org AND s.counted = 1 AND s.from_day < r.from_day AND s.to_day >= r.from_day AND {known s}
+    AND NOT EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = $org AND e.org = r.org AND e.to_day = r.from_day AND {known e})
   UNION ALL
   SELECT 'moved_out', r.to_day, s.person, s.cell, 0, 0 FROM org_reach r CROSS JOIN member_spell s
-  WHERE r.anc = $org AND r.to_day >= $from AND r.to_day <= $to AND r.made_ms <= $known AND r.void_ms > $known
-    AND s.cell = r.org AND s.counted = 1 AND s.from_day < r.to_day AND s.to_day >= r.to_day AND s.made_ms <= $known AND s.void_ms > $known
-    AND EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = r.org AND e.org = r.org AND e.from_day <= r.to_day AND e.to_day > r.to_day AND e.made_ms <= $known AND e.void_ms > $known)
-    AND NOT EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = $org AND e.org = r.org AND e.from_day = r.to_day AND e.made_ms <= $known AND e.void_ms > $known)
+  WHERE r.anc = $org AND r.to_day >= $from AND r.to_day <= $to AND {known r}
+    AND s.cell = r.org AND s.counted = 1 AND s.from_day < r.to_day AND s.to_day >= r.to_day AND {known s}
+    AND EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = r.org AND e.org = r.org AND e.from_day <= r.to_day AND e.to_day > r.to_day AND {known e})
+    AND NOT EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = $org AND e.org = r.org AND e.from_day = r.to_day AND {known e})
 )
+
+-- How many of each kind, and in which child they were; 0: in the organisation itself.
+-- member_change_counts(org id, from day, to day, known int): kind cat, child id, n int
+-- any order
+WITH {border_hits}
 SELECT k.kind, k.child, count(*) AS n FROM (
   SELECT h.kind, coalesce((SELECT min(c.org) FROM org_reach q JOIN org_spell c ON c.org = q.anc
-    WHERE q.org = h.cell AND c.parent = $org AND q.made_ms <= $known AND q.void_ms > $known AND c.made_ms <= $known AND c.void_ms > $known
+    WHERE q.org = h.cell AND c.parent = $org AND {known q} AND {known c}
       AND CASE WHEN h.kind = 'moved_out' THEN q.from_day < h.day AND q.to_day >= h.day ELSE q.from_day <= h.day AND q.to_day > h.day END
       AND CASE WHEN h.kind = 'moved_out' THEN c.from_day < h.day AND c.to_day >= h.day ELSE c.from_day <= h.day AND c.to_day > h.day END), 0) AS child
   FROM hit h) k
@@ -38,35 +42,16 @@ GROUP BY k.kind, k.child
 
 -- The persons behind them; kind '': of all kinds.
 -- member_change_list(org id, from day, to day, known int, kind cat, limit int, skip int): kind cat, day day, person id, full_name text, birth_date day, cell_name text, other_name text, number text
-WITH hit(kind, day, person, cell, other, fact) AS (
-  SELECT f.kind, f.day, f.person, f.cell, f.other, f.fact FROM org_reach r CROSS JOIN member_flow f
-  WHERE r.anc = $org AND r.from_day <= $to AND r.to_day >= $from AND r.made_ms <= $known AND r.void_ms > $known
-    AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.made_ms <= $known AND f.void_ms > $known
-    AND f.kind IN ('taken_over', 'admitted', 'readmitted', 'restored', 'transfer_in', 'moved_in', 'transfer_out', 'moved_out', 'struck_off', 'resigned', 'expelled', 'deceased', 'annulled')
-    AND CASE WHEN f.kind = 'moved_out' THEN f.day > r.from_day AND f.day <= r.to_day ELSE f.day >= r.from_day AND f.day < r.to_day END
-    AND NOT EXISTS (SELECT 1 FROM org_reach o WHERE o.anc = $org AND o.org = f.other AND o.made_ms <= $known AND o.void_ms > $known
-      AND CASE WHEN f.kind = 'moved_in' THEN o.from_day < f.day AND o.to_day >= f.day ELSE o.from_day <= f.day AND o.to_day > f.day END)
-  UNION ALL
-  SELECT 'moved_in', r.from_day, s.person, s.cell, 0, 0 FROM org_reach r CROSS JOIN member_spell s
-  WHERE r.anc = $org AND r.from_day >= $from AND r.from_day <= $to AND r.made_ms <= $known AND r.void_ms > $known
-    AND s.cell = r.org AND s.counted = 1 AND s.from_day < r.from_day AND s.to_day >= r.from_day AND s.made_ms <= $known AND s.void_ms > $known
-    AND NOT EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = $org AND e.org = r.org AND e.to_day = r.from_day AND e.made_ms <= $known AND e.void_ms > $known)
-  UNION ALL
-  SELECT 'moved_out', r.to_day, s.person, s.cell, 0, 0 FROM org_reach r CROSS JOIN member_spell s
-  WHERE r.anc = $org AND r.to_day >= $from AND r.to_day <= $to AND r.made_ms <= $known AND r.void_ms > $known
-    AND s.cell = r.org AND s.counted = 1 AND s.from_day < r.to_day AND s.to_day >= r.to_day AND s.made_ms <= $known AND s.void_ms > $known
-    AND EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = r.org AND e.org = r.org AND e.from_day <= r.to_day AND e.to_day > r.to_day AND e.made_ms <= $known AND e.void_ms > $known)
-    AND NOT EXISTS (SELECT 1 FROM org_reach e WHERE e.anc = $org AND e.org = r.org AND e.from_day = r.to_day AND e.made_ms <= $known AND e.void_ms > $known)
-)
+WITH {border_hits}
 SELECT h.kind, h.day, h.person, a.full_name, a.birth_date, c.name AS cell_name, coalesce(o.name, m.place) AS other_name, m.number
 FROM hit h
-JOIN member_spell k ON k.person = h.person AND k.made_ms <= $known AND k.void_ms > $known
-  AND k.from_day = (SELECT max(l.from_day) FROM member_spell l WHERE l.person = h.person AND l.from_day <= h.day AND l.made_ms <= $known AND l.void_ms > $known)
+JOIN member_spell k ON k.person = h.person AND {known k}
+  AND k.from_day = (SELECT max(l.from_day) FROM member_spell l WHERE l.person = h.person AND l.from_day <= h.day AND {known l})
 LEFT JOIN cat_entry e ON e.cat = 'member_flow' AND e.code = h.kind
-LEFT JOIN person_spell a ON a.person = h.person AND a.from_day <= h.day AND a.to_day > h.day AND a.made_ms <= $known AND a.void_ms > $known
-LEFT JOIN org_spell c ON c.org = h.cell AND c.made_ms <= $known AND c.void_ms > $known
+LEFT JOIN person_spell a ON a.person = h.person AND a.from_day <= h.day AND a.to_day > h.day AND {known a}
+LEFT JOIN org_spell c ON c.org = h.cell AND {known c}
   AND CASE WHEN h.kind = 'moved_out' THEN c.from_day < h.day AND c.to_day >= h.day ELSE c.from_day <= h.day AND c.to_day > h.day END
-LEFT JOIN org_spell o ON o.org = h.other AND o.made_ms <= $known AND o.void_ms > $known
+LEFT JOIN org_spell o ON o.org = h.other AND {known o}
   AND CASE WHEN h.kind = 'moved_in' THEN o.from_day < h.day AND o.to_day >= h.day ELSE o.from_day <= h.day AND o.to_day > h.day END
 LEFT JOIN member_fact m ON m.person = h.person AND m.id = h.fact
 WHERE ($kind = '' OR h.kind = $kind)
@@ -77,18 +62,18 @@ ORDER BY coalesce(e.pos, 99), h.day, k.sort_key, h.person, h.fact LIMIT $limit O
 -- any order
 SELECT k.kind, k.child, count(*) AS n FROM (
   SELECT f.kind, coalesce((SELECT min(c.org) FROM org_reach q JOIN org_spell c ON c.org = q.anc
-    WHERE q.org = f.cell AND c.parent = $org AND q.made_ms <= $known AND q.void_ms > $known AND c.made_ms <= $known AND c.void_ms > $known
+    WHERE q.org = f.cell AND c.parent = $org AND {known q} AND {known c}
       AND q.from_day <= f.day AND q.to_day > f.day
       AND c.from_day <= f.day AND c.to_day > f.day), 0) AS child,
     coalesce((SELECT min(c.org) FROM org_reach q JOIN org_spell c ON c.org = q.anc
-    WHERE q.org = f.other AND c.parent = $org AND q.made_ms <= $known AND q.void_ms > $known AND c.made_ms <= $known AND c.void_ms > $known
+    WHERE q.org = f.other AND c.parent = $org AND {known q} AND {known c}
       AND q.from_day <= f.day AND q.to_day > f.day
       AND c.from_day <= f.day AND c.to_day > f.day), 0) AS far
   FROM org_reach r CROSS JOIN member_flow f
-  WHERE r.anc = $org AND r.from_day <= $to AND r.to_day > $from AND r.made_ms <= $known AND r.void_ms > $known
-    AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.day >= r.from_day AND f.day < r.to_day AND f.made_ms <= $known AND f.void_ms > $known
+  WHERE r.anc = $org AND r.from_day <= $to AND r.to_day > $from AND {known r}
+    AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.day >= r.from_day AND f.day < r.to_day AND {known f}
     AND f.kind IN ('transfer_in', 'transfer_out')
-    AND EXISTS (SELECT 1 FROM org_reach o WHERE o.anc = $org AND o.org = f.other AND o.from_day <= f.day AND o.to_day > f.day AND o.made_ms <= $known AND o.void_ms > $known)) k
+    AND EXISTS (SELECT 1 FROM org_reach o WHERE o.anc = $org AND o.org = f.other AND o.from_day <= f.day AND o.to_day > f.day AND {known o})) k
 WHERE k.child <> k.far
 GROUP BY k.kind, k.child
 
@@ -96,23 +81,23 @@ GROUP BY k.kind, k.child
 -- member_change_stock(org id, day day, known int): n int
 -- one row
 SELECT count(*) AS n FROM org_reach r CROSS JOIN member_spell s
-WHERE r.anc = $org AND r.from_day <= $day AND r.to_day > $day AND r.made_ms <= $known AND r.void_ms > $known
-  AND s.cell = r.org AND s.counted = 1 AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+WHERE r.anc = $org AND {on r}
+  AND s.cell = r.org AND s.counted = 1 AND {on s}
 
 -- The same by child; 0: in the organisation itself.
 -- member_change_stocks(org id, day day, known int): child id, n int
 -- any order
 SELECT c.org AS child, count(*) AS n FROM org_spell c CROSS JOIN org_reach r CROSS JOIN member_spell s
-WHERE c.parent = $org AND c.from_day <= $day AND c.to_day > $day AND c.made_ms <= $known AND c.void_ms > $known
-  AND r.anc = c.org AND r.from_day <= $day AND r.to_day > $day AND r.made_ms <= $known AND r.void_ms > $known
-  AND s.cell = r.org AND s.counted = 1 AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+WHERE c.parent = $org AND {on c}
+  AND r.anc = c.org AND {on r}
+  AND s.cell = r.org AND s.counted = 1 AND {on s}
 GROUP BY c.org
 UNION ALL
 SELECT 0 AS child, count(*) AS n FROM member_spell s
-WHERE s.cell = $org AND s.counted = 1 AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+WHERE s.cell = $org AND s.counted = 1 AND {on s}
 
 -- The organisations directly below on any day of the period, with each of their names.
 -- member_change_children(org id, from day, to day, known int): child id, name text
 SELECT c.org AS child, c.name FROM org_spell c
-WHERE c.parent = $org AND c.from_day <= $to AND c.to_day >= $from AND c.made_ms <= $known AND c.void_ms > $known
+WHERE c.parent = $org AND c.from_day <= $to AND c.to_day >= $from AND {known c}
 ORDER BY c.sort_key, c.org, c.from_day

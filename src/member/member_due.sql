@@ -4,13 +4,13 @@
 -- member_due_probation(org id, day day, known int, start day): person id, full_name text, cell_name text, day day, second_day day
 SELECT s.person, p.full_name, o.name AS cell_name, f.day, f.second_day
 FROM org_reach r CROSS JOIN member_spell s
-JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND p.made_ms <= $known AND p.void_ms > $known
-JOIN org_spell o ON o.org = s.cell AND o.from_day <= $day AND o.to_day > $day AND o.made_ms <= $known AND o.void_ms > $known
+JOIN person_spell p ON p.person = s.person AND {on p}
+JOIN org_spell o ON o.org = s.cell AND {on o}
 LEFT JOIN member_fact f ON f.person = s.person AND f.id = (SELECT x.id FROM member_fact x
-  WHERE x.person = s.person AND x.kind IN ('admitted', 'readmitted') AND x.day <= $day AND x.made_ms <= $known AND x.void_ms > $known
+  WHERE x.person = s.person AND x.kind IN ('admitted', 'readmitted') AND x.day <= $day AND {known x}
   ORDER BY x.day DESC, x.seq DESC, x.id LIMIT 1)
-WHERE r.anc = $org AND r.from_day <= $day AND r.to_day > $day AND r.made_ms <= $known AND r.void_ms > $known
-  AND s.cell = r.org AND s.counted = 1 AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+WHERE r.anc = $org AND {on r}
+  AND s.cell = r.org AND s.counted = 1 AND {on s}
   AND s.status = 'probationary'
   AND coalesce(CASE WHEN f.second_day <> 0 THEN f.second_day ELSE f.day END, 0) <= $start
 ORDER BY s.sort_key, s.person
@@ -20,15 +20,15 @@ ORDER BY s.sort_key, s.person
 -- member_due_badge(org id, day day, known int, before day): person id, full_name text, cell_name text, day day, years int, left_on day, back_on day
 SELECT b.person, b.full_name, b.cell_name, b.day, b.years, b.left_on, b.back_on FROM (
   SELECT s.person, p.full_name, o.name AS cell_name, s.sort_key,
-    (SELECT min(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'admitted' AND f.made_ms <= $known AND f.void_ms > $known) AS day,
-    coalesce((SELECT max(f.years) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_awarded' AND f.day <= $day AND f.made_ms <= $known AND f.void_ms > $known), 0) AS years,
-    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind IN ('struck_off', 'resigned', 'expelled') AND f.day <= $day AND f.made_ms <= $known AND f.void_ms > $known), 0) AS left_on,
-    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'readmitted' AND f.day <= $day AND f.made_ms <= $known AND f.void_ms > $known), 0) AS back_on
+    (SELECT min(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'admitted' AND {known f}) AS day,
+    coalesce((SELECT max(f.years) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_awarded' AND f.day <= $day AND {known f}), 0) AS years,
+    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind IN ('struck_off', 'resigned', 'expelled') AND f.day <= $day AND {known f}), 0) AS left_on,
+    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'readmitted' AND f.day <= $day AND {known f}), 0) AS back_on
   FROM org_reach r CROSS JOIN member_spell s
-  JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND p.made_ms <= $known AND p.void_ms > $known
-  JOIN org_spell o ON o.org = s.cell AND o.from_day <= $day AND o.to_day > $day AND o.made_ms <= $known AND o.void_ms > $known
-  WHERE r.anc = $org AND r.from_day <= $day AND r.to_day > $day AND r.made_ms <= $known AND r.void_ms > $known
-    AND s.cell = r.org AND s.counted = 1 AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known) b
+  JOIN person_spell p ON p.person = s.person AND {on p}
+  JOIN org_spell o ON o.org = s.cell AND {on o}
+  WHERE r.anc = $org AND {on r}
+    AND s.cell = r.org AND s.counted = 1 AND {on s}) b
 WHERE b.day <= $before
 ORDER BY b.sort_key, b.person
 
@@ -37,12 +37,12 @@ ORDER BY b.sort_key, b.person
 -- member_due_ending(org id, day day, known int, year day, until day): person id, full_name text, cell_name text, kind cat, day day, until_day day, place text
 SELECT s.person, p.full_name, o.name AS cell_name, f.kind, f.day, f.until_day, coalesce(h.name, f.place) AS place
 FROM org_reach r CROSS JOIN member_spell s
-JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND p.made_ms <= $known AND p.void_ms > $known
-JOIN org_spell o ON o.org = s.cell AND o.from_day <= $day AND o.to_day > $day AND o.made_ms <= $known AND o.void_ms > $known
-JOIN member_fact f ON f.person = s.person AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0 AND f.day <= $day AND f.made_ms <= $known AND f.void_ms > $known
-LEFT JOIN org_spell h ON h.org = f.other AND h.from_day <= $day AND h.to_day > $day AND h.made_ms <= $known AND h.void_ms > $known
-WHERE r.anc = $org AND r.from_day <= $day AND r.to_day > $day AND r.made_ms <= $known AND r.void_ms > $known
-  AND s.cell = r.org AND s.counted = 1 AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+JOIN person_spell p ON p.person = s.person AND {on p}
+JOIN org_spell o ON o.org = s.cell AND {on o}
+JOIN member_fact f ON f.person = s.person AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0 AND f.day <= $day AND {known f}
+LEFT JOIN org_spell h ON h.org = f.other AND {on h}
+WHERE r.anc = $org AND {on r}
+  AND s.cell = r.org AND s.counted = 1 AND {on s}
   AND ((f.kind = 'exempt' AND s.exempt = 1) OR (f.kind = 'away' AND s.away = 1) OR (f.kind = 'suspended' AND s.suspended = 1)
     OR (f.kind = 'hosted' AND s.host = f.other))
 ORDER BY s.sort_key, s.person, f.id
@@ -51,26 +51,26 @@ ORDER BY s.sort_key, s.person, f.id
 -- member_due_guests(org id, day day, known int, year day, until day): person id, full_name text, cell_name text, kind cat, day day, until_day day, place text
 SELECT s.person, p.full_name, h.name AS cell_name, f.kind, f.day, f.until_day, o.name AS place
 FROM org_reach r CROSS JOIN member_spell s
-JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND p.made_ms <= $known AND p.void_ms > $known
-JOIN org_spell h ON h.org = s.host AND h.from_day <= $day AND h.to_day > $day AND h.made_ms <= $known AND h.void_ms > $known
-LEFT JOIN org_spell o ON o.org = s.cell AND o.from_day <= $day AND o.to_day > $day AND o.made_ms <= $known AND o.void_ms > $known
-JOIN member_fact f ON f.person = s.person AND f.kind = 'hosted' AND f.other = s.host AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0 AND f.day <= $day AND f.made_ms <= $known AND f.void_ms > $known
-WHERE r.anc = $org AND r.from_day <= $day AND r.to_day > $day AND r.made_ms <= $known AND r.void_ms > $known
-  AND s.host = r.org AND s.host <> 0 AND s.counted = 1 AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
-  AND NOT EXISTS (SELECT 1 FROM org_reach q WHERE q.anc = $org AND q.org = s.cell AND q.from_day <= $day AND q.to_day > $day AND q.made_ms <= $known AND q.void_ms > $known)
+JOIN person_spell p ON p.person = s.person AND {on p}
+JOIN org_spell h ON h.org = s.host AND {on h}
+LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
+JOIN member_fact f ON f.person = s.person AND f.kind = 'hosted' AND f.other = s.host AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0 AND f.day <= $day AND {known f}
+WHERE r.anc = $org AND {on r}
+  AND s.host = r.org AND s.host <> 0 AND s.counted = 1 AND {on s}
+  AND NOT EXISTS (SELECT 1 FROM org_reach q WHERE q.anc = $org AND q.org = s.cell AND {on q})
 ORDER BY s.sort_key, s.person, f.id
 
 -- Letters made out and not yet received.
 -- member_due_letters(org id, day day, known int): person id, full_name text, cell_name text, day day, second_day day, number text, place text
 SELECT s.person, p.full_name, o.name AS cell_name, f.day, f.second_day, f.number, coalesce(t.name, f.place) AS place
 FROM org_reach r CROSS JOIN member_spell s
-JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND p.made_ms <= $known AND p.void_ms > $known
-JOIN org_spell o ON o.org = s.cell AND o.from_day <= $day AND o.to_day > $day AND o.made_ms <= $known AND o.void_ms > $known
+JOIN person_spell p ON p.person = s.person AND {on p}
+JOIN org_spell o ON o.org = s.cell AND {on o}
 JOIN member_fact f ON f.person = s.person AND f.id = (SELECT x.id FROM member_fact x
-  WHERE x.person = s.person AND x.kind = 'transfer_sent' AND x.day <= $day AND x.made_ms <= $known AND x.void_ms > $known
+  WHERE x.person = s.person AND x.kind = 'transfer_sent' AND x.day <= $day AND {known x}
   ORDER BY x.day DESC, x.seq DESC, x.id LIMIT 1)
-LEFT JOIN org_spell t ON t.org = s.transit AND t.from_day <= $day AND t.to_day > $day AND t.made_ms <= $known AND t.void_ms > $known
-WHERE r.anc = $org AND r.from_day <= $day AND r.to_day > $day AND r.made_ms <= $known AND r.void_ms > $known
-  AND s.cell = r.org AND s.counted = 1 AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+LEFT JOIN org_spell t ON t.org = s.transit AND {on t}
+WHERE r.anc = $org AND {on r}
+  AND s.cell = r.org AND s.counted = 1 AND {on s}
   AND s.transit <> 0
 ORDER BY s.sort_key, s.person

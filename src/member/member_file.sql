@@ -2,8 +2,8 @@
 
 -- member_file_by_no(member_no text): person id
 SELECT DISTINCT coalesce(j.into_person, p.person) AS person
-FROM person_spell p LEFT JOIN person_join j ON j.person = p.person AND j.void_ms = 9007199254740991
-WHERE p.member_no = $member_no AND p.void_ms = 9007199254740991
+FROM person_spell p LEFT JOIN person_join j ON j.person = p.person AND {live j}
+WHERE p.member_no = $member_no AND {live p}
 ORDER BY person LIMIT 20
 
 -- member_file_facts(person id, known int): person id, id id, day day, seq int, kind cat, cell id, other id, place text, second_day day, until_day day, number text, years int, status cat, reason text, assumed int, txn id, made_ms int, void_ms int, void_txn id

@@ -20,12 +20,10 @@ ORDER BY org
 -- member_import_cells(anc id, day day, known int, limit int): org id, code text, name text, parent_name text
 SELECT s.org, s.code, s.name, p.name AS parent_name
 FROM org_reach r
-JOIN org_spell s ON s.org = r.org AND s.from_day <= $day AND s.to_day > $day
-  AND s.made_ms <= $known AND s.void_ms > $known
+JOIN org_spell s ON s.org = r.org AND {on s}
 JOIN org_kind_rule k ON k.kind = s.kind AND k.cell = 1 AND k.from_day <= $day AND k.to_day > $day
-LEFT JOIN org_spell p ON p.org = s.parent AND p.from_day <= $day AND p.to_day > $day
-  AND p.made_ms <= $known AND p.void_ms > $known
-WHERE r.anc = $anc AND r.from_day <= $day AND r.to_day > $day AND r.made_ms <= $known AND r.void_ms > $known
+LEFT JOIN org_spell p ON p.org = s.parent AND {on p}
+WHERE r.anc = $anc AND {on r}
 ORDER BY s.code, s.org LIMIT $limit
 
 -- Everybody who ever was in a cell: what they are on a day, and where they stand then.
@@ -36,10 +34,8 @@ SELECT p.person, p.txn, p.from_day, p.to_day, p.full_name, p.other_name, p.birth
   s.cell, s.from_day AS spell_from, s.counted, s.status, s.exempt, s.away, s.suspended
 FROM (SELECT DISTINCT person FROM member_spell
   WHERE cell = $cell AND made_ms <= $known AND void_ms > $known) x
-JOIN person_spell p ON p.person = x.person AND p.from_day <= $day AND p.to_day > $day
-  AND p.made_ms <= $known AND p.void_ms > $known
-LEFT JOIN member_spell s ON s.person = x.person AND s.from_day <= $day AND s.to_day > $day
-  AND s.made_ms <= $known AND s.void_ms > $known
+JOIN person_spell p ON p.person = x.person AND {on p}
+LEFT JOIN member_spell s ON s.person = x.person AND {on s}
 ORDER BY p.person
 
 -- Their facts.
@@ -48,7 +44,7 @@ SELECT f.person, f.id, f.day, f.seq, f.kind, f.cell, f.other, f.place, f.second_
   f.status, f.reason, f.assumed, f.txn
 FROM (SELECT DISTINCT person FROM member_spell
   WHERE cell = $cell AND made_ms <= $known AND void_ms > $known) x
-JOIN member_fact f ON f.person = x.person AND f.made_ms <= $known AND f.void_ms > $known
+JOIN member_fact f ON f.person = x.person AND {known f}
 ORDER BY f.person, f.day, f.seq, f.id
 
 -- Posts entered later that name somebody whom a transaction brought, by number.

@@ -268,6 +268,49 @@ static void undone(void **state)
 	same(member_test_spells(s, id), "20100203 a probationary");
 }
 
+static int64_t words(struct site_test *s)
+{
+	int64_t n;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(db_number(s->db, &n, 0, Q_MEMBER_WORD_COUNT, "", "~", INT64_C(1000000)));
+	db_rollback(s->db);
+	return n;
+}
+
+/* What a large roster writes before its transaction finds nobody, and is not written twice. */
+static void words_ahead(void **state)
+{
+	enum { PEOPLE = 6000, WORDS_EACH = 4 };
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	struct member_plan *p;
+	bool more = true;
+	int rounds = 0;
+
+	site_clean(s);
+	ok(member_plan_new(&s->cx, &p));
+	ok(db_begin(s->db, DB_READ));
+	for (int i = 0; i < PEOPLE; i++) {
+		int64_t id = member_plan_person(
+			p, &(struct person){.full_name = arena_printf(s->a, "Lò Văn N%d", i)});
+		ok(member_plan_fact(
+			p, FACT(.person = id, .kind = "taken_over", .day = 20100101, .cell = t.a)));
+	}
+	ok(member_plan_check(p));
+	db_rollback(s->db);
+	for (; more; rounds++) {
+		ok(db_begin(s->db, DB_WRITE));
+		ok(member_plan_words(p, &more));
+		ok(db_commit(s->db));
+	}
+	assert_int_equal(rounds, 2);
+	assert_int_equal(words(s), PEOPLE * WORDS_EACH);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(member_test_write(s, p));
+	assert_int_equal(words(s), PEOPLE * WORDS_EACH);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -281,6 +324,7 @@ int main(void)
 		on_site(change_and_correct),
 		on_site(joined_and_parted),
 		on_site(undone),
+		on_site(words_ahead),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

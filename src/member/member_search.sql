@@ -12,77 +12,58 @@ SELECT count(*) AS n FROM (SELECT 1 AS one FROM name_word WHERE word >= $word AN
 -- From one word ($from to $after), of which $look are looked at, to at most $most persons who have
 -- the others too.
 -- member_search_words(from text, after text, w1 text, w2 text, w3 text, begin text, beyond text, over id, own bool, day day, look int, most int, limit int): person id, full_name text, birth_date day, sex cat, member_no text, cell id, cell_name text, status cat, counted int
-WITH RECURSIVE syllable(word) AS (
-  SELECT min(n.word) FROM name_word n WHERE n.word >= $begin AND n.word < $beyond
-  UNION ALL
-  SELECT (SELECT min(n.word) FROM name_word n WHERE n.word > syllable.word AND n.word < $beyond)
-  FROM syllable WHERE syllable.word IS NOT NULL
-)
+WITH RECURSIVE {syllable}
 SELECT s.person, p.full_name, p.birth_date, p.sex, p.member_no, s.cell,
-  (SELECT o.name FROM org_spell o WHERE o.org = s.cell AND o.from_day <= $day AND o.void_ms = 9007199254740991
+  (SELECT o.name FROM org_spell o WHERE o.org = s.cell AND o.from_day <= $day AND {live o}
     ORDER BY o.to_day DESC LIMIT 1) AS cell_name, s.status, s.counted
 FROM (SELECT DISTINCT s.person, s.sort_key, s.cell, s.status, s.counted FROM (SELECT s.person, s.sort_key, s.cell, s.status, s.counted
   FROM (SELECT n.person FROM name_word n WHERE n.word >= $from AND n.word < $after LIMIT $look) x
   CROSS JOIN member_spell s
-  WHERE s.person = x.person AND s.from_day <= $day AND s.to_day > $day AND s.void_ms = 9007199254740991
+  WHERE s.person = x.person AND s.from_day <= $day AND s.to_day > $day AND {live s}
   AND ($over = 0 OR ($own = 1 AND $over IN (s.cell, s.host)) OR ($own = 0 AND EXISTS (SELECT 1 FROM org_reach r
     WHERE r.anc = $over AND r.org IN (s.cell, s.host)
-      AND r.void_ms = 9007199254740991 AND r.from_day <= $day AND (r.to_day > $day
-      OR NOT EXISTS (SELECT 1 FROM org_reach z WHERE z.anc = r.org AND z.org = r.org AND z.to_day > r.to_day AND z.void_ms = 9007199254740991)))))
-  AND ($w1 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w1 AND w.person = x.person) > 0)
-  AND ($w2 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w2 AND w.person = x.person) > 0)
-  AND ($w3 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w3 AND w.person = x.person) > 0)
-  AND ($begin = '' OR (SELECT count(*) FROM syllable y JOIN name_word w ON w.word = y.word AND w.person = x.person) > 0)
+      AND {live r} AND r.from_day <= $day AND (r.to_day > $day
+      OR NOT EXISTS (SELECT 1 FROM org_reach z WHERE z.anc = r.org AND z.org = r.org AND z.to_day > r.to_day AND {live z})))))
+  {words x}
   LIMIT $most) s ORDER BY s.sort_key, s.person LIMIT $limit) s
-JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND p.void_ms = 9007199254740991
+JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND {live p}
 ORDER BY s.sort_key, s.person LIMIT $limit
 
 -- From an organisation with few members: all of them are looked at.
 -- member_search_reach(w1 text, w2 text, w3 text, begin text, beyond text, over id, own bool, day day, limit int): person id, full_name text, birth_date day, sex cat, member_no text, cell id, cell_name text, status cat, counted int
-WITH RECURSIVE syllable(word) AS (
-  SELECT min(n.word) FROM name_word n WHERE n.word >= $begin AND n.word < $beyond
-  UNION ALL
-  SELECT (SELECT min(n.word) FROM name_word n WHERE n.word > syllable.word AND n.word < $beyond)
-  FROM syllable WHERE syllable.word IS NOT NULL
-), here(org) AS (
+WITH RECURSIVE {syllable}, here(org) AS (
   SELECT r.org FROM org_reach r
-  WHERE r.anc = $over AND ($own = 0 OR r.org = $over) AND r.void_ms = 9007199254740991 AND r.from_day <= $day AND (r.to_day > $day
-      OR NOT EXISTS (SELECT 1 FROM org_reach z WHERE z.anc = r.org AND z.org = r.org AND z.to_day > r.to_day AND z.void_ms = 9007199254740991))
+  WHERE r.anc = $over AND ($own = 0 OR r.org = $over) AND {live r} AND r.from_day <= $day AND (r.to_day > $day
+      OR NOT EXISTS (SELECT 1 FROM org_reach z WHERE z.anc = r.org AND z.org = r.org AND z.to_day > r.to_day AND {live z}))
 ), found(person, sort_key, cell, status, counted) AS (
   SELECT s.person, s.sort_key, s.cell, s.status, s.counted FROM here CROSS JOIN member_spell s
-  WHERE s.cell = here.org AND s.from_day <= $day AND s.to_day > $day AND s.void_ms = 9007199254740991
-  AND ($w1 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w1 AND w.person = s.person) > 0)
-  AND ($w2 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w2 AND w.person = s.person) > 0)
-  AND ($w3 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w3 AND w.person = s.person) > 0)
-  AND ($begin = '' OR (SELECT count(*) FROM syllable y JOIN name_word w ON w.word = y.word AND w.person = s.person) > 0)
+  WHERE s.cell = here.org AND s.from_day <= $day AND s.to_day > $day AND {live s}
+  {words s}
   UNION
   SELECT s.person, s.sort_key, s.cell, s.status, s.counted FROM here CROSS JOIN member_spell s
-  WHERE s.host = here.org AND s.host <> 0 AND s.from_day <= $day AND s.to_day > $day AND s.void_ms = 9007199254740991
-  AND ($w1 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w1 AND w.person = s.person) > 0)
-  AND ($w2 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w2 AND w.person = s.person) > 0)
-  AND ($w3 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w3 AND w.person = s.person) > 0)
-  AND ($begin = '' OR (SELECT count(*) FROM syllable y JOIN name_word w ON w.word = y.word AND w.person = s.person) > 0)
+  WHERE s.host = here.org AND s.host <> 0 AND s.from_day <= $day AND s.to_day > $day AND {live s}
+  {words s}
 )
 SELECT s.person, p.full_name, p.birth_date, p.sex, p.member_no, s.cell,
-  (SELECT o.name FROM org_spell o WHERE o.org = s.cell AND o.from_day <= $day AND o.void_ms = 9007199254740991
+  (SELECT o.name FROM org_spell o WHERE o.org = s.cell AND o.from_day <= $day AND {live o}
     ORDER BY o.to_day DESC LIMIT 1) AS cell_name, s.status, s.counted
 FROM (SELECT s.person, s.sort_key, s.cell, s.status, s.counted FROM found s ORDER BY s.sort_key, s.person LIMIT $limit) s
-JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND p.void_ms = 9007199254740991
+JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND {live p}
 ORDER BY s.sort_key, s.person LIMIT $limit
 
 -- By the beginning of the member number.
 -- member_search_number(from text, after text, over id, own bool, day day, most int, limit int): person id, full_name text, birth_date day, sex cat, member_no text, cell id, cell_name text, status cat, counted int
 SELECT s.person, p.full_name, p.birth_date, p.sex, p.member_no, s.cell,
-  (SELECT o.name FROM org_spell o WHERE o.org = s.cell AND o.from_day <= $day AND o.void_ms = 9007199254740991
+  (SELECT o.name FROM org_spell o WHERE o.org = s.cell AND o.from_day <= $day AND {live o}
     ORDER BY o.to_day DESC LIMIT 1) AS cell_name, s.status, s.counted
 FROM (SELECT DISTINCT s.person, s.sort_key, s.cell, s.status, s.counted FROM (SELECT s.person, s.sort_key, s.cell, s.status, s.counted
   FROM person_spell x CROSS JOIN member_spell s
-  WHERE x.member_no >= $from AND x.member_no < $after AND x.void_ms = 9007199254740991
-  AND s.person = x.person AND s.from_day <= $day AND s.to_day > $day AND s.void_ms = 9007199254740991
+  WHERE x.member_no >= $from AND x.member_no < $after AND {live x}
+  AND s.person = x.person AND s.from_day <= $day AND s.to_day > $day AND {live s}
   AND ($over = 0 OR ($own = 1 AND $over IN (s.cell, s.host)) OR ($own = 0 AND EXISTS (SELECT 1 FROM org_reach r
     WHERE r.anc = $over AND r.org IN (s.cell, s.host)
-      AND r.void_ms = 9007199254740991 AND r.from_day <= $day AND (r.to_day > $day
-      OR NOT EXISTS (SELECT 1 FROM org_reach z WHERE z.anc = r.org AND z.org = r.org AND z.to_day > r.to_day AND z.void_ms = 9007199254740991)))))
+      AND {live r} AND r.from_day <= $day AND (r.to_day > $day
+      OR NOT EXISTS (SELECT 1 FROM org_reach z WHERE z.anc = r.org AND z.org = r.org AND z.to_day > r.to_day AND {live z})))))
   LIMIT $most) s ORDER BY s.sort_key, s.person LIMIT $limit) s
-JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND p.void_ms = 9007199254740991
+JOIN person_spell p ON p.person = s.person AND p.from_day <= $day AND p.to_day > $day AND {live p}
 ORDER BY s.sort_key, s.person LIMIT $limit

@@ -21,13 +21,13 @@ FROM (
   UNION ALL
   SELECT org, 'grant' AS what, count(*) AS n FROM account_grant WHERE void_txn = 0 AND txn <> $txn
     AND org IN (SELECT f.org FROM org_act f WHERE f.txn = $txn AND f.act = 'found' AND f.void_txn = 0) GROUP BY org
-) b JOIN org_spell s ON s.org = b.org AND s.void_ms = 9007199254740991
+) b JOIN org_spell s ON s.org = b.org AND {live s}
 GROUP BY b.org, b.what, b.n ORDER BY b.org, b.what LIMIT 5
 
 -- Acts of other transactions on the organisations founded by one, or that name them.
 -- import_acts_after(txn id): act cat, day day, name text
 SELECT a.act, a.day, min(s.name) AS name
-FROM org_act a JOIN org_spell s ON s.org = a.org AND s.void_ms = 9007199254740991
+FROM org_act a JOIN org_spell s ON s.org = a.org AND {live s}
 WHERE a.void_txn = 0 AND a.txn <> $txn AND (
   a.org IN (SELECT f.org FROM org_act f WHERE f.txn = $txn AND f.act = 'found' AND f.void_txn = 0)
   OR (a.parent <> 0 AND a.parent IN (SELECT f.org FROM org_act f WHERE f.txn = $txn AND f.act = 'found' AND f.void_txn = 0))

@@ -48,30 +48,30 @@ SELECT id, org, holder, member_no, field, over_org, from_day, to_day, txn, made_
 -- Terms are listed whole, the last first; the others as they stand on the day.
 -- org_terms(org id, known int): id id, number text, congress_day day, from_day day, to_day day, note text
 SELECT t.id, t.number, t.congress_day, t.from_day, t.to_day, t.note FROM org_term t
-WHERE t.org = $org AND t.made_ms <= $known AND t.void_ms > $known
+WHERE t.org = $org AND {known t}
 ORDER BY t.from_day DESC, t.id
 
 -- org_bodies(org id, day day, known int): id id, body id, kind cat, name text, from_day day, to_day day, note text, sort text
 SELECT b.id, b.body, b.kind, b.name, b.from_day, b.to_day, b.note, c.note AS sort
 FROM org_body b LEFT JOIN cat_entry c ON c.cat = 'body_kind' AND c.code = b.kind
-WHERE b.org = $org AND b.from_day <= $day AND b.to_day > $day AND b.made_ms <= $known AND b.void_ms > $known
+WHERE b.org = $org AND {on b}
 ORDER BY coalesce(c.pos, 99), b.name, b.id
 
 -- Those of the organisation itself first, then body by body, in the order of the catalogues.
 -- org_posts(org id, day day, known int): id id, post cat, holder text, body_name text, member_no text, decision_no text, from_day day, to_day day
 SELECT p.id, p.post, p.holder, b.name AS body_name, p.member_no, p.decision_no, p.from_day, p.to_day
 FROM org_post p
-LEFT JOIN org_body b ON b.org = p.org AND b.body = p.body AND b.from_day <= $day AND b.to_day > $day AND b.made_ms <= $known AND b.void_ms > $known
+LEFT JOIN org_body b ON b.org = p.org AND b.body = p.body AND {on b}
 LEFT JOIN cat_entry k ON k.cat = 'body_kind' AND k.code = b.kind
 LEFT JOIN cat_entry c ON c.cat = 'post' AND c.code = p.post
-WHERE p.org = $org AND p.from_day <= $day AND p.to_day > $day AND p.made_ms <= $known AND p.void_ms > $known
+WHERE p.org = $org AND {on p}
 ORDER BY CASE WHEN p.body = 0 THEN 0 ELSE 1 END, coalesce(k.pos, 99), b.name, coalesce(c.pos, 99), p.from_day, p.id
 
 -- org_charges(org id, day day, known int): id id, holder text, member_no text, field text, over_org id, over_name text, from_day day, to_day day
 SELECT g.id, g.holder, g.member_no, g.field, g.over_org, s.name AS over_name, g.from_day, g.to_day
 FROM org_charge g
-LEFT JOIN org_spell s ON s.org = g.over_org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
-WHERE g.org = $org AND g.from_day <= $day AND g.to_day > $day AND g.made_ms <= $known AND g.void_ms > $known
+LEFT JOIN org_spell s ON s.org = g.over_org AND {on s}
+WHERE g.org = $org AND {on g}
 ORDER BY g.holder, s.sort_key, g.field, g.id
 
 -- The last name of a body, for posts of days on which it was no more.
@@ -94,12 +94,12 @@ ORDER BY from_day, holder LIMIT 3
 -- Every post of an organisation and of those below it on the day, as a list to take away.
 -- org_posts_all(org id, day day, known int, limit int): id id, org_code text, post cat, member_no text, holder text, from day, to day
 WITH RECURSIVE sub(org) AS (
-  SELECT s.org FROM org_spell s WHERE s.org = $org AND s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+  SELECT s.org FROM org_spell s WHERE s.org = $org AND {on s}
   UNION ALL
-  SELECT s.org FROM sub JOIN org_spell s ON s.parent = sub.org WHERE s.from_day <= $day AND s.to_day > $day AND s.made_ms <= $known AND s.void_ms > $known
+  SELECT s.org FROM sub JOIN org_spell s ON s.parent = sub.org WHERE {on s}
 )
 SELECT p.id, o.code AS org_code, p.post, p.member_no, p.holder, p.from_day AS from_, p.to_day AS to_
 FROM sub
-JOIN org_post p ON p.org = sub.org AND p.made_ms <= $known AND p.void_ms > $known
-JOIN org_spell o ON o.org = sub.org AND o.from_day <= $day AND o.to_day > $day AND o.made_ms <= $known AND o.void_ms > $known
+JOIN org_post p ON p.org = sub.org AND {known p}
+JOIN org_spell o ON o.org = sub.org AND {on o}
 ORDER BY o.code, p.from_day, p.id LIMIT $limit
