@@ -43,8 +43,10 @@ struct piece *piece_new(const char *head)
 {
 	struct piece *p = calloc(1, sizeof(*p));
 
-	if (!p || sscanf(head, " %63[a-z_] ( %63[a-z] )", p->name, p->param) < 1 || find(p->name))
+	if (!p || sscanf(head, " %63[a-z_] ( %63[a-z] )", p->name, p->param) < 1 || find(p->name)) {
+		free(p);
 		return NULL;
+	}
 	p->next = pieces;
 	return pieces = p;
 }
