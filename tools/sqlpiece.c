@@ -48,7 +48,8 @@ struct piece *piece_new(const char *head)
 		return NULL;
 	}
 	p->next = pieces;
-	return pieces = p;
+	pieces = p;
+	return p;
 }
 
 void piece_add(struct piece *p, const char *line)
