@@ -6,11 +6,12 @@
 #   make check      all checks; ends with "N passed, N failed, N skipped"
 #   make lint       the rules of the house only      make fuzz    FUZZ_SECONDS=60 for each fuzzer
 #   make bench      the measurements                 make install DESTDIR= PREFIX=/usr/local
+#   make deb        the Debian package, in build/    make check-deb  installs, upgrades, removes it
 
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 
-.PHONY: all deps demo check lint fuzz bench install clean
+.PHONY: all deps demo check lint fuzz bench install deb check-deb clean
 
 all: build/build.ninja
 	ninja -C build
@@ -47,6 +48,15 @@ install: build/build.ninja
 	meson configure build -Dprefix=$(PREFIX)
 	ninja -C build
 	DESTDIR=$(abspath $(DESTDIR)) meson install -C build --no-rebuild
+
+deb:
+	tools/deps.sh deb
+	packaging/build-deb.sh build
+
+# needs root, and some minutes: a Debian of its own is made for it
+check-deb:
+	tools/deps.sh deb
+	test/pg.sh packaging/test-deb.sh
 
 clean:
 	rm -rf build

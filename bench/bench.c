@@ -247,8 +247,7 @@ static void make_account(struct bench *b)
 	bench_commit(b);
 }
 
-/* The value of a cookie that the last answer sets. */
-static const char *cookie_set(struct bench *b, const char *name)
+const char *bench_cookie(struct bench *b, const char *name)
 {
 	struct str start = str_of(arena_printf(b->a, "%s=", name));
 
@@ -291,7 +290,7 @@ void bench_sign_in(struct bench *b)
 	if (!b->found)
 		make_account(b);
 	bench_get(b, "/sign-in", "", &got);
-	b->cookies = cookie_set(b, "guong-pre");
+	b->cookies = bench_cookie(b, "guong-pre");
 	token = hidden(b, "_token");
 	request_of(b, &req, "/sign-in", "");
 	req.method = HTTP_POST;
@@ -302,7 +301,7 @@ void bench_sign_in(struct bench *b)
 	handle(b, &req, &got);
 	if (got.status != 303)
 		die("signing in: status %d: %s", got.status, b->res.body.p);
-	b->cookies = cookie_set(b, "guong");
+	b->cookies = bench_cookie(b, "guong");
 }
 
 /* ---- figures ---- */

@@ -54,6 +54,9 @@ int64_t bench_found(struct bench *b, int64_t parent, const char *code, const cha
 /* An account that may do everything, and a session through the form as a browser would. */
 void bench_sign_in(struct bench *b);
 
+/* A cookie that the last answer sets, as a browser sends it back: "name=value". */
+const char *bench_cookie(struct bench *b, const char *name);
+
 /* What came of a request, and what it cost. The body stands in b->res until the next one. */
 struct got {
 	int status;

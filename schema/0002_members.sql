@@ -142,13 +142,15 @@ CREATE INDEX member_fact_other ON member_fact (other) WHERE other <> 0;
 -- Where a person stood as a member from one day to another: derived from the facts.
 CREATE TABLE member_spell (
   cell @INT NOT NULL,                  -- home cell; after leaving: the last one
+  to_day @DAY NOT NULL,
   sort_key @BYTES NOT NULL,            -- of the name on these days
   person @INT NOT NULL,
   from_day @DAY NOT NULL,
   txn @INT NOT NULL,
-  to_day @DAY NOT NULL,
   counted @INT NOT NULL CHECK (counted IN (0, 1)), -- 1: a member; 0: left, and how
   status @TEXT NOT NULL,               -- probationary, full; or the kind of leaving
+  admitted_on @DAY NOT NULL DEFAULT 0, -- the last admission; 0: not recorded; precision kept
+  official_on @DAY NOT NULL DEFAULT 0, -- the recognition that followed it
   host @INT NOT NULL DEFAULT 0,        -- takes part there for a time; counted at home
   transit @INT NOT NULL DEFAULT 0,     -- the letter is made out to this cell, not yet received
   exempt @INT NOT NULL DEFAULT 0 CHECK (exempt IN (0, 1)),
@@ -157,7 +159,7 @@ CREATE TABLE member_spell (
   made_ms @INT NOT NULL,
   void_txn @INT NOT NULL DEFAULT 0,
   void_ms @INT NOT NULL DEFAULT 9007199254740991,
-  PRIMARY KEY (cell, sort_key, person, from_day, txn)
+  PRIMARY KEY (cell, to_day, sort_key, person, from_day, txn) -- who is there today lies together
 ) @CLUSTERED;
 CREATE INDEX member_spell_person ON member_spell (person, from_day);
 CREATE INDEX member_spell_name ON member_spell (sort_key, person, counted, from_day, to_day, made_ms, void_ms);
@@ -180,13 +182,14 @@ CREATE TABLE member_flow (
 ) @CLUSTERED;
 CREATE INDEX member_flow_person ON member_flow (person, day);
 
--- Which persons a transaction touched.
+-- Which persons a transaction touched that another one had made.
 CREATE TABLE txn_person (
   txn @INT NOT NULL,
   person @INT NOT NULL,
   PRIMARY KEY (txn, person)
 ) @CLUSTERED;
 CREATE INDEX txn_person_person ON txn_person (person);
+CREATE INDEX person_txn ON person (txn);
 
 -- Numbers that a rule sets (terms, years, days of the year), and on which days: rules/rules.csv.
 CREATE TABLE rule (
@@ -196,6 +199,15 @@ CREATE TABLE rule (
   to_day @DAY NOT NULL,
   source @TEXT NOT NULL,
   PRIMARY KEY (code, value, from_day)
+) @CLUSTERED;
+
+-- What is announced for each year: rules/holidays.csv. Days off, and Saturdays worked for them.
+CREATE TABLE holiday (
+  day @DAY NOT NULL PRIMARY KEY,
+  off @INT NOT NULL CHECK (off IN (0, 1)),
+  name @TEXT NOT NULL,
+  source @TEXT NOT NULL,
+  sure @INT NOT NULL CHECK (sure IN (0, 1)) -- 0: to be verified
 ) @CLUSTERED;
 
 -- Was a transaction taken back?

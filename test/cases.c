@@ -419,7 +419,7 @@ int main(int argc, char **argv)
 	world_start(&r.w);
 	world_tree(&r.w, "");
 	world_accounts(&r.w);
-	for (const struct person *p = people; p->login; p++)
+	for (const struct somebody *p = people; p->login; p++)
 		params_add(r.w.a, &r.sessions,
 			(struct param){p->login,
 				params_get(&visit_new(&r.w, p->login)->cookies, "guong"), NULL});

@@ -48,6 +48,8 @@ void world_keep(struct world *w);
 void world_back(struct world *w);
 void world_close(struct world *w);
 void world_open(struct world *w);
+/* False: it cannot be opened; w->f says why. */
+bool world_try_open(struct world *w);
 void world_wait(struct world *w, int seconds);
 /* Ends all answers given so far. */
 void world_forget(struct world *w);
@@ -71,15 +73,15 @@ int64_t world_act(struct world *w, const char *code);
 int64_t world_last_act(struct world *w, const char *code);
 int64_t world_account(struct world *w, const char *login);
 
-struct person {
+struct somebody {
 	const char *login, *func, *reach, *over;
 };
-extern const struct person people[];
+extern const struct somebody people[];
 
 /* ---- requests ---- */
 
 struct answer {
-	int status;
+	int status; /* 0: there was none */
 	struct params headers;
 	const char *body; /* with a NUL at the end; a file's bytes too */
 	size_t n;
@@ -92,6 +94,7 @@ struct visit {
 	struct params cookies, headers; /* headers: sent with each request */
 	const char *action;		/* where the form of the last visit_fill() goes to */
 	bool raw;			/* do not call again when the handler asks for it */
+	int port; /* of a server on 127.0.0.1 that is asked over a socket; 0: none */
 };
 
 struct visit *visit_new(struct world *w, const char *login);

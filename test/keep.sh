@@ -90,6 +90,12 @@ r=0
 told $r "it is private and shows nothing, nor does the command show the key"
 bad 7 "a.gb" "$guong" backup --db a.db --to a.gb --key k
 good "it is verified" "$guong" backup verify a.gb --key k
+good "an upgrade of what is up to date" "$guong" upgrade --db a.db --backup up.gb --key k
+r=0
+[ ! -e up.gb ] || r=1
+told $r "takes no backup"
+bad 2 "backup" "$guong" upgrade --db a.db
+bad 11 "none.db" "$guong" upgrade --db none.db --backup up.gb --key k
 mkdir tmp
 TMPDIR=$dir/tmp "$guong" backup verify a.gb --key k >out 2>err
 told "$(find tmp -mindepth 1 | wc -l)" "and nothing is left of the trial"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# docs/reference.*.md must be what the program prints. Speaks TAP. Usage: reference.sh GUONG
+# docs/reference.*.md must be what the program prints, and guong(1) well-formed. Speaks TAP. Usage: reference.sh GUONG
 # To bring them up to date:
 #
 #	for l in vi en; do build/guong reference --lang $l >docs/reference.$l.md; done
@@ -28,6 +28,11 @@ for lang in vi en; do
 	nameless=$("$guong" reference --lang "$lang" | grep -E '^[|] `[a-z_]+` [|] `/' || true)
 	report "every task has a name in words, $lang" "$nameless"
 done
+# the page for man, which has no copy; mandoc knows the names of sections in English only
+if command -v mandoc >/dev/null; then
+	faults=$("$guong" reference --format man --lang en | mandoc -T lint -W warning 2>&1 || true)
+	report "guong(1) is a good page" "$faults"
+fi
 
 echo "1..$number"
 exit $failed

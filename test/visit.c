@@ -7,9 +7,11 @@
 #include "html.h"
 #include "http/form.h"
 #include "http/intake.h"
+#include "wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { BODY = 1 << 20, UPLOAD = 8 << 20, ANSWER = 64 << 20 };
@@ -98,9 +100,13 @@ static void handle(struct visit *v, struct request *req, struct answer *r)
 	r->headers = res.headers;
 	take_body(v->w, &res, r);
 	buf_done(&res.body);
-	for (size_t i = 0; i < res.headers.n; i++)
-		if (text_eq(res.headers.p[i].name, "Set-Cookie"))
-			take_cookie(v, res.headers.p[i].value);
+}
+
+static void take_cookies(struct visit *v, const struct answer *r)
+{
+	for (size_t i = 0; i < r->headers.n; i++)
+		if (!strcasecmp(r->headers.p[i].name, "Set-Cookie"))
+			take_cookie(v, r->headers.p[i].value);
 }
 
 struct answer visit_send(
@@ -113,6 +119,11 @@ struct answer visit_send(
 
 	*req = (struct request){.a = v->w->ra, .id = ++v->w->requests};
 	add_headers(v, req, form);
+	if (v->port) {
+		r = wire_ask(v->port, req, method_name(method), target, form);
+		take_cookies(v, &r);
+		return r;
+	}
 	r.status = intake_head(req, &conf, method_name(method), target, "192.0.2.7", &limit);
 	if (r.status)
 		return r;
@@ -120,6 +131,7 @@ struct answer visit_send(
 	r.status = intake_body(req);
 	if (!r.status)
 		handle(v, req, &r);
+	take_cookies(v, &r);
 	return r;
 }
 

@@ -20,7 +20,7 @@ enum { SEED = 20260301, MEMORY = 256 << 20 };
 static const char *const files[] = {"x.db", "x-side.db"};
 static const char *const tails[] = {"", "-wal", "-shm", ".kept"};
 
-const struct person people[] = {
+const struct somebody people[] = {
 	{"central", "office", "below", NULL},
 	{"office", "office", "below", "xa-a"},
 	{"office-own", "office", "own", "xa-a"},
@@ -28,6 +28,16 @@ const struct person people[] = {
 	{"member", "member", "own", "xa-a"},
 	{"auditor", "auditor", "below", "xa-a"},
 	{"admin", "administration", "below", NULL},
+	{"organ", "organisation", "below", "xa-a"},
+	{"inspect", "inspection", "below", "xa-a"},
+	{"propa", "propaganda", "below", "xa-a"},
+	{"train", "training", "below", "xa-a"},
+	{"standing", "standing", "below", "xa-a"},
+	{"charge", "charge", "below", "xa-a"},
+	{"deputy", "deputy", "own", "xa-a"},
+	{"cellcom", "cell_committee", "own", "xa-a"},
+	{"helper", "helper", "own", "xa-a"},
+	{"editor", "editor", "below", "xa-a"},
 	{0},
 };
 
@@ -132,12 +142,20 @@ void world_close(struct world *w)
 	site_close(&w->site);
 }
 
-void world_open(struct world *w)
+bool world_try_open(struct world *w)
 {
+	fault_clear(&w->f);
 	if (site_open(&w->site, w->where, &w->f))
-		die("%s: %s", w->where, w->f.detail);
+		return false;
 	w->site.clock.fixed_ms = w->now;
 	ids_init(&w->site.ids, SEED + ++w->opened);
+	return true;
+}
+
+void world_open(struct world *w)
+{
+	if (!world_try_open(w))
+		die("%s: %s", w->where, w->f.detail);
 }
 
 void world_keep(struct world *w)
@@ -364,7 +382,7 @@ static enum err make_accounts(struct ctx *cx)
 
 	TRY(db_begin(cx->db, DB_WRITE));
 	TRY(txn_start(cx, "test", NULL));
-	for (const struct person *p = people; p->login; p++)
+	for (const struct somebody *p = people; p->login; p++)
 		TRY(account_make(cx,
 			&(struct account_new){.login = p->login,
 				.name = p->login,

@@ -1,26 +1,28 @@
 #!/bin/bash
 # Installs the Debian packages that are missing, and nothing that is there.
-# Usage: deps.sh build|test [--dry-run]     (--dry-run names the packages and installs nothing)
+# Usage: deps.sh build|test|deb [--dry-run]     (--dry-run names the packages and installs nothing)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build=(gcc libc6-dev make meson ninja-build pkg-config libmicrohttpd-dev libsqlite3-dev libpq-dev
-	libsodium-dev libjansson-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev
+	libsodium-dev liboath-dev libqrencode-dev libcmark-dev libseccomp-dev libjansson-dev libutf8proc-dev libzip-dev libexpat1-dev libxlsxwriter-dev
 	zlib1g-dev)
 tests=(clang clang-format clang-tidy cppcheck libclang-rt-14-dev libcmocka-dev postgresql-15
-	libicu-dev gettext gcovr valgrind shellcheck chromium fonts-liberation2)
+	libicu-dev gettext gcovr valgrind shellcheck chromium fonts-liberation2 mandoc pngquant)
+deb=(debhelper dpkg-dev fakeroot lintian debootstrap postgresql-15 systemd-container)
 
 kind=${1:-}
 dry=${2:-}
 case $kind in
 build) wanted=("${build[@]}") ;;
+deb) wanted=("${build[@]}" "${deb[@]}") ;;
 test)
 	wanted=("${build[@]}" "${tests[@]}")
 	command -v node >/dev/null || wanted+=(nodejs)
 	command -v npm >/dev/null || wanted+=(npm)
 	;;
 *)
-	echo "usage: deps.sh build|test [--dry-run]" >&2
+	echo "usage: deps.sh build|test|deb [--dry-run]" >&2
 	exit 2
 	;;
 esac

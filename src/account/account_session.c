@@ -1,32 +1,37 @@
 #include "account/account.h"
 #include "base/crypto.h"
 
-static enum err read_session(
-	struct ctx *cx, const char *digest, int64_t *ret_account, const char **ret_secret)
+static const char *text_at(struct ctx *cx, const struct cursor *c, int column)
+{
+	return db_null(c, column) ? NULL : arena_strdup(cx->a, db_text(c, column));
+}
+
+static enum err read_session(struct ctx *cx, struct session *ret)
 {
 	struct cursor c;
 
-	TRY(db_query(cx->side, &c, Q_SESSION_BY_DIGEST, digest, clock_now(cx->clock)));
+	TRY(db_query(cx->side, &c, Q_SESSION_BY_DIGEST, ret->digest, clock_now(cx->clock)));
 	if (db_next(&c)) {
-		*ret_account = db_int(&c, 0);
-		*ret_secret = arena_strdup(cx->a, db_text(&c, 1));
+		ret->account = db_int(&c, 0);
+		ret->secret = text_at(cx, &c, 1);
+		ret->factor = db_int(&c, 2) > 0;
+		ret->lang = text_at(cx, &c, 3);
+		ret->size = text_at(cx, &c, 4);
 	}
 	return db_end(&c);
 }
 
-enum err account_session(struct ctx *cx, const char *token, int64_t *ret_account,
-	const char **ret_digest, const char **ret_secret)
+enum err account_session(struct ctx *cx, const char *token, struct session *ret)
 {
 	char *digest = arena_alloc(cx->a, DIGEST_TEXT);
 	enum err e;
 
-	digest_hex(digest, str_of(token));
-	*ret_account = 0;
+	*ret = (struct session){.digest = digest_hex(digest, str_of(token))};
 	TRY(db_begin(cx->side, DB_READ));
-	e = read_session(cx, digest, ret_account, ret_secret);
+	e = read_session(cx, ret);
 	db_rollback(cx->side);
-	if (*ret_account)
-		*ret_digest = digest;
+	if (!ret->account)
+		*ret = (struct session){0};
 	return e;
 }
 

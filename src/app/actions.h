@@ -5,7 +5,11 @@
 #define GUONG_APP_ACTIONS_H
 
 #include "account/account.h"
+#include "account/account_seal.h"
+#include "app/proposal.h"
+#include "audit/audit.h"
 #include "figure/figure.h"
+#include "help/help.h"
 #include "import/import.h"
 #include "member/member_act.h"
 #include "member/member_attr.h"
@@ -14,8 +18,10 @@
 #include "member/member_enter.h"
 #include "member/member_join.h"
 #include "member/member_list.h"
+#include "member/member_note.h"
 #include "member/member_roster.h"
 #include "member/member_search.h"
 #include "org/org.h"
+#include "subject/subject.h"
 
 #endif

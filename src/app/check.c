@@ -1,5 +1,7 @@
 #include "app/check.h"
 
+#include "app/cli_audit.h"
+#include "audit/audit_verify.h"
 #include "core/reach.h"
 #include "core/tree_verify.h"
 #include "member/member_verify.h"
@@ -19,7 +21,23 @@ struct tally {
 	int64_t orgs, persons, found;
 };
 
-static enum err check(struct ctx *cx, struct tally *ret)
+/* Said, but not counted: what is not sealed yet, keys that are not at hand. */
+static void print_line(void *p, const char *text)
+{
+	(void)p;
+	printf("%s\n", text);
+}
+
+static enum err check_chain(struct ctx *cx, const struct keyring *ring, struct tally *ret)
+{
+	struct audit_report r;
+
+	TRY(audit_verify(cx, ring, print_found, &ret->found, &r));
+	audit_say(cx, &r, ring != NULL, print_line, NULL);
+	return ERR_OK;
+}
+
+static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *ret)
 {
 	enum err e = db_begin(cx->db, DB_READ);
 
@@ -27,6 +45,8 @@ static enum err check(struct ctx *cx, struct tally *ret)
 		e = tree_verify(cx, print_found, &ret->found, &ret->orgs);
 	if (!e)
 		e = member_verify(cx, print_found, &ret->found, &ret->persons);
+	if (!e)
+		e = check_chain(cx, ring, ret);
 	db_rollback(cx->db);
 	return e;
 }
@@ -46,12 +66,12 @@ static enum err mend(struct ctx *cx)
 	return e;
 }
 
-enum err check_site(struct ctx *cx, int *ret_status)
+enum err check_site(struct ctx *cx, const struct keyring *ring, int *ret_status)
 {
 	enum lang lang = cx->say.lang;
 	struct tally t = {0};
 
-	TRY(check(cx, &t));
+	TRY(check(cx, ring, &t));
 	printf("%s\n", msg_say(cx->a, lang, t.found ? M_CHECK_FOUND : M_CHECK_FINE,
 			       number_text(cx->a, lang, t.orgs), number_text(cx->a, lang, t.found),
 			       number_text(cx->a, lang, t.persons)));
@@ -62,6 +82,7 @@ enum err check_site(struct ctx *cx, int *ret_status)
 int check_run(struct args *args)
 {
 	struct fault f = {.a = args->a};
+	const struct keyring *ring = NULL;
 	int64_t account;
 	int status = 0;
 	struct site site = {0};
@@ -71,7 +92,9 @@ int check_run(struct args *args)
 	if (!e && args_has(args, "mend"))
 		e = mend(&cx);
 	if (!e)
-		e = check_site(&cx, &status);
+		e = cli_audit_keys(args, &ring, &f);
+	if (!e)
+		e = check_site(&cx, ring, &status);
 	site_close(&site);
 	return e ? cli_fail(args, &f, e) : status;
 }

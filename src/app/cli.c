@@ -14,7 +14,7 @@
 enum { SHELL_ARENA = 1 << 30 };
 
 /* Flags of routes that take no value. */
-static const char *const bare_flags[] = {"preview", "all", "records", "lineage", NULL};
+static const char *const bare_flags[] = {"preview", "propose", "all", "records", "lineage", NULL};
 
 static bool is_bare(const char *name, const struct command *c)
 {

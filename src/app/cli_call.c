@@ -2,6 +2,8 @@
 
 #include "app/dispatch.h"
 #include "app/web_export.h"
+#include "base/text.h"
+#include "core/look.h"
 #include "view/render.h"
 
 #include <fcntl.h>
@@ -11,8 +13,8 @@
 enum { PARTS = 8, OUTPUT = 256 << 20 };
 
 /* Flags of the shell itself, which no input field sees. */
-static const char *const own_flags[] = {
-	"db", "as", "day", "known_at", "format", "lang", "out", "preview", "all", "limit", NULL};
+static const char *const own_flags[] = {"db", "as", "day", "known_at", "format", "lang", "out",
+	"preview", "propose", "all", "limit", "purpose", NULL};
 
 static bool own_flag(const char *name)
 {
@@ -128,27 +130,56 @@ static enum err print_document(
 	return e;
 }
 
-/* CSV and XLSX are written row by row, to a file or to standard output. */
-static enum err export_rows(const struct args *args, struct ctx *cx, const struct call *call,
-	enum format format, struct doc *d)
+/* Nothing is printed of persons before it stands in the log of looks. */
+static enum err look_first(struct ctx *cx, const struct call *call, const char *format,
+	const struct sink_seen *seen, const struct doc *d)
+{
+	struct look_frame frame = {call->route->name, format, seen};
+	struct look l;
+	bool asks;
+
+	look_of(cx, d, &frame, &l);
+	if (!l.people || (cx->txn && d->location))
+		return ERR_OK;
+	TRY(look_needs_purpose(cx, &l, &asks));
+	if (asks)
+		return cx_fault(cx, ERR_BAD_INPUT, "purpose", M_LOOK_PURPOSE_NEEDED,
+			number_text(cx->a, cx->say.lang, l.people));
+	return look_write(cx, &l);
+}
+
+static enum err copy_out(const struct args *args, struct ctx *cx, struct web_export *x)
 {
 	const char *out = args_flag(args, "out");
 	int fd = out ? open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : STDOUT_FILENO;
-	struct web_export x = {.fd = fd, .format = format};
 	enum err e;
 
 	if (fd < 0)
 		return cx_fault(cx, ERR_IO, "out", M_CLI_OUT, out);
-	e = web_export_sink(&x.sink, cx, format, fd);
-	cx->page.sink = x.sink;
+	e = web_export_copy(x, cx, fd);
+	if (out && close(fd))
+		e = ERR_IO;
+	return e;
+}
+
+/* CSV and XLSX are written row by row, to a file or to standard output. */
+static enum err export_rows(const struct args *args, struct ctx *cx, const struct call *call,
+	enum format format, struct doc *d)
+{
+	static const char *const names[FORMATS] = {
+		[FORMAT_CSV] = "csv", [FORMAT_XLSX] = "xlsx", [FORMAT_JSON] = "json"};
+	struct web_export x = {.fd = -1};
+	enum err e = web_export_start(&x, cx, format);
+
 	if (!e)
 		e = dispatch(cx, call, d);
 	if (!e)
 		e = web_export_end(&x, cx, d);
-	else if (x.sink)
-		(void)!sink_end(x.sink);
-	if (out)
-		close(fd);
+	if (!e)
+		e = look_first(cx, call, names[format], &x.seen, d);
+	if (!e)
+		e = copy_out(args, cx, &x);
+	web_export_drop(&x);
 	return e;
 }
 
@@ -170,6 +201,7 @@ static enum err run(struct args *args, struct ctx *cx, struct call *call)
 	TRY(dispatch(cx, call, &d));
 	if (call->write && !call->preview)
 		doc_note_first(&d, DOC_DONE, msg_text(cx->say.lang, M_WEB_DONE));
+	TRY(look_first(cx, call, format == FORMAT_JSON ? "json" : "text", NULL, &d));
 	return print_document(args, cx, format, &d);
 }
 
@@ -192,6 +224,9 @@ int cli_call(struct args *args, const struct route *r)
 		call.account = account;
 		call.write = !r->action->read;
 		call.preview = args_has(args, "preview");
+		call.propose = args_has(args, "propose");
+		if (args_flag(args, "purpose"))
+			cx.purpose = text_clean(args->a, str_of(args_flag(args, "purpose")), false);
 		e = run(args, &cx, &call);
 	}
 	site_close(&site);

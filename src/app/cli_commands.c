@@ -3,6 +3,7 @@
  */
 #include "app/check.h"
 #include "app/cli.h"
+#include "app/cli_audit.h"
 #include "app/cli_import.h"
 #include "app/cli_keep.h"
 #include "app/demo.h"
@@ -19,8 +20,8 @@ const struct command commands[] = {
 	{"init", "init --db DB [--site NAME] [--today DAY]", setup_init, M_CLI_INIT, ""},
 	{"serve",
 		"serve --db DB [--listen 127.0.0.1:8080] [--workers 2] [--proxy ADDRESS] "
-		"[--secure]",
-		serve_run, M_CLI_SERVE, "secure"},
+		"[--secure] [--no-sandbox]",
+		serve_run, M_CLI_SERVE, "secure no-sandbox"},
 	{"import",
 		"import KIND FILE --db DB [--from DAY] [--to DAY] [--under CODE] "
 		"[--sheet NAME | --every-sheet] [--rows 2,5-9] [--columns HEADER=FIELD;HEADER=] "
@@ -30,13 +31,20 @@ const struct command commands[] = {
 		cli_import_run, M_CLI_IMPORT,
 		"commit list ignore-unknown every-sheet history compare correct accept-warnings"},
 	{"demo", "demo tam-son-2018|country --db DB", demo_run, M_CLI_DEMO, ""},
-	{"check", "check --db DB [--mend]", check_run, M_CLI_CHECK, "mend"},
+	{"check", "check --db DB [--mend] [--key FILE]", check_run, M_CLI_CHECK, "mend"},
+	{"audit",
+		"audit seal --db DB [--key FILE]; audit verify --db DB [--key FILE] "
+		"[--head NUMBER:HEAD] [--against FILE]; audit sweep --db DB",
+		cli_audit_run, M_CLI_AUDIT, ""},
 	{"backup", "backup --db DB --to FILE [--key FILE]; backup verify FILE [--key FILE]",
 		cli_backup_run, M_CLI_BACKUP, ""},
 	{"restore", "restore --from FILE --to DB [--key FILE]", cli_restore_run, M_CLI_RESTORE, ""},
+	{"upgrade", "upgrade --db DB --backup FILE [--key FILE]", cli_upgrade_run, M_CLI_UPGRADE,
+		""},
 	{"copy", "copy --from DB --to DB", cli_copy_run, M_CLI_COPY, ""},
 	{"key", "key new [--file FILE]; key list [--file FILE]", cli_key_run, M_CLI_KEY, ""},
-	{"reference", "reference [--lang vi|en]", reference_run, M_CLI_REFERENCE, ""},
+	{"reference", "reference [--format md|man] [--lang vi|en]", reference_run, M_CLI_REFERENCE,
+		""},
 	{"help", "help", help, M_CLI_HELP, ""},
 };
 

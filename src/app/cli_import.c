@@ -1,6 +1,7 @@
 #include "app/cli_import.h"
 
 #include "account/account.h"
+#include "core/look.h"
 #include "import/import.h"
 #include "view/render.h"
 
@@ -229,6 +230,24 @@ static enum err print_result(const struct job *j, struct import *im)
 	return e;
 }
 
+/* What is said of rows about members says what is known of them. */
+static enum err look_first(struct ctx *cx, const struct import *im)
+{
+	const int64_t everybody = 0;
+	struct look l = {.kind = "import",
+		.route = "import",
+		.format = "text",
+		.people = im->problem_count + (int64_t)import_changes(im).n,
+		.orgs = &everybody,
+		.n = 1,
+		.day = cx->say.today,
+		.columns = ""};
+
+	if (!l.people || !field_find(im->kind->fields, "full_name"))
+		return ERR_OK;
+	return look_write(cx, &l);
+}
+
 static enum err take_in(struct job *j, const struct import_kind *kind, const char *path)
 {
 	const char *slash = strrchr(path, '/'), *bad = args_flag(j->args, "bad");
@@ -246,6 +265,7 @@ static enum err take_in(struct job *j, const struct import_kind *kind, const cha
 	clear_progress(j);
 	if (e && e != ERR_REFUSED)
 		return e;
+	TRY(look_first(j->cx, im));
 	print_problems(j, im);
 	if (bad && im->problems)
 		TRY(write_bad(j, im, bad));

@@ -2,6 +2,7 @@
 
 #include "account/account.h"
 #include "app/check.h"
+#include "app/cli_audit.h"
 #include "app/setup.h"
 #include "base/keyring.h"
 #include "keep/keep.h"
@@ -76,6 +77,13 @@ static void say_file(const struct keep_job *j, enum msg what, const char *name)
 static void say_sum(const struct keep_job *j, enum msg what)
 {
 	say(j, what, number(j, j->sum.tables), number(j, j->sum.rows));
+}
+
+static void say_head(const struct keep_job *j)
+{
+	if (j->sum.batch)
+		say(j, M_KEEP_HEAD, arena_printf(j->args->a, "%lld", (long long)j->sum.batch),
+			j->sum.head);
 }
 
 static int end(struct keep_job *j, enum err e)
@@ -156,6 +164,7 @@ static enum err end_sessions(struct ctx *cx, bool wanted)
 /* Brings it to the schema of this program, if what was kept is older; then guong check. */
 static enum err look_over(struct keep_job *j, const char *where, bool restored, int *ret)
 {
+	const struct keyring *ring = NULL;
 	struct site site;
 	struct ctx cx;
 	enum err e;
@@ -166,30 +175,39 @@ static enum err look_over(struct keep_job *j, const char *where, bool restored, 
 	cx.say.lang = j->lang;
 	e = end_sessions(&cx, restored);
 	if (!e)
-		e = check_site(&cx, ret);
+		e = cli_audit_keys(j->args, &ring, &j->f);
+	if (!e)
+		e = check_site(&cx, ring, ret);
 	site_close(&site);
 	return e;
 }
 
 /* ---- backup ---- */
 
-static enum err backup(struct keep_job *j)
+static enum err back_up_to(struct keep_job *j, const char *db, const char *to)
 {
-	const char *db = args_db(j->args), *to;
 	const struct keyring *ring;
 	const struct key *key;
 
-	if (!db)
-		return ERR_BAD_REQUEST;
-	TRY(wanted(j, "to", &to));
-	TRY(cli_owner(db, &j->f));
 	TRY(load_keys(j, &ring));
 	key = keyring_newest(ring);
 	TRY(keep_backup(db, to, key, watch_of(j), &j->sum, &j->f));
 	clear_progress(j);
 	say_file(j, M_KEEP_BACKED_UP, to);
 	say(j, M_KEEP_KEY_USED, key->id);
+	say_head(j);
 	return ERR_OK;
+}
+
+static enum err backup(struct keep_job *j)
+{
+	const char *db = args_db(j->args), *to;
+
+	if (!db)
+		return ERR_BAD_REQUEST;
+	TRY(wanted(j, "to", &to));
+	TRY(cli_owner(db, &j->f));
+	return back_up_to(j, db, to);
 }
 
 /* A directory of our own for a database that only lives for a moment. */
@@ -236,6 +254,7 @@ static enum err verify(struct keep_job *j, int *ret)
 	TRY(e);
 	say_file(j, *ret ? M_KEEP_VERIFIED_BUT : M_KEEP_VERIFIED, file);
 	say(j, M_KEEP_STATE_OF, instant_text(j->args->a, j->lang, j->sum.made_ms));
+	say_head(j);
 	return ERR_OK;
 }
 
@@ -255,6 +274,44 @@ int cli_backup_run(struct args *args)
 	return e ? end(&j, e) : status;
 }
 
+/* ---- upgrade ---- */
+
+static enum err upgrade(struct keep_job *j)
+{
+	const char *db = args_db(j->args), *to;
+	enum msg done = M_UPGRADE_NOT_NEEDED;
+	enum schema_state state;
+	enum err e;
+
+	if (!db)
+		return ERR_BAD_REQUEST;
+	TRY(wanted(j, "backup", &to));
+	TRY(cli_owner(db, &j->f));
+	TRY(setup_state(db, &state, &j->f));
+	if (state == SCHEMA_NONE) {
+		printf("%s\n", msg_text(j->lang, M_UPGRADE_NOTHING_THERE));
+		return ERR_OK;
+	}
+	if (state == SCHEMA_OLDER) {
+		TRY(back_up_to(j, db, to));
+		done = M_UPGRADE_DONE;
+	}
+	e = setup_database(db, NULL, 0, &j->f);
+	if (e)
+		fprintf(stderr, "guong: %s\n", msg_text(j->lang, M_UPGRADE_FAILED));
+	else
+		printf("%s\n", msg_text(j->lang, done));
+	return e;
+}
+
+int cli_upgrade_run(struct args *args)
+{
+	struct keep_job j;
+
+	start(&j, args);
+	return end(&j, upgrade(&j));
+}
+
 /* ---- restore, copy ---- */
 
 static enum err restore(struct keep_job *j, int *ret)
@@ -270,6 +327,7 @@ static enum err restore(struct keep_job *j, int *ret)
 	clear_progress(j);
 	say_sum(j, M_KEEP_RESTORED);
 	say(j, M_KEEP_STATE_OF, instant_text(j->args->a, j->lang, j->sum.made_ms));
+	say_head(j);
 	return look_over(j, to, true, ret);
 }
 

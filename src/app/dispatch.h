@@ -15,12 +15,18 @@ struct call {
 	struct params params; /* all that was given, by name; path parts first */
 	bool write;	      /* a form was sent; false: it is asked for, or a page is read */
 	bool preview;
+	bool propose;	  /* what leads beyond the actor's reach waits for the other end's yes */
 	bool is_operator; /* the owner of the database, at the shell */
 	int64_t account;  /* who is signed in; 0: nobody */
 	const char *key;  /* request key; NULL: none */
 	const char *part; /* which table is exported; NULL: the main one */
 };
 
+/*
+ * The steps of a call after who acts: may they, which organisation, which record. For whoever runs
+ * a call within another one (app/proposal_answer.c): cx->action and cx->day are its own already.
+ */
+enum err dispatch_enter(struct ctx *cx, const struct call *call);
 /* Runs the call. The document is filled also after a failure of input: the form with its errors. */
 enum err dispatch(struct ctx *cx, const struct call *call, struct doc *d);
 

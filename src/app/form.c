@@ -1,10 +1,11 @@
 #include "app/form.h"
 
+#include "app/proposal.h"
 #include "base/text.h"
 
 /* Names that the frame uses, on any page. */
 static const char *const frame_names[] = {"day", "known", "lang", "format", "part", "after", "org",
-	"done", "all", "_key", "_token", "_preview", "_back", NULL};
+	"done", "all", "_key", "_token", "_preview", "_propose", "_back", "purpose", NULL};
 
 static bool frame_name(const char *name)
 {
@@ -156,6 +157,8 @@ void form_show(struct ctx *cx, const struct call *call, const void *in, struct d
 	form->action = arena_printf(cx->a, "%s%s", cx->path, cx->query);
 	form->submit = msg_text(cx->say.lang, act->submit);
 	form->preview = act->preview ? msg_text(cx->say.lang, M_FORM_PREVIEW) : NULL;
+	if (cx->end.missing && proposal_fits(act))
+		form->propose = msg_text(cx->say.lang, M_PROPOSAL_PROPOSE);
 	form->key = call->key ? call->key : arena_strdup(cx->a, key_new(key));
 	form->fields = (struct list){fields, k, sizeof(*fields)};
 	doc_form(d, "form", M_NONE, form);

@@ -1,8 +1,10 @@
 #include "app/jobs.h"
 
 #include "account/account.h"
+#include "app/jobs_audit.h"
 #include "app/site.h"
 #include "base/log.h"
+#include "core/look.h"
 #include "import/import.h"
 
 #include <stdio.h>
@@ -64,6 +66,8 @@ static enum err tidy(struct site *site, struct arena *a)
 	struct ctx cx;
 
 	site_ctx(site, &cx, a, &f);
+	TRY(account_tidy(&cx));
+	TRY(look_tidy(&cx));
 	return import_job_tidy(&cx);
 }
 
@@ -75,6 +79,7 @@ static bool passing(enum err e)
 
 static void loop(struct site *site, struct arena *a, const volatile int *stop)
 {
+	struct jobs_audit audit = {0};
 	enum err e = ERR_OK;
 
 	for (unsigned n = 0; !*stop && passing(e); n++) {
@@ -82,6 +87,8 @@ static void loop(struct site *site, struct arena *a, const volatile int *stop)
 		e = n % TIDY_EACH ? ERR_OK : tidy(site, a);
 		if (passing(e))
 			e = work(site, a, &found);
+		if (passing(e))
+			e = jobs_audit_turn(&audit, site, a);
 		arena_reset(a);
 		if (!found)
 			rest();

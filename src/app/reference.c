@@ -1,5 +1,6 @@
 #include "app/reference.h"
 
+#include "app/manual.h"
 #include "app/menu.h"
 #include "app/reference_md.h"
 #include "app/route.h"
@@ -9,11 +10,6 @@
 #include <stdio.h>
 
 enum { OUTPUT = 4 << 20, PARTS = 8, USED = 64 };
-
-struct term {
-	const char *word;
-	enum msg meaning;
-};
 
 static void put_terms(struct reference *r, enum msg head, const struct term *t, size_t n)
 {
@@ -25,15 +21,17 @@ static void put_terms(struct reference *r, enum msg head, const struct term *t, 
 
 /* ---- the shell ---- */
 
+const struct term shell_flags[] = {{"--db DB", M_REFERENCE_FLAG_DB},
+	{"--as LOGIN", M_REFERENCE_FLAG_AS}, {"--day DAY", M_REFERENCE_FLAG_DAY},
+	{"--known-at INSTANT", M_REFERENCE_FLAG_KNOWN},
+	{"--format text|json|csv|xlsx", M_REFERENCE_FLAG_FORMAT},
+	{"--out FILE", M_REFERENCE_FLAG_OUT}, {"--lang vi|en", M_REFERENCE_FLAG_LANG},
+	{"--limit N", M_REFERENCE_FLAG_LIMIT}, {"--preview", M_REFERENCE_FLAG_PREVIEW},
+	{"--propose", M_REFERENCE_FLAG_PROPOSE}};
+const size_t shell_flag_count = sizeof(shell_flags) / sizeof(*shell_flags);
+
 static void put_shell(struct reference *r)
 {
-	static const struct term flags[] = {{"--db DB", M_REFERENCE_FLAG_DB},
-		{"--as LOGIN", M_REFERENCE_FLAG_AS}, {"--day DAY", M_REFERENCE_FLAG_DAY},
-		{"--known-at INSTANT", M_REFERENCE_FLAG_KNOWN},
-		{"--format text|json|csv|xlsx", M_REFERENCE_FLAG_FORMAT},
-		{"--out FILE", M_REFERENCE_FLAG_OUT}, {"--lang vi|en", M_REFERENCE_FLAG_LANG},
-		{"--limit N", M_REFERENCE_FLAG_LIMIT}, {"--preview", M_REFERENCE_FLAG_PREVIEW}};
-
 	md_head(r, 2, msg_text(r->lang, M_REFERENCE_SHELL));
 	md_para(r, M_REFERENCE_SHELL_LEAD);
 	md_table(r, M_REFERENCE_COL_COMMAND, M_REFERENCE_COL_MEANING);
@@ -42,7 +40,7 @@ static void put_shell(struct reference *r)
 			msg_text(r->lang, commands[i].help));
 	md_end(r);
 	md_para(r, M_REFERENCE_FLAGS);
-	put_terms(r, M_REFERENCE_COL_FLAG, flags, sizeof(flags) / sizeof(*flags));
+	put_terms(r, M_REFERENCE_COL_FLAG, shell_flags, shell_flag_count);
 }
 
 /* ---- addresses ---- */
@@ -53,7 +51,7 @@ static void put_web(struct reference *r)
 		{"day", M_REFERENCE_PARAM_DAY}, {"known", M_REFERENCE_PARAM_KNOWN},
 		{"lang", M_REFERENCE_PARAM_LANG}, {"after", M_REFERENCE_PARAM_AFTER},
 		{"_token", M_REFERENCE_PARAM_TOKEN}, {"_key", M_REFERENCE_PARAM_KEY},
-		{"_preview", M_REFERENCE_PARAM_PREVIEW}};
+		{"_preview", M_REFERENCE_PARAM_PREVIEW}, {"_propose", M_REFERENCE_PARAM_PROPOSE}};
 
 	md_head(r, 2, msg_text(r->lang, M_REFERENCE_WEB));
 	md_para(r, M_REFERENCE_WEB_LEAD);
@@ -271,6 +269,20 @@ static enum err print(const struct reference *r)
 										    : ERR_IO;
 }
 
+static void write_all(struct reference *r)
+{
+	md_head(r, 1, msg_text(r->lang, M_REFERENCE_TITLE));
+	md_para(r, M_REFERENCE_LEAD);
+	put_shell(r);
+	put_web(r);
+	put_groups(r);
+	put_permissions(r);
+	put_figures(r);
+	put_files(r);
+	put_cats(r);
+	put_errors(r);
+}
+
 int reference_run(struct args *args)
 {
 	struct reference r = {.a = args->a, .lang = args_lang(args)};
@@ -280,16 +292,10 @@ int reference_run(struct args *args)
 	if (e)
 		return cli_fail(args, &f, e);
 	buf_init(&r.out, OUTPUT);
-	md_head(&r, 1, msg_text(r.lang, M_REFERENCE_TITLE));
-	md_para(&r, M_REFERENCE_LEAD);
-	put_shell(&r);
-	put_web(&r);
-	put_groups(&r);
-	put_permissions(&r);
-	put_figures(&r);
-	put_files(&r);
-	put_cats(&r);
-	put_errors(&r);
+	if (text_eq(args_flag(args, "format"), "man"))
+		manual_write(&r);
+	else
+		write_all(&r);
 	e = print(&r);
 	buf_done(&r.out);
 	return e ? cli_fail(args, &f, e) : 0;

@@ -1,5 +1,6 @@
 /*
- * reference.h: guong reference: what can be asked for and how, as Markdown.
+ * reference.h: guong reference: what can be asked for and how, as Markdown, or as a page for man
+ * (manual.h).
  *
  * Everything in it is read from the tables that the program itself works by: commands, routes,
  * field tables, permissions, errors, indicators, kinds of files, catalogues. docs/reference.vi.md
@@ -9,6 +10,16 @@
 #define GUONG_APP_REFERENCE_H
 
 #include "app/cli.h"
+
+/* A word and what it means. */
+struct term {
+	const char *word;
+	enum msg meaning;
+};
+
+/* The flags that every command of routes.def takes. */
+extern const struct term shell_flags[];
+extern const size_t shell_flag_count;
 
 int reference_run(struct args *args);
 

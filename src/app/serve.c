@@ -2,11 +2,16 @@
 
 #include "app/jobs.h"
 #include "app/web.h"
+#include "base/keyring.h"
 #include "base/log.h"
+#include "core/gate.h"
+#include "db/db_files.h"
+#include "http/sandbox.h"
 #include "http/server.h"
 #include "view/render.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
 	BODY = 1 << 20,
@@ -14,6 +19,7 @@ enum {
 	CONNECTIONS = 512,
 	SILENT_S = 30,
 	GRACE_S = 10,
+	COMMON_PATHS = 8,
 	FAULT = 1 << 20
 };
 
@@ -21,6 +27,8 @@ enum {
 struct serve {
 	const char *where;
 	bool secure;
+	struct gate *gate;
+	struct sandbox *box; /* NULL: it was asked for to do without */
 	struct site site;
 };
 
@@ -35,6 +43,7 @@ static void *worker_start(void *arg)
 	if (e)
 		log_line("worker", "error", err_name(e), "detail", f.detail, NULL);
 	s->site.secure = s->secure;
+	s->site.gate = s->gate;
 	arena_free(f.a);
 	return e ? NULL : &s->site;
 }
@@ -50,6 +59,83 @@ static void work_jobs(void *arg, const volatile int *stop)
 
 	jobs_run(s->where, stop);
 }
+
+static void check_passwords(void *arg, const volatile int *stop)
+{
+	const struct serve *s = arg;
+
+	gate_run(s->gate, stop);
+}
+
+static const struct http_beside beside[] = {{"jobs", work_jobs}, {"gate", check_passwords}};
+
+/* ---- what a process may touch ---- */
+
+/* Files read at any time by the C library, temporary files, and the keys of the site. */
+static void common_paths(struct arena *a, struct sandbox_path *p, size_t *n)
+{
+	const char *tmp = getenv("TMPDIR"), *key = keyring_where(a, NULL);
+
+	if (!text_empty(tmp))
+		p[(*n)++] = (struct sandbox_path){tmp, true};
+	if (key)
+		p[(*n)++] = (struct sandbox_path){key, false};
+	p[(*n)++] = (struct sandbox_path){"/tmp", true};
+	p[(*n)++] = (struct sandbox_path){"/var/tmp", true};
+	p[(*n)++] = (struct sandbox_path){"/dev/null", true};
+	p[(*n)++] = (struct sandbox_path){"/dev/urandom", false};
+	p[(*n)++] = (struct sandbox_path){"/etc/localtime", false};
+	p[(*n)++] = (struct sandbox_path){"/usr/share/zoneinfo", false};
+}
+
+static struct sandbox *box_for(struct arena *a, const char *where)
+{
+	struct sandbox *box = arena_new_of(a, struct sandbox);
+	const struct db_file *files;
+	struct sandbox_path *p;
+	struct list list;
+	size_t n = 0;
+
+	db_settle(where);
+	db_files(a, where, &list);
+	files = list.rows;
+	p = arena_array(a, list.n + COMMON_PATHS, sizeof(*p));
+	for (size_t i = 0; i < list.n; i++)
+		p[n++] = (struct sandbox_path){files[i].path, files[i].write};
+	common_paths(a, p, &n);
+	*box = (struct sandbox){p, n, db_is_remote(where)};
+	return box;
+}
+
+/* Whoever checks passwords needs no file at all. */
+static enum err confine(void *arg, const struct http_beside *what)
+{
+	static const struct sandbox nothing;
+	const struct serve *s = arg;
+	const struct sandbox *box = what && what->run == check_passwords ? &nothing : s->box;
+	struct sandbox_held held;
+	enum err e;
+
+	if (!s->box)
+		return ERR_OK;
+	e = sandbox_enter(box, &held);
+	if (e)
+		sandbox_log(box, &held);
+	return e;
+}
+
+static void say_box(const struct sandbox *box)
+{
+	struct sandbox_held held;
+
+	sandbox_probe(&held);
+	if (box)
+		sandbox_log(box, &held);
+	else
+		log_line("sandbox", "off", "--no-sandbox", NULL);
+}
+
+/* ---- starting ---- */
 
 static int number_flag(const struct args *args, const char *name, int otherwise)
 {
@@ -85,16 +171,23 @@ int serve_run(struct args *args)
 		.grace_s = GRACE_S,
 		.max_body = BODY,
 		.max_upload = UPLOAD,
-		.trusted_proxy = args_flag(args, "proxy")};
+		.trusted_proxy = args_flag(args, "proxy"),
+		.secure = args_has(args, "secure")};
 	struct http_app app = {.worker_start = worker_start,
 		.worker_stop = worker_stop,
 		.handle = web_handle,
-		.jobs_run = work_jobs,
+		.beside = beside,
+		.beside_n = sizeof(beside) / sizeof(*beside),
+		.confine = confine,
 		.arg = &s};
 	enum err e = try_site(args, &f);
 
 	if (e)
 		return cli_fail(args, &f, e);
+	s.gate = gate_new();
+	if (!args_has(args, "no-sandbox"))
+		s.box = box_for(args->a, s.where);
+	say_box(s.box);
 	printf("%s\n", msg_say(args->a, args_lang(args), M_CLI_SERVING, conf.listen));
 	fflush(stdout);
 	e = http_serve(&conf, &app, &f);

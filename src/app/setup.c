@@ -1,21 +1,8 @@
 #include "app/setup.h"
 
 #include "core/rules.h"
-#include "db/migrate.h"
 
 #include <stdio.h>
-
-static enum err migrate_part(
-	struct db **ret, const char *where, enum db_part part, int *applied, struct fault *f)
-{
-	struct clock clock = {0};
-	int n = 0;
-
-	TRY(db_open(ret, where, part, true, f));
-	TRY(db_migrate(*ret, clock_now(&clock), &n, f));
-	*applied += n;
-	return ERR_OK;
-}
 
 static enum err store_settings(struct ctx *cx, const char *site, day_t today)
 {
@@ -27,46 +14,103 @@ static enum err store_settings(struct ctx *cx, const char *site, day_t today)
 	return ERR_OK;
 }
 
-static enum err store_rules(struct db *db, const char *site, day_t today, struct fault *f)
-{
-	struct clock clock = {0};
-	struct ctx cx = {.a = f->a, .db = db, .f = f, .clock = &clock};
-	enum err e = db_begin(db, DB_WRITE);
+struct setup {
+	struct db *db, *side;
+	struct clock clock;
+	const char *site;
+	day_t today;
+	bool only_missing;
+};
 
-	if (!e)
-		e = store_settings(&cx, site, today);
-	if (!e)
-		e = db_commit(db);
+static enum err write_all(struct setup *s, struct fault *f)
+{
+	struct ctx cx = {.a = f->a, .db = s->db, .f = f, .clock = &s->clock};
+	int main = 0, side = 0;
+
+	TRY(db_migrate_within(s->side, clock_now(&s->clock), &side, f));
+	TRY(db_migrate_within(s->db, clock_now(&s->clock), &main, f));
+	if (s->only_missing && !main && !side)
+		return ERR_OK;
+	return store_settings(&cx, s->site, s->today);
+}
+
+/* The words of the driver for whoever has to look further. */
+static enum err with_detail(struct setup *s, enum err e, struct fault *f)
+{
+	const char *why = db_error(text_empty(db_error(s->db)) ? s->side : s->db);
+
 	if (e && !f->detail)
-		(void)!fault_detail(f, e, "%s", db_error(db));
-	db_rollback(db);
+		(void)!fault_detail(f, e, "%s", why);
 	return e;
 }
 
-static enum err set_up(
-	const char *where, const char *site, day_t today, bool only_missing, struct fault *f)
+/* A failure in either part leaves both as they were; the register is the last to be committed. */
+static enum err in_both(struct setup *s, struct fault *f)
 {
-	struct db *db = NULL, *side = NULL;
-	int applied = 0;
-	enum err e = migrate_part(&db, where, DB_MAIN, &applied, f);
+	enum err e = db_begin(s->db, DB_WRITE);
 
 	if (!e)
-		e = migrate_part(&side, where, DB_SIDE, &applied, f);
-	if (!e && (applied || !only_missing))
-		e = store_rules(db, site, today, f);
-	db_close(db);
-	db_close(side);
+		e = db_begin(s->side, DB_WRITE);
+	if (!e)
+		e = write_all(s, f);
+	if (!e)
+		e = db_commit(s->side);
+	if (!e)
+		e = db_commit(s->db);
+	e = with_detail(s, e, f);
+	db_rollback(s->side);
+	db_rollback(s->db);
+	return e;
+}
+
+static enum err set_up(struct setup *s, const char *where, struct fault *f)
+{
+	enum err e = db_open(&s->db, where, DB_MAIN, true, f);
+
+	if (!e)
+		e = db_open(&s->side, where, DB_SIDE, true, f);
+	if (!e)
+		e = in_both(s, f);
+	db_close(s->db);
+	db_close(s->side);
 	return e;
 }
 
 enum err setup_database(const char *where, const char *site, day_t today, struct fault *f)
 {
-	return set_up(where, site, today, false, f);
+	return set_up(&(struct setup){.site = site, .today = today}, where, f);
 }
 
 enum err setup_upgrade(const char *where, struct fault *f)
 {
-	return set_up(where, NULL, 0, true, f);
+	return set_up(&(struct setup){.only_missing = true}, where, f);
+}
+
+static enum err part_state(
+	const char *where, enum db_part part, enum schema_state *ret, struct fault *f)
+{
+	struct db *db = NULL;
+	enum err e = db_open(&db, where, part, part == DB_SIDE, f);
+
+	if (!e)
+		e = db_schema_state(db, ret, f);
+	if (e && !f->detail && db)
+		(void)!fault_detail(f, e, "%s", db_error(db));
+	db_close(db);
+	return e;
+}
+
+enum err setup_state(const char *where, enum schema_state *ret, struct fault *f)
+{
+	enum schema_state side;
+
+	TRY(part_state(where, DB_MAIN, ret, f));
+	if (*ret == SCHEMA_NONE)
+		return ERR_OK;
+	TRY(part_state(where, DB_SIDE, &side, f));
+	if (side != SCHEMA_OURS)
+		*ret = SCHEMA_OLDER;
+	return ERR_OK;
 }
 
 int setup_init(struct args *args)

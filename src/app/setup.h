@@ -5,11 +5,14 @@
 #define GUONG_APP_SETUP_H
 
 #include "app/cli.h"
+#include "db/migrate.h"
 
 int setup_init(struct args *args);
 
 /* Creates or upgrades both databases at `where` and stores the rules. */
 enum err setup_database(const char *where, const char *site, day_t today, struct fault *f);
+/* Whether both parts have the schema of this program; nothing is written to a register. */
+enum err setup_state(const char *where, enum schema_state *ret, struct fault *f);
 /* Only what is missing: nothing happens to a database that has the schema of this program. */
 enum err setup_upgrade(const char *where, struct fault *f);
 

@@ -1,5 +1,8 @@
 #include "app/site.h"
 
+#include "account/account.h"
+#include "base/keyring.h"
+#include "base/log.h"
 #include "core/rules.h"
 #include "core/tree_follow.h"
 #include "db/migrate.h"
@@ -36,6 +39,19 @@ static enum err load(struct site *s, struct fault *f)
 	return e;
 }
 
+/* Without its keys a site can do all but what is encrypted under them. */
+static void load_keys(struct site *s)
+{
+	const char *path = keyring_where(s->a, NULL);
+	struct fault f = {.a = s->a};
+	enum err e = path ? keyring_load(&s->keys, s->a, path, &f) : ERR_OK;
+
+	if (!e)
+		return;
+	s->keys = NULL;
+	log_line("keys", "error", err_name(e), "detail", f.detail, NULL);
+}
+
 enum err site_open(struct site *s, const char *where, struct fault *f)
 {
 	enum err e;
@@ -47,6 +63,7 @@ enum err site_open(struct site *s, const char *where, struct fault *f)
 		e = db_open(&s->side, where, DB_SIDE, false, f);
 	if (!e)
 		e = load(s, f);
+	load_keys(s);
 	if (e)
 		site_close(s);
 	return e;
@@ -63,7 +80,8 @@ void site_close(struct site *s)
 void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 {
 	static const struct tree_follower *const followers[] = {&member_follower, NULL};
-	static const struct org_part *const org_parts[] = {&member_org_part, NULL};
+	static const struct org_part *const org_parts[] = {
+		&member_org_part, &account_org_part, NULL};
 	static const struct actor nobody;
 
 	*cx = (struct ctx){.a = a,
@@ -76,6 +94,9 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.via = "web",
 		.uid = -1,
 		.known = KNOWN_NOW,
+		.secure = s->secure,
+		.gate = s->gate,
+		.keys = s->keys,
 		.followers = followers,
 		.org_parts = org_parts,
 		.path = "/",

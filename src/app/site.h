@@ -13,8 +13,10 @@ struct site {
 	struct cats cats;
 	struct clock clock; /* with the database's own "today", if it has one */
 	struct ids ids;
-	const char *name; /* of the locality, for the head of the pages */
-	bool secure;	  /* served over https by the proxy: cookies say so */
+	const char *name;	    /* of the locality, for the head of the pages */
+	bool secure;		    /* served over https by the proxy: cookies say so */
+	const struct keyring *keys; /* NULL: no key file is named */
+	struct gate *gate;	    /* where passwords are checked; NULL: here and now */
 };
 
 /* Opens both databases, checks the schema, loads catalogues and settings. */

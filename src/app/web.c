@@ -1,8 +1,10 @@
 #include "app/web.h"
 
+#include "account/account.h"
 #include "app/dispatch.h"
 #include "app/web_answer.h"
 #include "app/web_export.h"
+#include "app/web_look.h"
 #include "app/web_session.h"
 #include "base/die.h"
 #include "base/log.h"
@@ -80,10 +82,20 @@ static const char *cookie_text(struct ctx *cx, const struct request *req, const 
 	return v.n ? arena_strndup(cx->a, v.p, v.n) : NULL;
 }
 
+/* Of this site as it was asked for: for what is printed to be typed again. */
+static const char *origin_of(struct ctx *cx, const struct request *req)
+{
+	struct str host = params_get(&req->headers, "host");
+	const char *name = host.n ? text_clean(cx->a, host, false) : NULL;
+
+	return name ? arena_printf(cx->a, "http%s://%s", cx->secure ? "s" : "", name) : NULL;
+}
+
 static void read_frame(struct ctx *cx, const struct request *req)
 {
 	struct str lang = params_get(&req->query, "lang"), after = params_get(&req->query, "after");
 	struct str agent = params_get(&req->headers, "user-agent");
+	struct str purpose = str_trim(params_get(&req->query, "purpose"));
 
 	cx->say.lang = lang_of(cookie_text(cx, req, "guong-lang"));
 	if (lang.n)
@@ -91,6 +103,10 @@ static void read_frame(struct ctx *cx, const struct request *req)
 	if (after.n)
 		cx->page.after = arena_strndup(cx->a, after.p, after.n);
 	cx->peer = req->peer;
+	cx->origin = origin_of(cx, req);
+	cx->device = web_cookie(cx, req, ACCOUNT_DEVICE_COOKIE);
+	cx->purpose = purpose.n ? text_clean(cx->a, purpose, false) : NULL;
+	cx->request = req->id;
 	cx->agent = agent.n ? text_clean(cx->a, agent, false) : NULL;
 }
 
@@ -106,7 +122,7 @@ static enum err find_route(struct ctx *cx, const struct request *req, struct cal
 }
 
 static enum err read_call(
-	struct ctx *cx, const struct request *req, const struct web_session *s, struct call *call)
+	struct ctx *cx, const struct request *req, const struct session *s, struct call *call)
 {
 	struct str key;
 
@@ -114,6 +130,7 @@ static enum err read_call(
 	TRY(read_day(cx, req));
 	call->account = s->account;
 	cx->session = s->digest;
+	cx->factor = s->factor;
 	if (!call->write) {
 		add_all(cx->a, &call->params, &req->query);
 		return ERR_OK;
@@ -127,24 +144,30 @@ static enum err read_call(
 	if (key.n)
 		call->key = text_clean(cx->a, key, false);
 	call->preview = params_count(&req->form, "_preview") > 0;
+	call->propose = params_count(&req->form, "_propose") > 0;
 	return ERR_OK;
 }
 
 static enum err serve(struct ctx *cx, const struct request *req, enum format format,
-	struct web_session *session, struct doc *d, struct web_export *x)
+	struct session *session, struct doc *d, struct web_export *x)
 {
 	struct call call = {0};
+	enum err e;
 
 	read_frame(cx, req);
 	TRY(web_session_load(cx, req, session));
+	if (session->lang && !params_count(&req->query, "lang"))
+		cx->say.lang = lang_of(session->lang);
 	TRY(read_call(cx, req, session, &call));
 	if (format == FORMAT_CSV || format == FORMAT_XLSX ||
 		(format == FORMAT_JSON && params_count(&req->query, "all")))
 		TRY(web_export_start(x, cx, format));
-	TRY(dispatch(cx, &call, d));
-	if (params_count(&req->query, "done"))
+	e = dispatch(cx, &call, d);
+	if (!e && params_count(&req->query, "done"))
 		doc_note_first(d, DOC_DONE, msg_text(cx->say.lang, M_WEB_DONE));
-	return x->sink ? web_export_end(x, cx, d) : ERR_OK;
+	if (!e && x->sink)
+		e = web_export_end(x, cx, d);
+	return web_look(cx, req, &call, format, d, x, e);
 }
 
 static void log_request(const struct request *req, enum err e, const struct fault *f, int64_t us)
@@ -158,10 +181,16 @@ static void log_request(const struct request *req, enum err e, const struct faul
 			"detail", f->detail, "us", took, NULL);
 }
 
+/* Somebody else was writing, or the database is on its way to another server. */
+static bool passing(enum err e)
+{
+	return e == ERR_BUSY || e == ERR_RETRY;
+}
+
 static int answer(struct site *site, struct request *req, struct response *res)
 {
 	struct fault f = {.a = req->a};
-	struct web_session session = {0};
+	struct session session = {0};
 	struct web_export export = {.fd = -1};
 	int64_t began = clock_us();
 	enum format format;
@@ -173,11 +202,12 @@ static int answer(struct site *site, struct request *req, struct response *res)
 	cx.path = req->path;
 	format = format_of(req->a, req, &cx.path);
 	cx.via = format == FORMAT_JSON ? "api" : "web";
+	cx.page.brief = format == FORMAT_HTML;
 	doc_init(&d, req->a, cx.say.lang);
 	e = serve(&cx, req, format, &session, &d, &export);
-	if (e == ERR_BUSY && req->tries < BUSY_TRIES) {
+	if (passing(e) && req->tries < BUSY_TRIES) {
 		web_export_drop(&export);
-		return BUSY_WAIT_MS;
+		return cx.again_ms ? cx.again_ms : BUSY_WAIT_MS;
 	}
 	web_answer(site, &cx, req, format, &session, &export, &d, e, res);
 	log_request(req, e, &f, clock_us() - began);

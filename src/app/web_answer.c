@@ -1,21 +1,24 @@
 #include "app/web_answer.h"
 
 #include "app/menu.h"
+#include "app/route.h"
 #include "base/text.h"
 #include "core/action.h"
+#include "help/help.h"
 #include "http/form.h"
 
 #include <string.h>
 #include <unistd.h>
 
-static void set_cookies(struct site *site, const struct ctx *cx, struct response *res)
+static void set_cookies(struct site *site, struct ctx *cx, struct response *res)
 {
 	for (const struct cookie *c = cx->cookies; c; c = c->next) {
 		const char *age = c->seconds ? arena_printf(cx->a, "; Max-Age=%ld",
 						       c->seconds < 0 ? 0 : c->seconds)
 					     : "";
+		const char *name = c->script ? c->name : web_cookie_name(cx, c->name);
 		response_header(res, "Set-Cookie",
-			arena_printf(cx->a, "%s=%s; Path=/; SameSite=Lax%s%s%s", c->name,
+			arena_printf(cx->a, "%s=%s; Path=/; SameSite=Lax%s%s%s", name,
 				c->value ? c->value : "", age, c->script ? "" : "; HttpOnly",
 				site->secure ? "; Secure" : ""));
 	}
@@ -56,7 +59,11 @@ static void say_problems(struct ctx *cx, struct doc *d, enum err e)
 		d->lead = msg_text(cx->say.lang, M_WEB_ASK_RIGHT);
 	if (!d->lead && e == ERR_NOT_FOUND && cx->actor->account)
 		d->lead = msg_text(cx->say.lang, M_WEB_LOOK_AGAIN);
-	if (!form && e != ERR_NOT_SIGNED_IN)
+	if (!form && (e == ERR_BAD_INPUT || e == ERR_BAD_REQUEST) && !text_empty(cx->path))
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_WEB_ANEW), "%s", cx->path);
+	if (!form && cx->enter)
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ACCOUNT_GO_ON), "%s", cx->enter);
+	else if (!form && e != ERR_NOT_SIGNED_IN)
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_WEB_HOME), "/");
 }
 
@@ -79,8 +86,17 @@ static const char *with_done(struct ctx *cx, const char *to)
 		anchor ? anchor : "");
 }
 
+/* The chapter of the guide about this page. */
+static const char *help_of(struct ctx *cx)
+{
+	struct params parts = {0};
+	const struct route *r = route_match(cx->a, cx->path, &parts);
+
+	return help_href(cx->a, r ? r->name : NULL, cx->actor);
+}
+
 static struct frame frame_of(
-	struct site *site, struct ctx *cx, const struct request *req, struct web_session *session)
+	struct site *site, struct ctx *cx, const struct request *req, struct session *session)
 {
 	struct str q = params_get(&req->query, "q"), size = params_get(&req->cookies, "guong-size");
 	struct frame fr = {.site = site->name,
@@ -91,15 +107,19 @@ static struct frame frame_of(
 		.known_at = cx->known == KNOWN_NOW ? MS_MAX : cx->known,
 		.request = req->id};
 
+	fr.help = help_of(cx);
 	fr.token = web_token(cx, session);
 	fr.query = q.n ? text_clean(cx->a, q, false) : NULL;
-	fr.size = size.n ? arena_strndup(cx->a, size.p, size.n) : "100";
-	fr.menu = menu_of(cx);
+	fr.size = session->size ? session->size
+		  : size.n	? arena_strndup(cx->a, size.p, size.n)
+				: "100";
+	if (!cx->enter)
+		fr.menu = menu_of(cx);
 	return fr;
 }
 
 static enum err page(struct site *site, struct ctx *cx, const struct request *req,
-	struct web_session *session, const struct doc *d, struct response *res)
+	struct session *session, const struct doc *d, struct response *res)
 {
 	struct frame fr = frame_of(site, cx, req, session);
 
@@ -143,12 +163,12 @@ static void failed_twice(struct ctx *cx, struct response *res)
 static void sign_in_instead(struct ctx *cx, struct response *res)
 {
 	redirect(res, 303,
-		arena_printf(cx->a, "/sign-in?back=%s",
+		arena_printf(cx->a, "%s?back=%s", cx->enter ? cx->enter : "/sign-in",
 			form_encode(cx->a, arena_printf(cx->a, "%s%s", cx->path, cx->query))));
 }
 
 void web_answer(struct site *site, struct ctx *cx, const struct request *req, enum format format,
-	struct web_session *session, struct web_export *x, struct doc *d, enum err e,
+	struct session *session, struct web_export *x, struct doc *d, enum err e,
 	struct response *res)
 {
 	enum err rendered = ERR_OK;
@@ -156,6 +176,9 @@ void web_answer(struct site *site, struct ctx *cx, const struct request *req, en
 	res->status = e ? err_http(e) : d->status ? d->status : 200;
 	response_header(res, "Cache-Control", "no-store");
 	response_header(res, "Vary", "Cookie, Accept");
+	if (e == ERR_TOO_MANY && cx->again_ms > 0)
+		response_header(
+			res, "Retry-After", arena_printf(cx->a, "%d", (cx->again_ms + 999) / 1000));
 	if (e)
 		say_problems(cx, d, e);
 	if (!e && d->location && format == FORMAT_HTML) {
@@ -210,7 +233,9 @@ void web_static(const struct request *req, struct response *res)
 	const struct embedded *file = NULL;
 
 	if (rest.n && !memchr(rest.p, '/', rest.n) && !str_ends(rest, S(".html")))
-		file = embed_find(arena_printf(res->a, "ui/%.*s", (int)rest.n, rest.p));
+		file = embed_find(arena_printf(res->a, "%s/%.*s",
+			str_ends(rest, S(".png")) ? "docs/help/pictures" : "ui", (int)rest.n,
+			rest.p));
 	if (!file || !str_is(digest, file->digest)) {
 		res->status = 404;
 		response_header(res, "Content-Type", "text/plain; charset=utf-8");

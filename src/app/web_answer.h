@@ -10,7 +10,7 @@
 
 /* Fills the response from what came of the call. Takes the export's descriptor. */
 void web_answer(struct site *site, struct ctx *cx, const struct request *req, enum format format,
-	struct web_session *session, struct web_export *x, struct doc *d, enum err e,
+	struct session *session, struct web_export *x, struct doc *d, enum err e,
 	struct response *res);
 /* /healthz: 200 when the database answers. */
 void web_health(struct site *site, const struct request *req, struct response *res);

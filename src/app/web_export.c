@@ -1,8 +1,12 @@
 #include "app/web_export.h"
 
+#include "core/look.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+enum { BLOCK = 64 << 10 };
 
 static int temporary_file(void)
 {
@@ -62,6 +66,17 @@ static enum err rows_of_document(struct sink *s, const struct doc *d, const stru
 	return ERR_OK;
 }
 
+/* CSV of the shell is read by other programs: there the rows stand alone. */
+static void say_taken(struct web_export *x, struct ctx *cx, const struct doc *d, struct sink *s)
+{
+	struct look l;
+
+	x->seen = sink_seen(s);
+	look_of(cx, d, &(struct look_frame){.format = "", .seen = &x->seen}, &l);
+	if (l.people && (cx->uid < 0 || x->format != FORMAT_CSV))
+		sink_taken(s, look_taken(cx));
+}
+
 enum err web_export_end(struct web_export *x, struct ctx *cx, struct doc *d)
 {
 	const struct doc_part *p = main_table(d);
@@ -77,7 +92,24 @@ enum err web_export_end(struct web_export *x, struct ctx *cx, struct doc *d)
 		(void)!sink_end(s);
 		return e;
 	}
+	say_taken(x, cx, d, s);
 	return sink_end(s);
+}
+
+enum err web_export_copy(struct web_export *x, struct ctx *cx, int to)
+{
+	char block[BLOCK];
+	ssize_t n = 0;
+
+	if (lseek(x->fd, 0, SEEK_SET) < 0)
+		return fault_detail(cx->f, ERR_IO, "export: %m");
+	while ((n = read(x->fd, block, sizeof(block))) > 0)
+		for (ssize_t done = 0, k; done < n; done += k) {
+			k = write(to, block + done, (size_t)(n - done));
+			if (k < 0)
+				return fault_detail(cx->f, ERR_IO, "export: %m");
+		}
+	return n < 0 ? fault_detail(cx->f, ERR_IO, "export: %m") : ERR_OK;
 }
 
 void web_export_drop(struct web_export *x)

@@ -1,27 +1,32 @@
 #include "app/web_session.h"
 
-#include "account/account.h"
 #include "base/crypto.h"
 #include "core/action.h"
 
 enum { SECRET = 16 };
 
-static const char *cookie(struct ctx *cx, const struct request *req, const char *name)
+const char *web_cookie_name(struct ctx *cx, const char *name)
 {
-	struct str v = params_get(&req->cookies, name);
+	return cx->secure ? arena_printf(cx->a, "__Host-%s", name) : name;
+}
+
+const char *web_cookie(struct ctx *cx, const struct request *req, const char *name)
+{
+	struct str v = params_get(&req->cookies, web_cookie_name(cx, name));
 
 	return v.n ? arena_strndup(cx->a, v.p, v.n) : NULL;
 }
 
-enum err web_session_load(struct ctx *cx, const struct request *req, struct web_session *ret)
+enum err web_session_load(struct ctx *cx, const struct request *req, struct session *ret)
 {
-	const char *token = cookie(cx, req, ACCOUNT_COOKIE);
+	const char *token = web_cookie(cx, req, ACCOUNT_COOKIE);
 
-	*ret = (struct web_session){0};
+	*ret = (struct session){0};
 	if (token)
-		TRY(account_session(cx, token, &ret->account, &ret->digest, &ret->secret));
+		TRY(account_session(cx, token, ret));
+	cx->token = ret->account ? token : NULL;
 	if (!ret->secret)
-		ret->secret = cookie(cx, req, ACCOUNT_PRE_COOKIE);
+		ret->secret = web_cookie(cx, req, ACCOUNT_PRE_COOKIE);
 	return ERR_OK;
 }
 
@@ -34,7 +39,7 @@ static void token_bytes(const char *secret, unsigned char out[SECRET])
 	memcpy(out, hex, SECRET);
 }
 
-const char *web_token(struct ctx *cx, struct web_session *s)
+const char *web_token(struct ctx *cx, struct session *s)
 {
 	unsigned char bytes[SECRET];
 
@@ -75,7 +80,7 @@ static bool is_json(const struct request *req)
 	return str_starts(params_get(&req->headers, "content-type"), S("application/json"));
 }
 
-enum err web_check_form(struct ctx *cx, const struct request *req, const struct web_session *s)
+enum err web_check_form(struct ctx *cx, const struct request *req, const struct session *s)
 {
 	struct str given = params_get(&req->form, "_token");
 	unsigned char want[SECRET], have[SECRET];

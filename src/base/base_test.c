@@ -9,7 +9,7 @@ int main(void)
 {
 	const struct tests *parts[] = {&arena_tests, &buf_tests, &str_tests, &err_tests,
 		&date_tests, &date_parse_tests, &text_tests, &cat_tests, &crypto_tests,
-		&keyring_tests};
+		&keyring_tests, &box_tests};
 	size_t n = 0, count = sizeof(parts) / sizeof(*parts);
 	struct CMUnitTest *all;
 	int failed;

@@ -20,6 +20,6 @@ struct tests {
 #define TESTS(name, list) const struct tests name = {list, sizeof(list) / sizeof(*(list))}
 
 extern const struct tests arena_tests, buf_tests, str_tests, err_tests, date_tests,
-	date_parse_tests, text_tests, cat_tests, crypto_tests, keyring_tests;
+	date_parse_tests, text_tests, cat_tests, crypto_tests, keyring_tests, box_tests;
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <sodium.h>
 
-enum { PASSES = 2, MEMORY = 19 * 1024 * 1024, TOKEN_MAX = 64 };
+enum { PASSES = 2, MEMORY = 19 * 1024 * 1024, CODE_MEMORY = 1 << 20, TOKEN_MAX = 64 };
 
 _Static_assert((int)crypto_hash_sha256_BYTES * 2 + 1 == (int)DIGEST_TEXT, "a digest fits");
 _Static_assert(sizeof(crypto_generichash_state) <= sizeof(struct digest), "its state fits");
@@ -15,14 +15,24 @@ void crypto_start(void)
 		die("libsodium does not start");
 }
 
-char *password_hash(struct arena *a, const char *password)
+static char *hash(struct arena *a, const char *text, unsigned long long passes, size_t memory)
 {
 	char out[crypto_pwhash_STRBYTES];
 
 	if (crypto_pwhash_str_alg(
-		    out, password, strlen(password), PASSES, MEMORY, crypto_pwhash_ALG_ARGON2ID13))
+		    out, text, strlen(text), passes, memory, crypto_pwhash_ALG_ARGON2ID13))
 		die("out of memory");
 	return arena_strdup(a, out);
+}
+
+char *password_hash(struct arena *a, const char *password)
+{
+	return hash(a, password, PASSES, MEMORY);
+}
+
+char *code_hash(struct arena *a, const char *code)
+{
+	return hash(a, code, 1, CODE_MEMORY);
 }
 
 static bool verify(const char *hash, const char *password)
@@ -49,6 +59,21 @@ bool password_waste(const char *password)
 
 	must(!verify(nobody, password));
 	return false;
+}
+
+void password_key(const char *hash, const char *password, unsigned char ret[PASSWORD_KEY])
+{
+	static const char purpose[] = "key of a password: ";
+	unsigned char salt[crypto_pwhash_SALTBYTES];
+	crypto_generichash_state state;
+
+	must(!crypto_generichash_init(&state, NULL, 0, sizeof(salt)));
+	must(!crypto_generichash_update(&state, (const unsigned char *)purpose, sizeof(purpose)));
+	must(!crypto_generichash_update(&state, (const unsigned char *)hash, strlen(hash)));
+	must(!crypto_generichash_final(&state, salt, sizeof(salt)));
+	if (crypto_pwhash(ret, PASSWORD_KEY, password, strlen(password), salt, PASSES, MEMORY,
+		    crypto_pwhash_ALG_ARGON2ID13))
+		die("out of memory");
 }
 
 static const unsigned char *bytes_of(struct str s)

@@ -17,9 +17,18 @@ enum { DIGEST_TEXT = 65, DIGEST_BYTES = 32 };
 /* Dies if the library cannot start. */
 void crypto_start(void);
 char *password_hash(struct arena *a, const char *password);
+/* The same for a code that the program made up itself: nobody guesses one, so it may be cheap (1
+ * ms). */
+char *code_hash(struct arena *a, const char *code);
 bool password_right(const char *hash, const char *password);
 /* As long as password_right() takes, for accounts that do not exist. Always false. */
 bool password_waste(const char *password);
+/*
+ * A key that follows from a right password, as costly to guess as the password itself. It has a
+ * salt of its own, which follows from the stored text: another text, another key.
+ */
+enum { PASSWORD_KEY = 32 };
+void password_key(const char *hash, const char *password, unsigned char ret[PASSWORD_KEY]);
 
 /* SHA-256 in hex. */
 char *digest_hex(char out[DIGEST_TEXT], struct str bytes);

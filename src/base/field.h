@@ -53,6 +53,7 @@ enum field_flag {
 	FF_SEARCH = 16,	 /* an org field: also takes a code or a name, not only an id */
 	FF_ZERO = 32,	 /* FT_INT: show a zero, which is otherwise left blank */
 	FF_LINK = 64,	 /* in a list: this column too leads to where the row leads */
+	FF_MASK = 256,	 /* in a list on a page: its last four characters only; exports have all */
 	FF_FRESH = 128,	 /* hidden in a form: as it stands now, also when the form comes again */
 };
 

@@ -33,8 +33,10 @@ struct action {
 	enum msg title;	 /* of the page with the form, and of the command */
 	enum msg submit; /* the verb on the button */
 	bool preview;	 /* the form has a second button that shows first */
-	bool keeps;  /* what is not given stays as `fill` has it: a call need not say everything */
-	bool no_txn; /* writes beside the register only: signing in, preferences */
+	bool keeps; /* what is not given stays as `fill` has it: a call need not say everything */
+	/* part of signing in: the page to which `cx->enter` may send; see account_entry.c */
+	const char *entry;
+	bool no_txn;	 /* writes beside the register only: signing in, preferences */
 	const void *arg; /* for functions that serve several actions: cx->action->arg */
 };
 

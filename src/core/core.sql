@@ -21,9 +21,12 @@ UPDATE txn SET location = $location WHERE id = $id
 -- txn_undoing(id id, undoes id)
 UPDATE txn SET undoes = $undoes WHERE id = $id
 
--- txn_by_key(request_key text): location text
+-- txn_by_key(request_key text): location text, actor id
 -- one row
-SELECT location FROM txn WHERE request_key = $request_key
+SELECT location, actor FROM txn WHERE request_key = $request_key
+
+-- txn_promise(request_key text)
+UPDATE txn SET location = location WHERE request_key = $request_key
 
 -- txn_last_ms(): at_ms int
 -- one row
@@ -63,6 +66,12 @@ INSERT INTO org_figure_rule (figure, kind, from_day, to_day)
 VALUES ($figure, $kind, $from_day, $to_day)
 ON CONFLICT (figure, kind, from_day) DO UPDATE SET to_day = excluded.to_day
 
+-- function_rule_store(post text, body_kind text, org_kind text, func text, reach text, from_day day, to_day day, source text)
+INSERT INTO function_rule (post, body_kind, org_kind, func, reach, from_day, to_day, source)
+VALUES ($post, $body_kind, $org_kind, $func, $reach, $from_day, $to_day, $source)
+ON CONFLICT (post, body_kind, org_kind, func, from_day) DO UPDATE SET to_day = excluded.to_day,
+  reach = excluded.reach, source = excluded.source
+
 -- rule_store(code text, value int, from_day day, to_day day, source text)
 INSERT INTO rule (code, value, from_day, to_day, source)
 VALUES ($code, $value, $from_day, $to_day, $source)
@@ -70,3 +79,23 @@ ON CONFLICT (code, value, from_day) DO UPDATE SET to_day = excluded.to_day, sour
 
 -- rule_numbers(code text, day day): value int
 SELECT value FROM rule WHERE code = $code AND from_day <= $day AND to_day > $day ORDER BY value
+
+-- holiday_store(day day, off int, name text, source text, sure int)
+INSERT INTO holiday (day, off, name, source, sure)
+VALUES ($day, $off, $name, $source, $sure)
+ON CONFLICT (day) DO UPDATE SET off = excluded.off, name = excluded.name, source = excluded.source,
+  sure = excluded.sure
+
+-- holidays(): day day, off int, name text, source text, sure int
+SELECT day, off, name, source, sure FROM holiday ORDER BY day
+
+-- The terms of an organisation, the last one first.
+-- period_terms(org id, known int): number text, from_day day, to_day day
+SELECT t.number, t.from_day, t.to_day FROM org_term t
+WHERE t.org = $org AND {known t}
+ORDER BY t.from_day DESC, t.id DESC
+
+-- The open account of a person, or a closed one if there is no other.
+-- account_of_person(person id): id id, login text, closed bool
+-- one row
+SELECT id, login, closed FROM account WHERE person = $person AND person <> 0 ORDER BY closed, id LIMIT 1

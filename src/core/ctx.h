@@ -24,16 +24,19 @@ struct paging {
 	int limit;
 	const char *after; /* opaque: made and read by the list itself; NULL: the first page */
 	struct sink *sink; /* not NULL: rows of the main table go here, all of them */
+	bool brief;	   /* columns with FF_MORE are not shown and need not be read */
 };
 
 struct action;
 struct cookie;
+struct gate;
+struct keyring;
 struct tree_follower;
 struct org_part;
 
 struct ctx {
 	struct arena *a;
-	struct db *db, *side; /* side: NULL in the shell */
+	struct db *db, *side;
 	const struct clock *clock;
 	struct ids *ids;
 	struct fault *f;
@@ -49,13 +52,38 @@ struct ctx {
 	const struct action *action;
 	const struct tree_follower *const *followers; /* ends with NULL; NULL: none */
 	const struct org_part *const *org_parts;      /* likewise: what its page shows too */
-	int64_t org;	  /* the {org} of the address, resolved on the day; 0: none */
-	struct list way;  /* from the top to it (struct org_step); empty: not there then */
+	int64_t org;	      /* the {org} of the address, resolved on the day; 0: none */
+	struct list way;      /* from the top to it (struct org_step); empty: not there then */
+	struct grant_end end; /* where an act leads, if out of reach: see core/grant.h */
+	struct {	      /* what grant_own_is_all() found last */
+		int64_t org, known;
+		day_t day;
+		bool yes;
+	} own_is_all;
+	struct { /* up to which class the answer may show: core/clearance.h */
+		enum field_class most;
+		bool taken;
+	} clear;
+	int waiting;	  /* proposals that wait for the actor; only for pages */
 	const char *item; /* the {item} of the address: which record of the page; NULL: none */
 	struct cookie *cookies;	  /* to be set with the answer */
+	const char *purpose;	  /* what a list that leaves is for, as typed; NULL: not said */
 	const char *peer, *agent; /* of the request, for throttles and the list of sessions */
 	const char *session; /* digest of the session; NULL: not signed in, or not over the web */
-	int64_t txn;	     /* of the write under way; 0: none */
+	const char *token;   /* of its cookie: what the session keeps closed opens by it; or NULL */
+	/* What a page found to be done: dispatch runs it after a read, in a write of its own. */
+	enum err (*after)(struct ctx *cx, void *p);
+	void *after_p;
+	bool factor;	    /* the second factor was given in that session */
+	const char *enter;  /* where to, before anything else; NULL: nothing stands between */
+	const char *origin; /* "https://guong.vn", as asked for; NULL: not over the web */
+	const char *device; /* token of a browser that signed in before; NULL: none */
+	uint64_t request;   /* over the web: the same each time it is tried again */
+	const struct keyring *keys; /* of the site: base/keyring.h; NULL: it has none */
+	struct gate *gate;	    /* where passwords are checked; NULL: here and now */
+	int again_ms; /* with ERR_BUSY, ERR_TOO_MANY: when to come again; 0: not said */
+	bool secure;  /* over https: what cookies are called hangs on it */
+	int64_t txn;  /* of the write under way; 0: none */
 	int64_t txn_ms;
 	int64_t import;		 /* the import that the write belongs to; 0: none */
 	const char *request_key; /* of the form; NULL: none */
@@ -70,7 +98,7 @@ struct ctx {
 enum err txn_start(struct ctx *cx, const char *action, const char *reason);
 /* Notes where the result stands, as the answer to a resend. */
 enum err txn_located(struct ctx *cx, const char *location);
-/* The location of the write that carried this key before; NULL: none did. */
+/* The location of the write of the same actor that carried this key before; NULL: none did. */
 enum err txn_replayed(struct ctx *cx, const char *key, const char **ret_location);
 
 /* Problems with fields, in one line: return cx_fault(cx, ERR_REFUSED, "day", M_..., text). */

@@ -58,10 +58,23 @@ static enum err row_store_figure(struct ctx *cx, const struct rule_row *r)
 		day_to(r->cell[3]));
 }
 
+static enum err row_store_function(struct ctx *cx, const struct rule_row *r)
+{
+	return db_run(cx->db, Q_FUNCTION_RULE_STORE, r->cell[0], r->cell[1] ? r->cell[1] : "",
+		r->cell[2], r->cell[3], r->cell[4], day_from(r->cell[5]), day_to(r->cell[6]),
+		r->cell[7]);
+}
+
 static enum err row_store_rule(struct ctx *cx, const struct rule_row *r)
 {
 	return db_run(cx->db, Q_RULE_STORE, r->cell[0], number(r->cell[1]), day_from(r->cell[2]),
 		day_to(r->cell[3]), r->cell[4]);
+}
+
+static enum err row_store_holiday(struct ctx *cx, const struct rule_row *r)
+{
+	return db_run(cx->db, Q_HOLIDAY_STORE, day_from(r->cell[0]), number(r->cell[1]), r->cell[2],
+		r->cell[3], number(r->cell[4]));
 }
 
 static const struct {
@@ -72,7 +85,9 @@ static const struct {
 	{"rules/org-kinds.csv", row_store_kind},
 	{"rules/org-children.csv", row_store_child},
 	{"rules/org-figures.csv", row_store_figure},
+	{"rules/functions.csv", row_store_function},
 	{"rules/rules.csv", row_store_rule},
+	{"rules/holidays.csv", row_store_holiday},
 };
 
 static struct rule_row row_texts(struct arena *a, const struct sheet_row *row)
@@ -168,28 +183,5 @@ enum err rule_number(struct ctx *cx, const char *code, day_t day, int64_t *ret)
 	if (!all.n)
 		return cx_fault(cx, ERR_REFUSED, NULL, M_RULE_NONE, code, cx_day(cx, day));
 	*ret = ((const int64_t *)all.rows)[all.n - 1];
-	return ERR_OK;
-}
-
-static bool is_working(const struct list *holidays, day_t d)
-{
-	const int64_t *h = holidays->rows;
-
-	for (size_t i = 0; i < holidays->n; i++)
-		if (h[i] == d || h[i] == d % 10000)
-			return false;
-	return day_weekday(d) <= 5;
-}
-
-enum err rule_working_day(struct ctx *cx, day_t from, int64_t n, day_t *ret)
-{
-	struct list holidays;
-
-	TRY(rule_numbers(cx, "holiday", from, &holidays));
-	*ret = day_first(from);
-	while (n > 0) {
-		*ret = day_add(*ret, 1);
-		n -= is_working(&holidays, *ret);
-	}
 	return ERR_OK;
 }

@@ -23,10 +23,5 @@ enum err rules_cats(struct db *db, struct arena *a, struct cats *ret);
 /* Numbers (int64_t), smallest first. */
 enum err rule_numbers(struct ctx *cx, const char *code, day_t day, struct list *ret);
 enum err rule_number(struct ctx *cx, const char *code, day_t day, int64_t *ret);
-/*
- * The day `n` working days after `from`: Monday to Friday but for the rule "holiday", whose numbers
- * are month and day (902) or one day (20260217).
- */
-enum err rule_working_day(struct ctx *cx, day_t from, int64_t n, day_t *ret);
 
 #endif

@@ -92,35 +92,12 @@ static void numbers_as_they_were_on_a_day(void **state)
 	db_rollback(s->db);
 }
 
-static day_t working(struct site_test *s, day_t from, int64_t n)
-{
-	day_t d;
-
-	ok(rule_working_day(&s->cx, from, n, &d));
-	return d;
-}
-
-static void working_days(void **state)
-{
-	struct site_test *s = site_of(state);
-
-	ok(db_begin(s->db, DB_READ));
-	assert_int_equal(working(s, 20200601, 0), 20200601);
-	assert_int_equal(working(s, 20200605, 1), 20200608); /* Friday to Monday */
-	assert_int_equal(working(s, 20200606, 1), 20200608);
-	assert_int_equal(working(s, 20200601, 30), 20200713);
-	/* 30 April and 1 May 2020 are Thursday and Friday */
-	assert_int_equal(working(s, 20200429, 1), 20200504);
-	db_rollback(s->db);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		on_site(every_spelling_leads_to_its_entry),
 		on_site(what_offices_write),
 		on_site(numbers_as_they_were_on_a_day),
-		on_site(working_days),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -208,6 +208,9 @@ enum err site_run(struct site_test *s, const struct action *action, const void *
 	s->cx.action = action;
 	s->cx.org = org;
 	s->cx.item = item;
+	/* as dispatch clears it where nobody says whose people they are */
+	s->cx.clear.most = CLASS_SENSITIVE;
+	s->cx.clear.taken = false;
 	doc_init(ret, s->a, s->cx.say.lang);
 	TRY(db_begin(s->db, action->read ? DB_READ : DB_WRITE));
 	e = run(s, action, in, ret);

@@ -33,13 +33,20 @@ enum err txn_located(struct ctx *cx, const char *location)
 
 enum err txn_replayed(struct ctx *cx, const char *key, const char **ret_location)
 {
+	bool other = false;
 	struct cursor c;
 
 	*ret_location = NULL;
 	TRY(db_query(cx->db, &c, Q_TXN_BY_KEY, key));
-	if (db_next(&c))
+	if (db_next(&c)) {
 		*ret_location = arena_strdup(cx->a, db_null(&c, 0) ? "/" : db_text(&c, 0));
-	return db_end(&c);
+		other = db_int(&c, 1) != cx->actor->account;
+	}
+	TRY(db_end(&c));
+	if (!other)
+		return ERR_OK;
+	*ret_location = NULL;
+	return cx_fault(cx, ERR_CONFLICT, NULL, M_REQUEST_KEY_TAKEN);
 }
 
 void cx_progress(struct ctx *cx, int64_t done, int64_t all)

@@ -1,6 +1,7 @@
 #include "db/db_impl.h"
 
 #include "base/die.h"
+#include "db/db_files.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,20 +31,11 @@ static enum err note(struct db *db, enum err e)
 
 /* ---- opening and transactions ---- */
 
-/* "postgresql://..." or "host=..."; a path in whose first word stands '=' is written "./a=b". */
-static bool is_pgsql(const char *where)
-{
-	size_t key = strspn(where, "abcdefghijklmnopqrstuvwxyz_");
-
-	return !strncmp(where, "postgresql://", 13) || !strncmp(where, "postgres://", 11) ||
-	       (key && where[key] == '=');
-}
-
 enum err db_open(
 	struct db **ret, const char *where, enum db_part part, bool create, struct fault *f)
 {
 	*ret = NULL;
-	if (is_pgsql(where))
+	if (db_is_remote(where))
 		return pgsql_open(ret, where, part, f);
 	return sqlite_open(ret, where, part, create, f);
 }
@@ -91,6 +83,39 @@ enum err db_begin(struct db *db, enum db_mode mode)
 	return ERR_OK;
 }
 
+/* A setting of the connection on SQLite, which takes none inside a transaction. */
+static void set_lazy(struct db *db, bool on)
+{
+	const char *sql = on ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL";
+
+	/* a connection that stayed lazy would promise what it does not keep */
+	if (db->driver->engine == DB_SQLITE && db->lazy != on && db->driver->exec(db, sql) && !on)
+		die("the database cannot be made to wait for the disk again");
+	db->lazy = on;
+}
+
+enum err db_begin_lazy(struct db *db)
+{
+	enum err e;
+
+	must(!db->open);
+	set_lazy(db, true);
+	e = db_begin(db, DB_WRITE);
+	if (e)
+		set_lazy(db, false);
+	else if (db->driver->engine == DB_PGSQL)
+		e = note(db, db->driver->exec(db, "SET LOCAL synchronous_commit = off"));
+	return e;
+}
+
+static enum err commit(struct db *db)
+{
+	enum err e = db->driver->commit(db);
+
+	set_lazy(db, false);
+	return e;
+}
+
 enum err db_commit(struct db *db)
 {
 	enum err e;
@@ -103,7 +128,7 @@ enum err db_commit(struct db *db)
 	}
 	must(db->cursors == 0); /* every db_query() needs its db_end() */
 	db->open = false;
-	return db->driver->commit(db);
+	return commit(db);
 }
 
 void db_rollback(struct db *db)
@@ -111,9 +136,26 @@ void db_rollback(struct db *db)
 	if (!db->open)
 		return;
 	db->driver->rollback(db);
+	set_lazy(db, false);
 	db->open = db->batch = false;
 	db->cursors = 0;
 	db->failed = ERR_OK;
+}
+
+static enum err sweep(struct db *db, bool rewrite)
+{
+	must(!db->open);
+	return db->driver->sweep ? db->driver->sweep(db, rewrite) : ERR_OK;
+}
+
+enum err db_empty_log(struct db *db)
+{
+	return sweep(db, false);
+}
+
+enum err db_rewrite(struct db *db)
+{
+	return sweep(db, true);
 }
 
 enum err db_batch_begin(struct db *db)

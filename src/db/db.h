@@ -63,10 +63,24 @@ const char *db_error(const struct db *db);
 uint64_t db_count(const struct db *db);
 
 enum err db_begin(struct db *db, enum db_mode mode);
+/*
+ * A write whose commit does not wait for the disk: what a power cut may take back, such as the
+ * count of wrong passwords. It never damages anything, and a later commit that waits brings it
+ * along.
+ */
+enum err db_begin_lazy(struct db *db);
 enum err db_commit(struct db *db);
 /* Always possible; does nothing outside a transaction. */
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+
+/*
+ * What was removed leaves the files. SQLite overwrites it where it stood, but its log still has it
+ * until that is emptied: ERR_BUSY while somebody reads. Rewriting makes the files anew, on
+ * PostgreSQL too, and takes as long as that takes; nobody else writes meanwhile.
+ */
+enum err db_empty_log(struct db *db);
+enum err db_rewrite(struct db *db);
 
 /*
  * Between these two, writes may be sent on without waiting for each answer (PostgreSQL pipelines

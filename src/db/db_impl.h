@@ -39,12 +39,15 @@ struct db_driver {
 	/* For migrations: a statement as text, and whether a table is there. */
 	enum err (*exec)(struct db *db, const char *sql);
 	enum err (*has_table)(struct db *db, const char *name, bool *ret);
+	/* Outside a transaction: see db_empty_log(), db_rewrite(). */
+	enum err (*sweep)(struct db *db, bool rewrite);
 	const struct db_table_driver *tables; /* db_table_impl.h; NULL: no whole tables */
 };
 
 struct db {
 	const struct db_driver *driver;
 	enum db_part part;
+	bool lazy; /* the commit need not wait for the disk */
 	enum db_mode mode;
 	bool open, batch; /* inside a transaction; inside a batch */
 	enum err failed;  /* of the transaction: nothing more happens in it */

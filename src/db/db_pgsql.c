@@ -19,6 +19,7 @@ struct pgsql {
 	struct db db;
 	PGconn *conn;
 	bool lost;	   /* the connection is opened anew at the next begin */
+	bool warned;	   /* the server had something to say beside its answer */
 	bool piping;	   /* libpq is in pipeline mode */
 	int sent, groups;  /* in the pipeline: writes since the last sync; syncs not yet read */
 	struct rows *open; /* cursors */
@@ -176,9 +177,12 @@ static enum err settle(struct pgsql *p)
 
 /* ---- transactions ---- */
 
-static void ignore_notice(void *arg, const char *text)
+static void note_warning(void *arg, const PGresult *notice)
 {
-	(void)arg, (void)text;
+	struct pgsql *p = arg;
+
+	(void)notice;
+	p->warned = true;
 }
 
 /* The side part: its schema may be made by several processes at once, of which one succeeds. */
@@ -199,14 +203,16 @@ static enum err set_up(struct pgsql *p)
 
 	p->lost = false;
 	memset(p->prepared, 0, sizeof(p->prepared));
-	PQsetNoticeProcessor(p->conn, ignore_notice, NULL);
+	PQsetNoticeReceiver(p->conn, note_warning, p);
 	if (!encoding || strcmp(encoding, "UTF8") != 0)
 		return db_fail(&p->db, ERR_DB, "the database is not in UTF8");
 	TRY(command(p, "SET bytea_output = hex; SET standard_conforming_strings = on; "
-		       "SET jit = off; SET client_min_messages = error"));
-	/* an answer means that it is written, whatever the server was told */
-	TRY(command(p, "SELECT set_config('synchronous_commit', 'on', false) "
-		       "WHERE current_setting('synchronous_commit') = 'off'"));
+		       "SET jit = off; SET client_min_messages = warning"));
+	/* an answer means that it is written, here and on the replica, whatever the server was told
+	 */
+	TRY(command(p,
+		"SELECT set_config('synchronous_commit', 'on', false) "
+		"WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')"));
 	return p->db.part == DB_SIDE ? use_side(p) : ERR_OK;
 }
 
@@ -259,6 +265,10 @@ static void rollback(struct db *db)
 		p->lost = true;
 }
 
+/*
+ * A server that was told to wait no longer for its replica commits with a warning: it is written
+ * here, and would be lost with this server.
+ */
 static enum err commit(struct db *db)
 {
 	struct pgsql *p = of(db);
@@ -269,8 +279,11 @@ static enum err commit(struct db *db)
 		rollback(db);
 		return e;
 	}
+	p->warned = false;
 	res = PQexec(p->conn, "COMMIT");
-	if (good(res) && strcmp(PQcmdStatus(res), "COMMIT") != 0)
+	if (good(res) && p->warned)
+		e = db_fail(db, ERR_UNSURE, "COMMIT: the replica was not waited for");
+	else if (good(res) && strcmp(PQcmdStatus(res), "COMMIT") != 0)
 		e = db_fail(db, ERR_DB, "COMMIT was answered by %s", PQcmdStatus(res));
 	else if (!good(res))
 		e = fail(p, "COMMIT", res);
@@ -504,6 +517,12 @@ static void close_all(struct db *db)
 	free(p);
 }
 
+/* The log of the server is its own affair; its age is that of the backups of the server. */
+static enum err sweep(struct db *db, bool rewrite)
+{
+	return rewrite ? command(of(db), "VACUUM FULL") : ERR_OK;
+}
+
 static const struct db_driver driver = {
 	.engine = DB_PGSQL,
 	.close = close_all,
@@ -522,6 +541,7 @@ static const struct db_driver driver = {
 	.get_bytes = rows_bytes,
 	.exec = exec_text,
 	.has_table = has_table,
+	.sweep = sweep,
 	.tables = &pgsql_tables,
 };
 

@@ -71,11 +71,6 @@ static enum err exec(struct sqlite *s, const char *sql)
 
 /* ---- transactions ---- */
 
-static enum err begin(struct db *db, enum db_mode mode)
-{
-	return exec(of(db), mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
-}
-
 static void release(struct sqlite *s, struct slot *slot)
 {
 	struct slot **p = &s->used;
@@ -101,6 +96,13 @@ static void rollback(struct db *db)
 	/* a full disk may have ended the transaction already */
 	if (!sqlite3_get_autocommit(s->h))
 		sqlite3_exec(s->h, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* A rollback that found no memory is made good here: nothing could ever begin again. */
+static enum err begin(struct db *db, enum db_mode mode)
+{
+	rollback(db);
+	return exec(of(db), mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
 static enum err commit(struct db *db)
@@ -329,6 +331,17 @@ static enum err has_table(struct db *db, const char *name, bool *ret)
 	return rc == SQLITE_OK || rc == SQLITE_ERROR ? ERR_OK : fail(of(db), name);
 }
 
+static enum err sweep(struct db *db, bool rewrite)
+{
+	struct sqlite *s = of(db);
+
+	if (rewrite)
+		TRY(exec(s, "VACUUM"));
+	if (sqlite3_wal_checkpoint_v2(s->h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL))
+		return fail(s, "checkpoint");
+	return ERR_OK;
+}
+
 /* ---- opening ---- */
 
 static void close_all(struct db *db)
@@ -359,6 +372,7 @@ static const struct db_driver driver = {
 	.get_bytes = get_bytes,
 	.exec = exec_text,
 	.has_table = has_table,
+	.sweep = sweep,
 	.tables = &sqlite_tables,
 };
 
@@ -401,6 +415,7 @@ static enum err set_up(struct sqlite *s)
 	TRY(exec(s, "PRAGMA journal_mode = WAL"));
 	TRY(exec(s, "PRAGMA synchronous = FULL"));
 	TRY(exec(s, "PRAGMA foreign_keys = ON"));
+	TRY(exec(s, "PRAGMA secure_delete = ON"));
 	TRY(exec(s, "PRAGMA cache_size = -32768"));
 	TRY(exec(s, "PRAGMA mmap_size = 268435456"));
 	/* LIKE as PostgreSQL has it; and its prefixes may use an index */
@@ -420,6 +435,9 @@ enum err sqlite_open(
 
 	if (!s)
 		die("out of memory");
+	/* nobody asks how much SQLite has allocated; counting it takes a lock each time. Once
+	   SQLite runs it refuses: the first database of the process has told it. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (create && strcmp(path, ":memory:") != 0)
 		create_private(path);
 	s->db.driver = &driver;

@@ -263,26 +263,35 @@ enum err db_migrate_first(struct db *db, size_t n, int64_t now_ms, struct fault 
 	return ERR_OK;
 }
 
-enum err db_migrate(struct db *db, int64_t now_ms, int *ret_applied, struct fault *f)
+enum err db_migrate_within(struct db *db, int64_t now_ms, int *ret_applied, struct fault *f)
 {
 	bool done = false;
-	int applied = 0;
+	enum err e;
 
-	while (!done) {
-		enum err e;
-		TRY(db_begin(db, DB_WRITE));
+	for (*ret_applied = 0;; (*ret_applied)++) {
 		e = step(db, now_ms, &done, f);
-		if (!e)
-			e = db_commit(db);
 		if (e && !f->detail)
 			fault_detail(f, e, "schema: %s", db_error(db));
-		db_rollback(db);
-		TRY(e);
-		applied += !done;
+		if (e || done)
+			return e;
 	}
-	if (ret_applied)
+}
+
+enum err db_migrate(struct db *db, int64_t now_ms, int *ret_applied, struct fault *f)
+{
+	int applied;
+	enum err e;
+
+	TRY(db_begin(db, DB_WRITE));
+	e = db_migrate_within(db, now_ms, &applied, f);
+	if (!e)
+		e = db_commit(db);
+	if (e && !f->detail)
+		fault_detail(f, e, "schema: %s", db_error(db));
+	db_rollback(db);
+	if (!e && ret_applied)
 		*ret_applied = applied;
-	return ERR_OK;
+	return e;
 }
 
 static enum err check(struct db *db, struct fault *f)
@@ -299,6 +308,21 @@ static enum err check(struct db *db, struct fault *f)
 	if (!file)
 		return ERR_OK;
 	return fault(f, ERR_SCHEMA, NULL, M_SCHEMA_OLDER, file_name(file, db->part));
+}
+
+enum err db_schema_state(struct db *db, enum schema_state *ret, struct fault *f)
+{
+	int64_t last = 0, n = 0;
+	bool there = false;
+	enum err e;
+
+	TRY(db_begin(db, DB_READ));
+	e = db_has_table(db, "schema_migration", &there);
+	if (!e && there)
+		e = check_record(db, &last, f);
+	db_rollback(db);
+	*ret = !there ? SCHEMA_NONE : file_after(db->part, last, &n) ? SCHEMA_OLDER : SCHEMA_OURS;
+	return e;
 }
 
 enum err db_schema_check(struct db *db, struct fault *f)

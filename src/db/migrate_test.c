@@ -1,5 +1,6 @@
 #include "db/migrate.h"
 
+#include "db/db_impl.h"
 #include "db/db_test.h"
 
 static void files_are_applied_once(void **state)
@@ -112,6 +113,43 @@ static void a_failure_is_undone(void **state)
 	assert_int_equal(s->f.first->what, M_SCHEMA_OLDER);
 }
 
+static void state_is(struct site *s, enum schema_state want)
+{
+	enum schema_state got;
+
+	ok(db_schema_state(s->db, &got, &s->f));
+	assert_int_equal(got, want);
+}
+
+/* What went well before the failure is undone with it. */
+static void all_or_nothing(void **state)
+{
+	struct site *s = *state;
+	int n = -1;
+
+	state_is(s, SCHEMA_NONE);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(db_exec(s->db, "CREATE TABLE duty (id INTEGER)"));
+	ok(db_commit(s->db));
+	assert_int_equal(db_migrate(s->db, 1, &n, &s->f), ERR_DB);
+	assert_non_null(strstr(s->f.detail, "schema/0002_second.sql: statement 2: "));
+	assert_int_equal(n, -1);
+	fault_clear(&s->f);
+	state_is(s, SCHEMA_NONE);
+}
+
+static void it_is_ours_or_older(void **state)
+{
+	struct site *s = *state;
+
+	state_is(s, SCHEMA_OURS);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(db_run(s->db, Q_RECORD_REMOVE, 2));
+	ok(db_commit(s->db));
+	state_is(s, SCHEMA_OLDER);
+	assert_false(db_in_transaction(s->db));
+}
+
 #define from_empty(fn)                                                                             \
 	{"sqlite: " #fn, fn, site_start_empty, site_stop, (void *)"sqlite"},                       \
 	{                                                                                          \
@@ -125,5 +163,7 @@ static const struct CMUnitTest list[] = {
 	on_both(a_gap_is_refused),
 	on_both(a_newer_database_is_refused),
 	on_both(a_failure_is_undone),
+	from_empty(all_or_nothing),
+	on_both(it_is_ours_or_older),
 };
 const struct tests migrate_tests = {list, sizeof(list) / sizeof(*list)};

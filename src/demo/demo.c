@@ -28,10 +28,11 @@ const struct demo_scenario demo_scenarios[] = {
 				     .over = "tam-son"},
 			{.login = "bithu",
 				.name = "Bí thư chi bộ Bình Sơn Thượng (dữ liệu mẫu)",
-				.func = "secretary",
+				.member = "secretary",
 				.over = CELL},
 			{.login = "dangvien",
 				.name = "Đảng viên chi bộ Bình Sơn Thượng (dữ liệu mẫu)",
+				.member = "",
 				.func = "member",
 				.over = CELL,
 				.reach = "own"},
@@ -182,15 +183,84 @@ static enum err tell_rest(struct ctx *cx, const struct demo_life *life)
 	return member_plan_apply(p);
 }
 
-static enum err add_accounts(struct ctx *cx, const struct demo_scenario *s)
+/* ---- accounts ---- */
+
+static bool is_held(const struct ctx *cx, const struct demo_post *p)
+{
+	return p->from <= cx->say.today && (!p->to || p->to >= cx->say.today);
+}
+
+/* Who holds the post of an organisation today, or whether a number holds any. */
+static const struct demo_post *post_of(const struct ctx *cx, const struct demo_life *life,
+	const char *org, const char *post, const char *member_no)
+{
+	const struct demo_post *p = life->posts.rows;
+
+	for (size_t i = 0; i < life->posts.n; i++)
+		if (is_held(cx, &p[i]) && (!org || text_eq(p[i].org_code, org)) &&
+			(!post || text_eq(p[i].post, post)) &&
+			(!member_no || text_eq(p[i].member_no, member_no)))
+			return &p[i];
+	return NULL;
+}
+
+static enum err is_member_of(
+	struct ctx *cx, const char *member_no, const char *cell, int64_t *ret_person)
+{
+	const struct find_ask ask = {.member_no = member_no, .day = cx->say.today};
+	struct find_found found;
+	struct member_spell s;
+	int64_t org;
+	enum err e;
+
+	*ret_person = 0;
+	TRY(member_meant(cx, &ask, &found));
+	TRY(tree_resolve(cx, cell, cx->say.today, NULL, &org));
+	e = found.person ? member_spell_on(cx, found.person, cx->say.today, &s) : ERR_NOT_FOUND;
+	if (!e && s.cell == org && s.counted)
+		*ret_person = found.person;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Somebody who was there from the first, and holds no post today. */
+static enum err plain_member(
+	struct ctx *cx, const struct demo_life *life, const char *cell, int64_t *ret)
+{
+	const struct demo_member *m = life->opening.rows;
+
+	*ret = 0;
+	for (size_t i = 0; !*ret && i < life->opening.n; i++)
+		if (text_eq(m[i].cell_code, cell) && !post_of(cx, life, NULL, NULL, m[i].member_no))
+			TRY(is_member_of(cx, m[i].member_no, cell, ret));
+	return ERR_OK;
+}
+
+static enum err person_of(struct ctx *cx, const struct demo_life *life, struct account_new *in)
+{
+	const struct demo_post *p;
+
+	if (!in->member)
+		return ERR_OK;
+	if (!*in->member)
+		return plain_member(cx, life, in->over, &in->person);
+	p = post_of(cx, life, in->over, in->member, NULL);
+	must(p);
+	return is_member_of(cx, p->member_no, in->over, &in->person);
+}
+
+static enum err add_accounts(
+	struct ctx *cx, const struct demo_scenario *s, const struct demo_life *life)
 {
 	for (int i = 0; i < DEMO_ACCOUNTS; i++) {
 		struct account_new in = s->accounts[i];
 		int64_t id;
 		in.password = DEMO_PASSWORD;
+		TRY(person_of(cx, life, &in));
+		must(!in.member || in.person);
 		TRY(account_make(cx, &in, &id));
 	}
-	return ERR_OK;
+	/* a sample is looked at, not guarded */
+	return setting_put(cx, "second_factor", "off");
 }
 
 static enum err write_rest(
@@ -201,7 +271,7 @@ static enum err write_rest(
 	TRY(txn_start(cx, "demo", NULL));
 	if (life->facts.n)
 		TRY(tell_rest(cx, life));
-	return add_accounts(cx, s);
+	return add_accounts(cx, s, life);
 }
 
 static enum err add_rest(

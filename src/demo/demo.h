@@ -21,6 +21,10 @@ enum { DEMO_SEED = 1, DEMO_ACCOUNTS = 5 };
 struct demo_scenario {
 	const char *name, *site;  /* site: what stands at the head of the pages */
 	struct demo_life_in life; /* of a locality; without a folder: the country */
+	/*
+	 * In `member` stands the post of `over` whose holder it belongs to, and whose functions it
+	 * gets from that; "" is a member there without a post.
+	 */
 	struct account_new accounts[DEMO_ACCOUNTS];
 };
 

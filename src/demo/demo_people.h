@@ -16,7 +16,7 @@
  * What would come after the horizon is left out.
  *
  * A struct demo_member is a row of a file of members, its field table the columns of
- * docs/import.md: benches and demos write it with demo_csv() or any sink.
+ * docs/help/vi/cot-cua-tep.md: benches and demos write it with demo_csv() or any sink.
  */
 #ifndef GUONG_DEMO_PEOPLE_H
 #define GUONG_DEMO_PEOPLE_H

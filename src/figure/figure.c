@@ -67,13 +67,11 @@ static const struct field figure_line_fields[] = {
 /* Whose figures of people the reader may see, if not everybody's; 0: everybody's, or nobody's. */
 static int64_t own_org(const struct actor *actor)
 {
-	const char *functions = grant_functions(PERM_FIGURE_PEOPLE);
 	const struct grant *g = actor->grants.rows;
 	int64_t org = 0;
 
 	for (size_t i = 0; i < actor->grants.n; i++) {
-		char letter = grant_letter(g[i].func);
-		if (!letter || !strchr(functions, letter))
+		if (!grant_is_for(&g[i], PERM_FIGURE_PEOPLE))
 			continue;
 		if (!g[i].org)
 			return 0;

@@ -76,10 +76,3 @@ WITH RECURSIVE {sub}
   AND (o.sort_key, o.org) > (SELECT k.sort_key, k.org FROM org_spell k
     WHERE k.org = $after AND {on k})
 ORDER BY o.sort_key, o.org LIMIT $limit
-
--- The term of an organisation that has this number; of several the last.
--- figure_term(org id, number text, known int): from_day day, to_day day
--- one row
-SELECT from_day, to_day FROM org_term
-WHERE org = $org AND number = $number AND made_ms <= $known AND void_ms > $known
-ORDER BY from_day DESC LIMIT 1

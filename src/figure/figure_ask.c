@@ -2,53 +2,25 @@
  * figure_ask.c: from what people type to a question, and what is the same for every indicator:
  * periods, and earlier periods.
  */
+#include "core/period.h"
 #include "core/tree_find.h"
 #include "core/tree_life.h"
 #include "figure/figure.h"
-
-/* "term:XXII": a recorded term of the organisation; its days are half open in the record. */
-static enum err read_term(
-	struct ctx *cx, const struct figure_in *in, const char *number, struct period *ret)
-{
-	struct cursor c;
-	bool found;
-	int64_t org;
-
-	if (text_empty(in->org))
-		return cx_fault(cx, ERR_BAD_INPUT, "period", M_FIGURE_TERM_NEEDS_ORG);
-	TRY(tree_pick(cx, in->org, cx->day, "org", &org));
-	TRY(db_query(cx->db, &c, Q_FIGURE_TERM, org, number, cx->known));
-	found = db_next(&c);
-	if (found) {
-		day_t end = (day_t)db_int(&c, 1);
-		*ret = (struct period){
-			(day_t)db_int(&c, 0), end == DAY_MAX ? end : day_add(end, -1)};
-	}
-	TRY(db_end(&c));
-	if (!found)
-		return cx_fault(cx, ERR_NOT_FOUND, "period", M_FIGURE_NO_TERM, number);
-	return ERR_OK;
-}
 
 /* Where no period is given, a stock is that of the day, a flow that of its year up to the day. */
 static enum err read_period(
 	struct ctx *cx, const struct figure *f, const struct figure_in *in, struct period *ret)
 {
-	struct str text = str_of(in->period);
-	day_t day;
+	int64_t org = 0;
 
 	*ret = (struct period){cx->day, cx->day};
 	if (f->kind == FIGURE_FLOW)
 		ret->from = day_first(day_year(cx->day) * 10000);
-	if (!text.n)
+	if (text_empty(in->period))
 		return ERR_OK;
-	if (str_starts(text, S("term:")))
-		return read_term(cx, in, in->period + strlen("term:"), ret);
-	if (day_parse(text, 0, &day) && day == day_last(day))
-		*ret = (struct period){day, day};
-	else if (!period_parse(text, ret))
-		return cx_fault(cx, ERR_BAD_INPUT, "period", M_FIGURE_NO_PERIOD, in->period);
-	return ERR_OK;
+	if (period_is_term(in->period) && !text_empty(in->org))
+		TRY(tree_pick(cx, in->org, cx->day, "org", &org));
+	return period_read(cx, org, in->period, ret);
 }
 
 /* A code of the last day; one that had ended by then is found by the first day. */

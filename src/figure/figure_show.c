@@ -5,6 +5,7 @@
  * its own (struct answer), which is promised to programs.
  */
 #include "base/die.h"
+#include "core/clearance.h"
 #include "figure/figure.h"
 #include "http/form.h"
 
@@ -38,8 +39,6 @@ struct show {
 	struct list rows;
 	const struct doc_part *records;
 };
-
-/* ---- addresses ---- */
 
 static void add_param(struct ctx *cx, const char **query, const char *name, const char *value)
 {
@@ -83,8 +82,6 @@ static const char *href_of_org(struct show *s, int64_t org)
 	return href_of(s, &in, "");
 }
 
-/* ---- reading ---- */
-
 static enum err read_org(struct show *s)
 {
 	struct ctx *cx = s->cx;
@@ -117,8 +114,6 @@ static void link_rows(struct show *s)
 	}
 }
 
-/* ---- who may see it ---- */
-
 /* The permission, without a word about it if it is missing. */
 static enum err is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
 {
@@ -130,6 +125,18 @@ static enum err is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
 	cx->f = told;
 	*ret = !e;
 	return e == ERR_FORBIDDEN ? ERR_OK : e;
+}
+
+/* Lists are asked for on the day of the figure. */
+static enum err may_list(struct show *s)
+{
+	day_t day = s->cx->day;
+	enum err e;
+
+	s->cx->day = s->ask.day;
+	e = is_over(s->cx, PERM_MEMBER_READ, s->ask.org, &s->names);
+	s->cx->day = day;
+	return e;
 }
 
 /* Figures of people are for those over them; names need the permission to read lists of members. */
@@ -145,17 +152,21 @@ static enum err check_people(struct show *s)
 	if (!yes)
 		return cx_fault(cx, ERR_FORBIDDEN, "org",
 			s->ask.org ? M_GRANT_NOT_OVER : M_FIGURE_NEEDS_ORG);
-	if (s->in->records)
-		return grant_over(cx, PERM_MEMBER_READ, s->ask.org);
-	return is_over(cx, PERM_MEMBER_READ, s->ask.org, &s->names);
+	TRY(clearance_take(cx, s->ask.org, s->ask.day));
+	if (s->ask.figure->kind == FIGURE_FLOW)
+		TRY(clearance_take(cx, s->ask.org, s->ask.from));
+	TRY(may_list(s));
+	if (s->in->records && !s->names)
+		return cx_fault(cx, ERR_FORBIDDEN, "records", M_GRANT_NOT_OVER);
+	return ERR_OK;
 }
 
-/* A row of few people by what is sensitive of them is as good as their names. */
+/* A row of few people by what is sensitive of them is as good as that field of theirs. */
 static enum err check_few(const struct show *s)
 {
 	const struct figure_row *row = s->rows.rows;
 
-	if (s->names || !figure_by_sensitive(&s->cut))
+	if (clearance_has(s->cx, CLASS_SENSITIVE) || !figure_by_sensitive(&s->cut))
 		return ERR_OK;
 	for (size_t i = 0; i < s->rows.n; i++)
 		if (row[i].value > 0 && row[i].value < FEW)
@@ -332,6 +343,11 @@ static enum err show_records(struct show *s)
 		return e;
 	p->row_keep = day_query(s);
 	s->records = p;
+	if (s->ask.figure->class == FIGURE_PEOPLE) {
+		doc_look(s->d, "records", 0);
+		doc_look_org(s->d, s->ask.org);
+		s->d->look.day = s->ask.day;
+	}
 	return ERR_OK;
 }
 
@@ -549,14 +565,12 @@ static void give_data(struct show *s)
 static void give_line(struct show *s)
 {
 	struct answer *a = arena_new_of(s->cx->a, struct answer);
-	struct doc_part *p;
+	struct list one = {a, 1, sizeof(*a)};
 
 	if (!s->cx->page.sink || s->cut.by != BY_NOTHING || s->in->records)
 		return;
 	*a = answer_of(s);
-	p = doc_table(
-		s->d, "answer", M_FIGURE_LIST, answer_fields, (struct list){a, 1, sizeof(*a)});
-	p->main = 1;
+	doc_table(s->d, "answer", M_FIGURE_LIST, answer_fields, one)->main = 1;
 }
 
 static enum err show(struct ctx *cx, const void *in, struct doc *d)

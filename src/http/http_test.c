@@ -191,7 +191,7 @@ void server_stop(struct test_server *s)
 int main(void)
 {
 	const struct tests *parts[] = {&form_tests, &multipart_tests, &intake_tests, &reply_tests,
-		&server_tests, &limits_tests, &json_body_tests, &supervisor_tests};
+		&server_tests, &limits_tests, &json_body_tests, &sandbox_tests, &supervisor_tests};
 	size_t n = 0, count = sizeof(parts) / sizeof(*parts);
 	struct CMUnitTest *all;
 	int failed;

@@ -22,7 +22,7 @@ struct tests {
 #define TESTS(name, list) const struct tests name = {list, sizeof(list) / sizeof(*(list))}
 
 extern const struct tests form_tests, multipart_tests, intake_tests, reply_tests, server_tests,
-	limits_tests, json_body_tests, supervisor_tests;
+	limits_tests, json_body_tests, sandbox_tests, supervisor_tests;
 
 enum { DEADLINE_MS = 10000 };
 

@@ -110,7 +110,8 @@ static void find_peer(struct request *req, const struct http_conf *conf, const c
 	forwarded = address(req->a, last_entry(&req->headers, "x-forwarded-for"));
 	if (forwarded)
 		req->peer = forwarded;
-	req->https = str_eq_nocase(last_entry(&req->headers, "x-forwarded-proto"), S("https"));
+	req->https = req->https ||
+		     str_eq_nocase(last_entry(&req->headers, "x-forwarded-proto"), S("https"));
 }
 
 static bool is_multipart(const struct request *req)

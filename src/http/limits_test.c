@@ -65,8 +65,108 @@ static void test_malformed(void **state)
 	answers("GET /?a=%zz HTTP/1.1\r\nHost: h\r\n\r\n", 400);
 	answers("PUT /x HTTP/1.1\r\nHost: h\r\n\r\n", 405);
 	answers("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n", 405);
+	answers("GET http://h/x HTTP/1.1\r\nHost: h\r\n\r\n", 200);
+	answers("GET ftp://h/x HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+	answers("GET //evil.test/x HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+	answers("GET /a%2fb HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+	answers("GET /a\\b HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+	answers("GET /%c3%28 HTTP/1.1\r\nHost: h\r\n\r\n", 400);
+	answers("GET /?a=%c0%80 HTTP/1.1\r\nHost: h\r\n\r\n", 200);
+	answers("get /x HTTP/1.1\r\nHost: h\r\n\r\n", 405);
+	answers("TRACE /x HTTP/1.1\r\nHost: h\r\n\r\n", 405);
+	answers("CONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n", 405);
 	answers("GET /x HTTP/1.1\r\nHost: h\r\n\r\n", 200);
 	answers("GET /x HTTP/1.0\r\n\r\n", 200);
+}
+
+/* The library ends a text at a NUL; what is left is checked like any other. */
+static void test_nul_bytes(void **state)
+{
+	static const char whole[] = "GET /x\0y HTTP/1.1\r\nHost: h\r\nCookie: a=b\0c\r\n\r\n";
+	static const char name[] = "GET /x HTTP/1.1\r\nHo\0st: h\r\nHost: h\r\n\r\n";
+	int fd = client_dial(server.port);
+	struct got g;
+
+	(void)state;
+	client_send(fd, whole, sizeof(whole) - 1);
+	client_read(fd, &g, false);
+	assert_int_equal(g.status, 200);
+	assert_non_null(strstr(g.body, "path /x\n"));
+	assert_non_null(strstr(g.body, "cookie a=b\n"));
+	client_send(fd, name, sizeof(name) - 1);
+	client_read(fd, &g, false);
+	assert_int_equal(g.status, 400);
+	close(fd);
+}
+
+/* Requests sent without waiting are answered one after another, in order. */
+static void test_pipelining(void **state)
+{
+	int fd = client_dial(server.port);
+	struct got g;
+
+	(void)state;
+	client_puts(fd, "GET /a HTTP/1.1\r\nHost: h\r\n\r\n"
+			"POST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc"
+			"GET /c HTTP/1.1\r\nHost: h\r\n\r\n");
+	for (const char *path = "abc"; *path; path++) {
+		char want[16];
+		client_read(fd, &g, false);
+		snprintf(want, sizeof(want), "path /%c\n", *path);
+		assert_int_equal(g.status, 200);
+		assert_non_null(strstr(g.body, want));
+	}
+	close(fd);
+}
+
+/* A length that promises more than comes, or less: never another client's answer. */
+static void test_lies_about_length(void **state)
+{
+	int fd = client_dial(server.port);
+	struct got g;
+
+	(void)state;
+	client_puts(fd, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc");
+	shutdown(fd, SHUT_WR);
+	assert_true(client_closed(fd));
+	close(fd);
+	/* what is left over is read as the next request, and is none */
+	fd = client_dial(server.port);
+	client_puts(fd, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\na"
+			"rubbish\r\n\r\n");
+	client_read(fd, &g, false);
+	assert_int_equal(g.status, 200);
+	assert_non_null(strstr(g.body, "body 1\n"));
+	assert_true(client_closed(fd));
+	close(fd);
+	/* the same with chunks */
+	fd = client_dial(server.port);
+	client_puts(fd, "POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+			"3\r\nabcdef\r\n0\r\n\r\n");
+	client_read(fd, &g, false);
+	assert_int_equal(g.status, 400);
+	close(fd);
+}
+
+static void test_many_parameters(void **state)
+{
+	char *big = client_alloc(80000);
+	size_t n = (size_t)snprintf(big, 100, "GET /x?");
+
+	(void)state;
+	for (int i = 0; i < 401; i++)
+		n += (size_t)snprintf(big + n, 20, "a%d=1&", i);
+	snprintf(big + n, 40, " HTTP/1.1\r\nHost: h\r\n\r\n");
+	answers(big, 414);
+	n = 0;
+	for (int i = 0; i < 401; i++)
+		n += (size_t)snprintf(big + 200 + n, 20, "a%d=1&", i);
+	snprintf(big, 200,
+		"POST /x HTTP/1.1\r\nHost: h\r\nContent-Type: "
+		"application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n",
+		n);
+	memmove(big + strlen(big), big + 200, n + 1);
+	answers(big, 413);
 }
 
 /* What two readers of one message might end at different places. */
@@ -242,6 +342,68 @@ static void test_connection_limit(void **state)
 	server_stop(&s);
 }
 
+/* Many that say nothing, or half a request: whoever asks is answered meanwhile. */
+static void test_many_idle(void **state)
+{
+	enum { IDLE = 500, QUICK_MS = 1000 };
+	struct http_conf conf = test_conf();
+	struct test_server s;
+	int fds[IDLE], real;
+	int64_t began;
+	struct got g;
+
+	(void)state;
+	conf.max_connections = 128;
+	s = server_start(&conf);
+	real = client_dial(s.port);
+	for (int i = 0; i < IDLE; i++) {
+		fds[i] = client_dial(s.port);
+		if (i % 2)
+			client_puts(fds[i], "POST /x HTTP/1.1\r\nHost: h\r\nContent-Le");
+		if (i % 50)
+			continue;
+		began = tick_ms();
+		client_ask(s.port, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n", &g);
+		assert_int_equal(g.status, 200);
+		assert_true(tick_ms() - began < QUICK_MS);
+	}
+	/* the oldest of the silent ones made room, the newest are still there */
+	assert_true(client_closed(real));
+	client_puts(fds[IDLE - 1], "ngth: 1\r\n\r\na");
+	client_read(fds[IDLE - 1], &g, false);
+	assert_int_equal(g.status, 200);
+	for (int i = 0; i < IDLE; i++)
+		close(fds[i]);
+	close(real);
+	server_stop(&s);
+}
+
+/* One that the handler is at work for is not pushed out. */
+static void test_working_stays(void **state)
+{
+	enum { IDLE = 60 };
+	struct http_conf conf = test_conf();
+	struct test_server s;
+	int fds[IDLE], waits;
+	struct got g;
+
+	(void)state;
+	conf.max_connections = 16;
+	s = server_start(&conf);
+	waits = client_dial(s.port);
+	client_puts(waits, "GET /long HTTP/1.1\r\nHost: h\r\n\r\n");
+	/* answered after the other's request has come in */
+	client_ask(s.port, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n", &g);
+	for (int i = 0; i < IDLE; i++)
+		fds[i] = client_dial(s.port);
+	client_read(waits, &g, false);
+	assert_int_equal(g.status, 200);
+	for (int i = 0; i < IDLE; i++)
+		close(fds[i]);
+	close(waits);
+	server_stop(&s);
+}
+
 static void test_untrusted_proxy(void **state)
 {
 	struct got g;
@@ -259,12 +421,18 @@ static void test_untrusted_proxy(void **state)
 static const struct CMUnitTest list[] = {
 	T(test_malformed),
 	T(test_framing),
+	T(test_nul_bytes),
+	T(test_pipelining),
+	T(test_lies_about_length),
+	T(test_many_parameters),
 	T(test_head_limits),
 	T(test_oversize),
 	T(test_oversize_early),
 	T(test_slow_client),
 	cmocka_unit_test(test_too_slow),
 	cmocka_unit_test(test_connection_limit),
+	cmocka_unit_test(test_many_idle),
+	cmocka_unit_test(test_working_stays),
 	T(test_untrusted_proxy),
 };
 

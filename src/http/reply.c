@@ -15,6 +15,8 @@ static const struct {
 	{"Referrer-Policy", "same-origin"},
 	{"X-Frame-Options", "DENY"},
 	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
+	{"Cache-Control", "no-store"},
 	{"Permissions-Policy",
 		"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
 };
@@ -99,6 +101,8 @@ struct str reply_finish(
 
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(*defaults); i++)
 		header_default(res, defaults[i].name, defaults[i].value);
+	if (req->https)
+		header_default(res, "Strict-Transport-Security", "max-age=31536000");
 	if (res->file)
 		bytes = res->file->bytes;
 	if (res->file && res->status == 200 && client_has(req, res->file->digest))

@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include "http/conns.h"
 #include "http/gzip.h"
 #include "http/intake.h"
 #include "http/reply.h"
@@ -25,7 +26,6 @@ enum {
 	KEPT_BUFFER = 64 * 1024, /* larger ones are given back after the request */
 	FRESH_MS = 300,		 /* how long a new connection may bring its request at the end */
 	STEP_MS = 250,		 /* how late a stop is seen that no signal announces */
-	SWEEP_MS = 1000,
 	SPARE_FDS = 64,
 };
 
@@ -34,14 +34,6 @@ static const size_t request_memory = 256u << 20;
 static const size_t most_body = 256u << 20;
 /* So much of a body that is too large is read and thrown away, so that the answer is read. */
 static const size_t most_drain = 64u << 20;
-
-struct conn {
-	struct conn *prev, *next;
-	int fd;
-	int64_t until;	/* too slow if nothing has been completed by then */
-	bool receiving; /* a request has begun and is not yet whole */
-	bool fresh;	/* accepted, and nothing of a request has come yet */
-};
 
 /* One request under way. */
 struct job {
@@ -68,50 +60,15 @@ struct worker {
 	struct arena *a;
 	struct MHD_Daemon *daemon;
 	struct gzip *gzip;
-	struct conn *conns, *spare;
+	struct conns conns;
 	struct job *parked, *idle;
 	unsigned active;
 	bool stopping;
 	uint64_t last_id;
-	int64_t sweep_at;
 	sigset_t waiting; /* signals let through while it waits, and only then */
 };
 
 /* Connections. */
-
-/* A client is expected to bring or take a kilobyte a second, after twice the silent time. */
-static void conn_expect(struct job *j, uint64_t bytes)
-{
-	j->conn->until = tick_ms() + 2000 * (int64_t)j->w->conf->timeout_s + (int64_t)bytes;
-}
-
-static struct conn *conn_new(struct worker *w, int fd)
-{
-	struct conn *c = w->spare;
-
-	if (c)
-		w->spare = c->next;
-	else
-		c = arena_new_of(w->a, struct conn);
-	*c = (struct conn){.next = w->conns, .fd = fd, .fresh = true};
-	c->until = tick_ms() + 2000 * (int64_t)w->conf->timeout_s;
-	if (w->conns)
-		w->conns->prev = c;
-	w->conns = c;
-	return c;
-}
-
-static void conn_end(struct worker *w, struct conn *c)
-{
-	if (c->prev)
-		c->prev->next = c->next;
-	else
-		w->conns = c->next;
-	if (c->next)
-		c->next->prev = c->prev;
-	c->next = w->spare;
-	w->spare = c;
-}
 
 static void on_connection(void *cls, struct MHD_Connection *mhd, void **context,
 	enum MHD_ConnectionNotificationCode what)
@@ -119,35 +76,11 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **context,
 	struct worker *w = cls;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
-		*context =
-			conn_new(w, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
-					    ->connect_fd);
+		*context = conn_new(
+			&w->conns, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
+					   ->connect_fd);
 	else if (*context)
-		conn_end(w, *context);
-}
-
-static bool hung_up(const struct conn *c)
-{
-	struct pollfd p = {.fd = c->fd, .events = POLLRDHUP};
-
-	return poll(&p, 1, 0) == 1 && p.revents & (POLLRDHUP | POLLHUP | POLLERR);
-}
-
-/*
- * The library ends connections that are silent. Those that send a byte now and then, to keep a
- * place occupied, end here: shut down, they are silent for good. It also does not notice when a
- * client sent half a request and its end in one go; it is woken to look again.
- */
-static void sweep(struct worker *w, int64_t now)
-{
-	if (now < w->sweep_at)
-		return;
-	w->sweep_at = now + SWEEP_MS;
-	for (struct conn *c = w->conns; c; c = c->next)
-		if (c->until < now)
-			shutdown(c->fd, SHUT_RDWR);
-		else if (c->receiving && hung_up(c))
-			shutdown(c->fd, SHUT_RD);
+		conn_end(&w->conns, *context);
 }
 
 /* Jobs. */
@@ -178,7 +111,7 @@ static struct job *job_start(struct worker *w, struct MHD_Connection *mhd, const
 	j->conn->receiving = true;
 	j->conn->fresh = false;
 	j->target = arena_strdup(j->a, target ? target : "");
-	j->req = (struct request){.a = j->a, .id = ++w->last_id};
+	j->req = (struct request){.a = j->a, .id = ++w->last_id, .https = w->conf->secure};
 	j->res = (struct response){.a = j->a, .status = 200, .body = j->res.body, .fd = -1};
 	j->limit = j->drained = 0;
 	j->refused = 0;
@@ -218,7 +151,7 @@ static void job_end(struct job *j)
 		close(j->res.fd);
 	keep_small(&j->res.body);
 	keep_small(&j->zipped);
-	j->conn->until = tick_ms() + 2000 * (int64_t)w->conf->timeout_s;
+	conn_expect(&w->conns, j->conn, 0);
 	j->conn->receiving = false;
 	j->next = w->idle;
 	w->idle = j;
@@ -247,11 +180,12 @@ static enum MHD_Result answer(struct job *j)
 	enum MHD_Result done;
 	struct str bytes;
 
+	j->conn->working = false;
 	if (buf_overflow(&j->res.body))
 		reply_refuse(&j->res, 500, 0);
 	bytes = reply_finish(&j->req, &j->res, j->w->gzip, &j->zipped);
 	must(j->res.status >= 200 && j->res.status <= 599);
-	conn_expect(j, j->res.fd < 0 ? bytes.n : j->res.fd_size);
+	conn_expect(&j->w->conns, j->conn, j->res.fd < 0 ? bytes.n : j->res.fd_size);
 	r = response_of(j, bytes);
 	if (!r)
 		return MHD_NO;
@@ -373,7 +307,7 @@ static enum MHD_Result on_head(struct job *j, const char *method)
 		return refuse(j, status);
 	j->refused = status;
 	spool_init(&j->spool, j->limit);
-	conn_expect(j, 0);
+	conn_expect(&j->w->conns, j->conn, 0);
 	return MHD_YES;
 }
 
@@ -404,7 +338,7 @@ static enum MHD_Result on_end(struct job *j)
 {
 	if (!j->whole && !j->refused)
 		j->refused = read_body(j);
-	j->whole = true;
+	j->whole = j->conn->working = true;
 	j->conn->receiving = false;
 	return j->refused ? refuse(j, j->refused) : handle(j);
 }
@@ -458,7 +392,7 @@ static int64_t resume_due(struct worker *w, int64_t now)
 			continue;
 		}
 		unpark(j);
-		conn_expect(j, 0);
+		conn_expect(&j->w->conns, j->conn, 0);
 		MHD_resume_connection(j->mhd);
 		next = now;
 	}
@@ -486,16 +420,7 @@ static void step(struct worker *w, int64_t wait_ms)
 	if (ppoll(&p, 1, &ts, &w->waiting) < 0 && errno != EINTR)
 		die("ppoll: %s", strerror(errno));
 	MHD_run(w->daemon);
-	sweep(w, tick_ms());
-}
-
-/* A connection just taken, whose client believes it will be answered. */
-static bool any_fresh(const struct worker *w)
-{
-	for (const struct conn *c = w->conns; c; c = c->next)
-		if (c->fresh)
-			return true;
-	return false;
+	conns_sweep(&w->conns, tick_ms());
 }
 
 /* No new connections; what has begun may end, for three quarters of the grace: then it is cut. */
@@ -505,12 +430,12 @@ static void wind_down(struct worker *w)
 	int64_t end = now + 750 * (int64_t)w->conf->grace_s;
 
 	w->stopping = true;
-	w->sweep_at = 0;
+	w->conns.sweep_at = 0;
 	MHD_quiesce_daemon(w->daemon);
 	do {
 		step(w, w->active ? STEP_MS : FRESH_MS / 10);
 		now = tick_ms();
-	} while (now < end && (w->active || (now < fresh && any_fresh(w))));
+	} while (now < end && (w->active || (now < fresh && conns_any_fresh(&w->conns))));
 	resume_due(w, INT64_MAX);
 	MHD_stop_daemon(w->daemon);
 }
@@ -583,6 +508,9 @@ enum err http_worker(const struct http_conf *conf, const struct http_app *app, i
 	sigaddset(&ends, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &ends, &w.waiting);
 	w.a = arena_new(worker_memory);
+	w.conns = (struct conns){.a = w.a,
+		.room = conf->max_connections,
+		.silent_ms = 1000 * (int64_t)conf->timeout_s};
 	w.gzip = gzip_new(w.a);
 	e = serve(&w, listen_fd, stop);
 	free_jobs(&w);

@@ -22,6 +22,13 @@ struct http_conf {
 	size_t max_upload;	   /* of a multipart body: larger ones answer 413 */
 	const char *trusted_proxy; /* address whose X-Forwarded-For and -Proto are believed; NULL:
 				      none */
+	bool secure;		   /* whatever comes, the browser spoke https to the proxy */
+};
+
+/* A process beside the workers, restarted like one; there is never more than one of each. */
+struct http_beside {
+	const char *name;				  /* "jobs": it becomes guong-jobs */
+	void (*run)(void *arg, const volatile int *stop); /* returns when told */
 };
 
 /* What runs in the processes that the supervisor starts. */
@@ -30,9 +37,13 @@ struct http_app {
 	void *(*worker_start)(void *arg);
 	void (*worker_stop)(void *app);
 	http_handler *handle;
-	/* Called in a process of its own that is restarted like a worker; NULL: none. Returns when
-	 * told. */
-	void (*jobs_run)(void *arg, const volatile int *stop);
+	const struct http_beside *beside;
+	size_t beside_n;
+	/*
+	 * Called first of all in each process: gives up what it does not need (sandbox.h). `what`
+	 * is NULL for a worker. What it returns ends the process unless it is 0. NULL: keeps all.
+	 */
+	enum err (*confine)(void *arg, const struct http_beside *what);
 	void *arg;
 };
 

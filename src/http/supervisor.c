@@ -14,8 +14,8 @@
 enum { AT_ONCE_MS = 1000, FIRST_PAUSE_MS = 100, LONGEST_PAUSE_MS = 10000, EXIT_FAILED = 1 };
 
 struct child {
-	pid_t pid; /* 0 while it does not run */
-	bool jobs; /* the process of the jobs, not a worker */
+	pid_t pid;			/* 0 while it does not run */
+	const struct http_beside *what; /* NULL: a worker */
 	int64_t started;
 	int64_t start_at; /* when to start it, while it does not run */
 	int64_t pause;	  /* before the next start; grows while it dies at once */
@@ -71,21 +71,35 @@ static void child_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void child_run(struct supervisor *s, bool jobs, pid_t parent)
+static const char *name_of(const struct child *c)
 {
-	enum err e = ERR_OK;
+	return c->what ? c->what->name : "worker";
+}
 
-	prctl(PR_SET_NAME, jobs ? "guong-jobs" : "guong-worker");
+static enum err child_work(struct supervisor *s, const struct http_beside *what)
+{
+	if (what)
+		close(s->listen_fd);
+	if (s->app->confine)
+		TRY(s->app->confine(s->app->arg, what));
+	if (!what)
+		return http_worker(s->conf, s->app, s->listen_fd, &stop_asked);
+	what->run(s->app->arg, &stop_asked);
+	return ERR_OK;
+}
+
+static _Noreturn void child_run(struct supervisor *s, const struct child *c, pid_t parent)
+{
+	char name[16];
+	enum err e;
+
+	snprintf(name, sizeof(name), "guong-%s", name_of(c));
+	prctl(PR_SET_NAME, name);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_FAILED);
 	child_signals();
-	if (jobs) {
-		close(s->listen_fd);
-		s->app->jobs_run(s->app->arg, &stop_asked);
-	} else {
-		e = http_worker(s->conf, s->app, s->listen_fd, &stop_asked);
-	}
+	e = child_work(s, c->what);
 	fflush(NULL);
 	_exit(e ? EXIT_FAILED : 0);
 }
@@ -98,7 +112,7 @@ static void child_start(struct supervisor *s, struct child *c)
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0)
-		child_run(s, c->jobs, parent);
+		child_run(s, c, parent);
 	c->started = tick_ms();
 	if (pid < 0) {
 		log_line("fork_failed", "error", strerror(errno), NULL);
@@ -139,14 +153,15 @@ static size_t running(const struct supervisor *s)
 
 static void log_end(const struct child *c, int status)
 {
-	char pid[16], code[16], pause[24];
+	char name[32], pid[16], code[16], pause[24];
 
+	snprintf(name, sizeof(name), "%s_ended", name_of(c));
 	snprintf(pid, sizeof(pid), "%d", (int)c->pid);
 	snprintf(code, sizeof(code), "%d",
 		WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 	snprintf(pause, sizeof(pause), "%lld", (long long)c->pause);
-	log_line(c->jobs ? "jobs_ended" : "worker_ended", "pid", pid,
-		WIFSIGNALED(status) ? "signal" : "status", code, "pause_ms", pause, NULL);
+	log_line(name, "pid", pid, WIFSIGNALED(status) ? "signal" : "status", code, "pause_ms",
+		pause, NULL);
 }
 
 /* One that dies at once would die again: each time it is given a longer pause. */
@@ -217,8 +232,8 @@ static void roll_on(struct supervisor *s)
 		return;
 	s->leaving = *c;
 	c->pid = 0;
-	/* two processes of jobs must not run side by side */
-	if (!c->jobs)
+	/* of those beside the workers, two of a kind must not run side by side */
+	if (!c->what)
 		child_start(s, c);
 	else
 		c->start_at = INT64_MAX;
@@ -305,13 +320,14 @@ static void take_signals(struct supervisor *s, struct sigaction *ret_chld)
 enum err http_serve(const struct http_conf *conf, const struct http_app *app, struct fault *f)
 {
 	struct supervisor s = {.conf = conf, .app = app};
+	size_t workers = (size_t)(conf->workers > 0 ? conf->workers : 1);
 	struct sigaction chld;
 
-	s.n = (size_t)(conf->workers > 0 ? conf->workers : 1) + (app->jobs_run != NULL);
+	s.n = workers + app->beside_n;
 	s.rolling = s.n;
 	s.children = arena_array(f->a, s.n, sizeof(*s.children));
-	if (app->jobs_run)
-		s.children[s.n - 1].jobs = true;
+	for (size_t i = 0; i < app->beside_n; i++)
+		s.children[workers + i].what = &app->beside[i];
 	s.listen_fd = http_bind(conf->listen, f);
 	if (s.listen_fd < 0)
 		return f->code;

@@ -47,6 +47,8 @@ static void jobs(void *arg, const volatile int *stop)
 	__atomic_add_fetch(&shared->jobs_ended, 1, __ATOMIC_SEQ_CST);
 }
 
+static const struct http_beside jobs_beside = {"jobs", jobs};
+
 /* A port that was free a moment ago. */
 static int free_port(void)
 {
@@ -210,7 +212,8 @@ static void test_hangup_replaces_all(void **state)
 	pid_t one, two, three, four;
 
 	(void)state;
-	app.jobs_run = jobs;
+	app.beside = &jobs_beside;
+	app.beside_n = 1;
 	serve();
 	one = ask_pid();
 	two = ask_other(one, one);
@@ -235,7 +238,8 @@ static void test_jobs_are_restarted(void **state)
 	pid_t first;
 
 	(void)state;
-	app.jobs_run = jobs;
+	app.beside = &jobs_beside;
+	app.beside_n = 1;
 	serve();
 	until(&shared->jobs_starts, 1);
 	first = shared->jobs_pid;
@@ -289,7 +293,8 @@ static void test_children_die_with_the_supervisor(void **state)
 	pid_t one, two;
 
 	(void)state;
-	app.jobs_run = jobs;
+	app.beside = &jobs_beside;
+	app.beside_n = 1;
 	serve();
 	one = ask_pid();
 	two = ask_other(one, one);

@@ -270,7 +270,7 @@ static void rest(void)
 	nanosleep(&ts, NULL);
 }
 
-static enum err begin_patiently(struct db *db)
+enum err import_begin(struct db *db)
 {
 	enum err e = db_begin(db, DB_WRITE);
 
@@ -286,7 +286,7 @@ static enum err ahead_once(struct import *im, bool *ret_more)
 	struct ctx *cx = im->cx;
 	enum err e;
 
-	TRY(begin_patiently(cx->db));
+	TRY(import_begin(cx->db));
 	e = im->kind->ahead(im, ret_more);
 	if (!e)
 		e = db_commit(cx->db);
@@ -309,7 +309,7 @@ static enum err write_once(struct import *im)
 	struct ctx *cx = im->cx;
 	enum err e;
 
-	TRY(begin_patiently(cx->db));
+	TRY(import_begin(cx->db));
 	e = write_all(im);
 	if (!e)
 		e = db_commit(cx->db);

@@ -119,10 +119,15 @@ struct import;
  *	{"ngay sinh nam", "birth_date", "sex", "male", NULL},
  *	{"ngay sinh nu", "birth_date", "sex", "female", NULL},
  *	{"nu", NULL, "sex", "female", "male"},
+ *
+ * A mark that is a day ("Nữ: 1965") is read as `also` too; without an `empty` such a column means
+ * something only beside another one of its `second`. Columns that are `joined` hold parts of one
+ * text, in their order: "Họ đệm | Tên".
  */
 struct import_pair {
 	const char *header; /* folded, of one row or of both ("group sub"); '|' between several */
-	const char *field, *second, *filled, *empty;
+	const char *field, *second, *filled, *empty, *also;
+	bool joined;
 };
 
 struct import_kind {
@@ -284,6 +289,8 @@ struct import_done {
 	int undone;
 };
 extern const struct field import_done_fields[];
+/* Those of others too? */
+bool import_sees_all(const struct ctx *cx);
 enum err import_done_get(struct ctx *cx, const char *id, struct import_done *ret);
 enum err import_done_list(struct ctx *cx, struct list *ret);
 /* Takes an import back: planned in a transaction, written in the same. ERR_REFUSED with reasons. */

@@ -73,9 +73,18 @@ static unsigned dirt_of(struct arena *a, struct str raw)
 	return dirt;
 }
 
+/* What is typed before a cell to make it a text, and stays where texts are pasted. */
+static struct str without_apostrophe(struct str raw)
+{
+	raw = str_trim(raw);
+	if (raw.n > 1 && raw.p[0] == '\'' && !strchr("' ", raw.p[1]))
+		return (struct str){raw.p + 1, raw.n - 1};
+	return raw;
+}
+
 char *import_mend(struct arena *a, struct str raw, unsigned *ret_dirt)
 {
-	char *s = text_clean(a, raw, false);
+	char *s = text_clean(a, without_apostrophe(raw), false);
 
 	*ret_dirt = 0;
 	if (!s)
@@ -154,11 +163,17 @@ static struct str raw_of(const struct reading *r, size_t col)
 /* A number where a day is due may be Excel's own count of days that lost its format. */
 static struct str day_cell(struct arena *a, const struct cell *c)
 {
+	struct str bare = without_apostrophe(c->text);
+	double number = c->number;
 	char iso[DAY_TEXT];
+	long long n;
 	day_t d;
 
-	if (c->type != CELL_NUMBER || c->number < EXCEL_FIRST || c->number > EXCEL_LAST ||
-		!day_of_excel(c->number, &d))
+	if (c->type != CELL_NUMBER && bare.n == 5 && str_to_int(bare, &n))
+		number = (double)n;
+	else if (c->type != CELL_NUMBER)
+		return c->text;
+	if (number < EXCEL_FIRST || number > EXCEL_LAST || !day_of_excel(number, &d))
 		return c->text;
 	return str_of(arena_strdup(a, day_print_iso(iso, d)));
 }
@@ -327,16 +342,63 @@ static void set_second(const struct reading *r, size_t col, const char *value)
 	(void)!take_value(r, col, f, value);
 }
 
+/* Behind what another column has said: parts of a name. */
+static void read_joined(const struct reading *r, size_t col, const struct field *f)
+{
+	const char *before = field_get_text(f, r->rec);
+
+	if (!str_trim(raw_of(r, col)).n)
+		return;
+	read_cell(r, col, f);
+	if (!text_empty(before) && !text_eq(before, field_get_text(f, r->rec)))
+		field_set_text(f, r->rec,
+			arena_printf(r->im->cx->a, "%s %s", before, field_get_text(f, r->rec)));
+}
+
+/* Does another column tell the same? Then an empty cell says nothing by itself. */
+static bool is_shared(const struct reading *r, size_t col)
+{
+	const struct import_head *h = &r->t->head;
+
+	for (size_t i = 0; i < h->n; i++)
+		if (i != col && h->col[i].second == h->col[col].second)
+			return true;
+	return false;
+}
+
+/* "1965", "3/2/65": more than a mark. */
+static bool is_day(struct str s)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (!strchr("0123456789/.-' ", s.p[i]))
+			return false;
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+	}
+	return digits > 2;
+}
+
+static void read_also(const struct reading *r, size_t col, struct str raw)
+{
+	const char *also = r->t->head.col[col].pair->also;
+	const struct field *f = also ? field_find(r->im->kind->fields, also) : NULL;
+
+	if (f && is_day(raw) && field_empty(f, r->rec))
+		read_cell(r, col, f);
+}
+
 static void read_pair(const struct reading *r, size_t col)
 {
 	const struct import_col *c = &r->t->head.col[col];
 	struct str raw = str_trim(raw_of(r, col));
 
 	if (!raw.n || (!c->field && says_no(raw))) {
-		if (c->second && field_empty(c->second, r->rec))
+		if (c->second && field_empty(c->second, r->rec) && !is_shared(r, col))
 			set_second(r, col, c->pair->empty);
 		return;
 	}
+	read_also(r, col, raw);
 	if (c->field && !field_empty(c->field, r->rec)) {
 		two_values(r, col, c->field);
 		return;
@@ -366,12 +428,15 @@ void import_cells(struct import *im, const struct import_tab *t, const struct sh
 	bool pairs = false;
 
 	for (size_t col = 0; col < h->n; col++) {
-		pairs |= h->col[col].pair != NULL;
-		if (h->col[col].field && !h->col[col].pair)
-			read_cell(&r, col, h->col[col].field);
+		const struct import_col *c = &h->col[col];
+		pairs |= c->pair != NULL;
+		if (c->joined)
+			read_joined(&r, col, c->field);
+		else if (c->field && !c->pair)
+			read_cell(&r, col, c->field);
 	}
 	for (size_t col = 0; pairs && col < h->n; col++)
-		if (h->col[col].pair)
+		if (h->col[col].pair && !h->col[col].joined)
 			read_pair(&r, col);
 	if (pairs)
 		check_pairs(&r);

@@ -227,8 +227,9 @@ void import_col_mean(struct import *im, struct import_col *c, struct import_mean
 	const struct import_pair *p = m.pair;
 
 	c->field = p ? (p->field ? field_find(im->kind->fields, p->field) : NULL) : m.field;
-	c->second = p ? field_find(im->kind->fields, p->second) : NULL;
+	c->second = p && p->second ? field_find(im->kind->fields, p->second) : NULL;
 	c->pair = p;
+	c->joined = p && p->joined;
 	c->passed = m.passed;
 	c->known = c->sure = c->field || c->second || m.passed;
 }

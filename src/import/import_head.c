@@ -259,6 +259,90 @@ static void guess(struct import *im, struct import_head *h)
 	}
 }
 
+/* ---- rows that number the columns ---- */
+
+/* "(4) = (1) + (2)" says which column it is as "(4)" does. */
+static const char *number_of(struct arena *a, const char *text)
+{
+	const char *sign = strchr(text, '=');
+
+	return text_fold(a, sign ? arena_strndup(a, text, (size_t)(sign - text)) : text);
+}
+
+bool import_is_numbering(struct arena *a, const char *const *texts, size_t n)
+{
+	long long last = 0, v;
+	size_t seen = 0;
+	char letter = 'a';
+
+	for (size_t i = 0; i < n; i++) {
+		const char *text = text_empty(texts[i]) ? "" : number_of(a, texts[i]);
+		if (!*text)
+			continue;
+		seen++;
+		if (!last && text[0] == letter && !text[1]) {
+			letter++;
+			continue;
+		}
+		/* cells that are merged above one number leave gaps below them */
+		if (!str_to_int(str_of(text), &v) || v != last + 1)
+			return false;
+		last = v;
+	}
+	return seen > 1 && last;
+}
+
+/* ---- columns that are something only beside others ---- */
+
+static bool has_partner(const struct import_head *h, const struct import_col *c)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (h->col[i].second == c->second && h->col[i].pair != c->pair)
+			return true;
+	return false;
+}
+
+/* "Nam" beside "Nữ" is a sex; alone it may be "Năm". */
+static void drop_lonely(struct import *im, struct import_head *h)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		const struct import_pair *p = h->col[i].pair;
+		if (p && p->also && !p->empty && !has_partner(h, &h->col[i]))
+			import_col_mean(im, &h->col[i], (struct import_meaning){0});
+	}
+}
+
+/* Are the first values of a column given names, beside those of the column before it? */
+static bool goes_on(
+	const struct import_head *h, size_t col, const struct import_head_row *rows, size_t n)
+{
+	size_t beside = 0, names = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = cell(&rows[i], col);
+		if (rows[i].number <= h->last || rows[i].layout || !*cell(&rows[i], col - 1))
+			continue;
+		beside++;
+		names += *name && !strpbrk(name, " 0123456789");
+	}
+	return names && names * 2 > beside;
+}
+
+/* One header merged over two columns: the family name in one, the given name in the other. */
+static void join_names(struct import_head *h, const struct import_head_row *rows, size_t n)
+{
+	for (size_t i = 1; i < h->n; i++) {
+		const struct field *f = h->col[i - 1].field;
+		struct import_col *c = &h->col[i];
+		if (!f || f->type != FT_TEXT || !text_eq(f->arg, IMPORT_PROPER) || *c->text ||
+			(c->known ? c->field != f : !goes_on(h, i, rows, n)))
+			continue;
+		c->sure = c->known;
+		c->field = f;
+		c->joined = c->known = true;
+	}
+}
+
 /* ---- samples ---- */
 
 static void sample(struct import *im, struct import_head *h, size_t col,
@@ -271,7 +355,7 @@ static void sample(struct import *im, struct import_head *h, size_t col,
 	for (size_t i = 0; i < n && shown < SAMPLES_SHOWN; i++) {
 		const char *value = cell(&rows[i], col);
 		size_t bytes = strnlen(value, SAMPLE_SHOWN);
-		if (rows[i].number <= h->last || !*value)
+		if (rows[i].number <= h->last || !*value || rows[i].layout)
 			continue;
 		while (value[bytes] && (value[bytes] & 0xc0) == 0x80)
 			bytes--;
@@ -281,13 +365,29 @@ static void sample(struct import *im, struct import_head *h, size_t col,
 	h->col[col].sample = text;
 }
 
-enum err import_head_settle(
-	struct import *im, struct import_head *h, const struct import_head_row *rows, size_t n)
+/* Right below the header, whatever is empty between. */
+static void mark_layout(
+	struct arena *a, const struct import_head *h, struct import_head_row *rows, size_t n)
 {
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].number <= h->last)
+			continue;
+		rows[i].layout = import_is_numbering(a, rows[i].text, rows[i].n);
+		if (!rows[i].layout)
+			return;
+	}
+}
+
+enum err import_head_settle(
+	struct import *im, struct import_head *h, struct import_head_row *rows, size_t n)
+{
+	mark_layout(im->cx->a, h, rows, n);
 	give_keys(im, h);
 	for (size_t i = 0; i < h->n; i++)
 		sample(im, h, i, rows, n);
+	drop_lonely(im, h);
 	TRY(correct_all(im, h));
+	join_names(h, rows, n);
 	guess(im, h);
 	return ERR_OK;
 }
@@ -345,8 +445,9 @@ static void check_unknown(struct import *im, const struct import_head *h, const 
 	for (size_t i = 0; i < h->n; i++) {
 		const struct import_col *c = &h->col[i];
 		if (c->known && !c->sure)
-			list_add(guessed, arena_printf(im->cx->a, "%s = %s", c->text,
-						  msg_text(im->cx->say.lang, c->field->label)));
+			list_add(guessed,
+				arena_printf(im->cx->a, "%s = %s", *c->text ? c->text : c->key,
+					msg_text(im->cx->say.lang, c->field->label)));
 		else if (!c->field && !c->second && !c->passed && *c->text)
 			list_add(c->known ? ignored : list, c->text);
 	}
@@ -367,7 +468,7 @@ static bool doubled(const struct import_head *h, size_t i)
 	const struct import_col *c = &h->col[i];
 
 	for (size_t k = 0; k < i; k++)
-		if (c->field && h->col[k].field == c->field &&
+		if (c->field && h->col[k].field == c->field && !c->joined &&
 			(!c->pair || !h->col[k].pair || c->pair == h->col[k].pair))
 			return true;
 	return false;

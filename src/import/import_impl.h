@@ -32,6 +32,7 @@ struct import_col {
 	const char *sample;
 	const struct field *field, *second; /* NULL: nothing of it is taken */
 	const struct import_pair *pair;
+	bool joined; /* its text goes behind that of the column before it */
 	bool passed; /* running numbers, our own remarks: nobody needs to know */
 	bool known, sure;
 };
@@ -47,6 +48,7 @@ struct import_head_row {
 	long number;
 	size_t n;
 	const char **text;
+	bool layout; /* numbers of the columns: nobody's values */
 };
 
 /* Rows of one sheet below one header, or below one title between rows: they come in order. */
@@ -101,9 +103,11 @@ bool import_head_find(
 	struct import *im, const struct import_head_row *rows, size_t n, struct import_head *ret);
 /* Corrections and guesses for what the header did not name, and samples of the columns. */
 enum err import_head_settle(
-	struct import *im, struct import_head *h, const struct import_head_row *rows, size_t n);
+	struct import *im, struct import_head *h, struct import_head_row *rows, size_t n);
 /* What is missing, double, unknown in it goes to cx->f; `sheet`: its name, or NULL if alone. */
 void import_head_check(struct import *im, const struct import_head *h, const char *sheet);
+/* "(1) | (2) | (3)" or "A | B | 1 | 2": a row of layout below a header. */
+bool import_is_numbering(struct arena *a, const char *const *texts, size_t n);
 /* Why there is no header at all. */
 enum err import_head_none(struct import *im, const struct import_head_row *rows, size_t n);
 /* The next correction of `rest`, at first opt.columns; false at the end. */
@@ -132,6 +136,8 @@ void import_col_mean(struct import *im, struct import_col *c, struct import_mean
 enum err import_read(struct import *im);
 /* The text from "chi bộ" or "đảng bộ" on; NULL if it speaks of neither. */
 const char *import_from_org(struct arena *a, const char *text);
+/* A title between rows without the number of people that follow. */
+const char *import_without_count(struct arena *a, const char *text);
 /* Has this sheet no column for what its name may stand for? */
 bool import_lacks_name(const struct import *im, const struct import_head *h);
 /* Puts what the names of sheets stand for into their rows; within a transaction. */
@@ -182,6 +188,9 @@ const char *import_order_json(struct arena *a, const struct import_order *o);
 enum err import_order_read(struct arena *a, const char *json, struct import_order *ret);
 /* A list of texts, as kept with bad rows. */
 const char *import_texts_json(struct arena *a, const char *const *texts, size_t n);
+
+/* Begins a write, for which it waits half a minute while others write. */
+enum err import_begin(struct db *db);
 struct import_bad_row import_texts_read(struct arena *a, const char *json);
 
 /* Options as fields, over a struct that begins with struct import_options. */

@@ -265,7 +265,7 @@ static enum err store(struct ctx *cx, const struct import_job *job, const struct
 {
 	enum err e;
 
-	TRY(db_begin(cx->side, DB_WRITE));
+	TRY(import_begin(cx->side));
 	e = store_all(cx, job->id, o);
 	if (!e)
 		e = db_commit(cx->side);
@@ -301,7 +301,7 @@ enum err import_job_run(struct ctx *cx, const struct import_job *job)
 	cx->progress = tell;
 	cx->progress_p = &t;
 	e = carry_out(cx, job, &order, &res, &o.im);
-	if (e == ERR_DB || e == ERR_UNSURE || (e == ERR_IO && !cx->f->first))
+	if (err_http(e) == 503 || e == ERR_DB || (e == ERR_IO && !cx->f->first))
 		return e; /* nothing is known: the lease runs out and it is tried again */
 	if (o.im)
 		import_result(o.im, &res);

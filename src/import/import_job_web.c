@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "core/listing.h"
+#include "core/look.h"
 #include "import/import_impl.h"
 
 enum { REFRESH_S = 1, COLUMNS = 100 };
@@ -75,6 +76,18 @@ static const struct listing change_listing = {.name = "changes",
 	.first = Q_JOB_CHANGES,
 	.after = Q_JOB_CHANGES_AFTER};
 
+/* Rows about members show them, though by names alone. */
+static void say_look(struct ctx *cx, const struct job_row *job, struct doc *d)
+{
+	const struct import_kind *kind = NULL;
+	struct import_order o;
+
+	if (job->params && !import_order_read(cx->a, job->params, &o))
+		kind = import_kind_find(o.kind);
+	if (kind && field_find(kind->fields, "full_name"))
+		look_reach(cx, d, "import", PERM_IMPORT);
+}
+
 /* A list of the side database: for as long as it is read, that one is "the" database. */
 static enum err add_list(
 	struct ctx *cx, struct doc *d, const struct listing *l, int64_t job, struct doc_part **ret)
@@ -85,6 +98,7 @@ static enum err add_list(
 	side.db = cx->side;
 	side.page.limit = IMPORT_SHOWN;
 	side_read(cx, e, listing_add(&side, d, l, (const struct db_val[]){DB_ARGS(job)}, 1, ret));
+	d->look.people += !e && d->look.kind ? (int64_t)(*ret)->rows.n : 0;
 	return e;
 }
 
@@ -131,6 +145,7 @@ static enum err list_page(struct ctx *cx, struct doc *d, const struct listing *l
 	struct job_row job = {0};
 
 	TRY(job_get(cx, &job));
+	say_look(cx, &job, d);
 	import_web_path(cx, d);
 	doc_path(d, job.file ? job.file : "",
 		arena_printf(cx->a, "/import-job/%lld", (long long)job.id));
@@ -192,6 +207,7 @@ static enum err job_rows(struct ctx *cx, const void *in, struct doc *d)
 	if (!cx->page.sink)
 		return list_page(cx, d, &problem_listing);
 	TRY(job_get(cx, &job));
+	say_look(cx, &job, d);
 	d->title = msg_text(cx->say.lang, M_IMPORT_BAD_TITLE);
 	side_read(cx, e, rows_read(cx, job.id));
 	/* the list that has left, as with any other */
@@ -405,6 +421,7 @@ static enum err job_show(struct ctx *cx, const void *in, struct doc *d)
 
 	(void)in;
 	TRY(job_get(cx, &job));
+	say_look(cx, &job, d);
 	import_web_path(cx, d);
 	d->title = doc_say(d, M_IMPORT_OF, job.file ? job.file : "", NULL);
 	if (text_eq(job.state, "queued") || text_eq(job.state, "running")) {

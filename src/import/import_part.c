@@ -109,6 +109,29 @@ bool import_lacks_name(const struct import *im, const struct import_head *h)
 	       !(unless && import_head_has(h, field_find(im->kind->fields, unless)));
 }
 
+/* "Chi bộ A: 22 đảng viên", "Chi bộ A (22 đ/c)": how many there are is not of the name. */
+static bool is_count(struct arena *a, const char *text)
+{
+	static const char *const of[] = {"dang vien", "dong chi", "d c", "nguoi", "dc"};
+	const char *folded = text_fold(a, text);
+	size_t n = strspn(folded, "0123456789");
+
+	for (size_t i = 0; n && i < sizeof(of) / sizeof(*of); i++)
+		if (strncmp(folded + n + (folded[n] == ' '), of[i], strlen(of[i])) == 0)
+			return true;
+	return false;
+}
+
+const char *import_without_count(struct arena *a, const char *text)
+{
+	for (size_t n = strlen(text); n-- > 1;)
+		if (strchr(":(-,", text[n]) && is_count(a, text + n + 1)) {
+			struct str name = str_trim((struct str){text, n});
+			return arena_strndup(a, name.p, name.n);
+		}
+	return text;
+}
+
 static enum err means(struct import *im, const char *text, const char **ret)
 {
 	const char *part = import_from_org(im->cx->a, text);

@@ -13,7 +13,10 @@ struct reader {
 	struct import_tab *tab, **end; /* the present one; where the next is hung */
 	char *rows;
 	size_t n, room;
-	bool totals; /* a row of totals was seen: signatures may follow */
+	bool totals;	 /* a row of totals was seen: signatures may follow */
+	bool ended;	 /* signatures were */
+	bool numbered;	 /* every record of the part has a running number */
+	bool below_head; /* no record since the header, which may stand there again */
 	int64_t passed;
 	const char *passed_text;
 	bool headless; /* a column without header holds something */
@@ -49,23 +52,14 @@ static bool is_total(struct arena *a, const char *first)
 	return false;
 }
 
-/* "(1) | (2) | (3)" under the header. */
 static bool is_numbering(struct arena *a, const struct sheet_row *row)
 {
-	size_t seen = 0;
+	const char **texts = arena_array(a, row->n, sizeof(*texts));
 	unsigned dirt;
 
-	for (size_t i = 0; i < row->n; i++) {
-		const char *text = import_mend(a, row->cells[i].text, &dirt);
-		long long v;
-		if (text_empty(text))
-			continue;
-		text = text_fold(a, text);
-		seen++;
-		if (!str_to_int(str_of(text), &v) || v != (long long)seen)
-			return false;
-	}
-	return seen > 1;
+	for (size_t i = 0; i < row->n; i++)
+		texts[i] = import_mend(a, row->cells[i].text, &dirt);
+	return import_is_numbering(a, texts, row->n);
 }
 
 static bool stands_in(const struct import_head *h, size_t col, const char *text)
@@ -121,10 +115,58 @@ static struct filled filled_of(struct reader *r, const struct sheet_row *row)
 	return f;
 }
 
-/* Signatures stand below the totals, one here, one there. */
-static bool is_rest(const struct reader *r, struct filled f)
+/* Has it a running number, where the sheet has a column for one? */
+static bool has_number(const struct reader *r, const struct sheet_row *row)
 {
-	return !f.any || (r->totals && (!f.required || f.any < 2));
+	const struct import_head *h = &r->tab->head;
+
+	for (size_t i = 0; i < h->n && i < row->n; i++)
+		if (h->col[i].passed && str_trim(row->cells[i].text).n)
+			return true;
+	return false;
+}
+
+/* "Người lập biểu", "T/M ĐẢNG ỦY", "Tổng số đảng viên: 23": how a list ends. */
+static bool begins_so(struct arena *a, const struct sheet_row *row, const char *const *words)
+{
+	unsigned dirt;
+
+	for (size_t i = 0; i < row->n; i++) {
+		const char *text =
+			row->cells[i].text.n ? import_mend(a, row->cells[i].text, &dirt) : NULL;
+		text = text_empty(text) ? "" : text_fold(a, text);
+		for (int k = 0; *text && words[k]; k++)
+			if (strncmp(text, words[k], strlen(words[k])) == 0)
+				return true;
+	}
+	return false;
+}
+
+static void look_for_end(struct reader *r, const struct sheet_row *row)
+{
+	static const char *const sums[] = {"tong so ", "tong cong ", "danh sach nay co ",
+		"danh sach tren co ", "an dinh danh sach", NULL};
+	static const char *const signs[] = {"nguoi lap", "t m ", "tm dang uy", "tm chi bo",
+		"tm chi uy", "t l ", "k t bi thu", "xac nhan cua", "ky ten", "ky va ghi ro", NULL};
+	struct arena *a = r->im->state->scratch;
+
+	r->totals |= begins_so(a, row, sums);
+	r->ended |= begins_so(a, row, signs);
+}
+
+/* Signatures stand below the totals, one here, one there. */
+static bool is_rest(struct reader *r, const struct sheet_row *row)
+{
+	bool number = has_number(r, row);
+	struct filled f = filled_of(r, row);
+
+	if (!f.any)
+		return true;
+	if (number || r->n == r->tab->from)
+		return r->totals && (!f.required || f.any < 2);
+	if (r->numbered || f.any < 3)
+		look_for_end(r, row);
+	return r->ended || (r->totals && (r->numbered || !f.required || f.any < 2));
 }
 
 /* As much of a cell as a sentence can quote, cut between two characters. */
@@ -147,14 +189,18 @@ static bool pass_over(struct reader *r, const struct sheet_row *row)
 {
 	struct arena *a = r->im->state->scratch;
 	const char *first = first_text(a, row);
-	bool total = is_total(a, first);
+	bool total = is_total(a, first), header = is_header(r, row);
 
 	r->totals = r->totals || total;
-	if (!total && !is_rest(r, filled_of(r, row)) && !is_header(r, row) &&
-		(row->number != r->tab->head.last + 1 || !is_numbering(a, row)))
-		return false;
-	pass(r, first);
-	return true;
+	if (total || header || (r->below_head && is_numbering(a, row)) || is_rest(r, row)) {
+		r->below_head |= header;
+		r->ended &= !header;
+		pass(r, first);
+		return true;
+	}
+	r->numbered = has_number(r, row) && (r->numbered || r->n == r->tab->from);
+	r->below_head = false;
+	return false;
 }
 
 /* ---- parts of a sheet ---- */
@@ -177,7 +223,8 @@ static const char *part_title(struct reader *r, const struct sheet_row *row)
 		only = import_mend(a, s, &dirt);
 		n++;
 	}
-	return n == 1 && only ? import_from_org(a, only) : NULL;
+	only = n == 1 && only ? import_from_org(a, only) : NULL;
+	return only ? import_without_count(a, only) : NULL;
 }
 
 static void tab_add(struct reader *r, const struct import_tab *t)
@@ -277,7 +324,8 @@ static enum err read_rows(struct reader *r, struct sheet *s)
 	struct ctx *cx = r->im->cx;
 	struct sheet_row row;
 
-	r->totals = false;
+	r->totals = r->ended = r->numbered = false;
+	r->below_head = true;
 	while (sheet_row(s, &row)) {
 		read_row(r, &row);
 		arena_reset(r->im->state->scratch);

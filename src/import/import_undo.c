@@ -18,6 +18,17 @@ const struct field import_done_fields[] = {
 	F_END,
 };
 
+/* Imports are seen by who took them in, and by whose reach is everything. */
+bool import_sees_all(const struct ctx *cx)
+{
+	const struct grant *g = cx->actor->grants.rows;
+
+	for (size_t i = 0; i < cx->actor->grants.n; i++)
+		if (!g[i].org && grant_is_for(&g[i], PERM_IMPORT))
+			return true;
+	return cx->actor->is_operator;
+}
+
 enum err import_done_get(struct ctx *cx, const char *text, struct import_done *ret)
 {
 	long long id;
@@ -25,6 +36,8 @@ enum err import_done_get(struct ctx *cx, const char *text, struct import_done *r
 
 	if (str_to_int(str_of(text), &id))
 		e = db_get(cx->db, cx->a, import_done_fields, ret, Q_IMPORT_GET, (int64_t)id);
+	if (!e && ret->actor != cx->actor->account && !import_sees_all(cx))
+		e = ERR_NOT_FOUND;
 	if (e == ERR_NOT_FOUND)
 		return cx_fault(cx, e, NULL, M_IMPORT_NONE, text);
 	return e;
@@ -33,7 +46,7 @@ enum err import_done_get(struct ctx *cx, const char *text, struct import_done *r
 enum err import_done_list(struct ctx *cx, struct list *ret)
 {
 	return db_list(cx->db, cx->a, import_done_fields, sizeof(struct import_done), ret,
-		Q_IMPORT_LIST, (int64_t)cx->page.limit);
+		Q_IMPORT_LIST, import_sees_all(cx), cx->actor->account, (int64_t)cx->page.limit);
 }
 
 /* Who took it in may take it back; so may whose reach is everything. */

@@ -58,7 +58,8 @@ static enum err home(struct ctx *cx, const void *in, struct doc *d)
 		p = doc_table(d, "jobs", M_IMPORT_JOBS, job_row_fields, jobs);
 		p->row_href = "/import-job/";
 	}
-	return listing_add(cx, d, &done_listing, (const struct db_val[1]){{0}}, 0, &p);
+	return listing_add(cx, d, &done_listing,
+		(const struct db_val[]){DB_ARGS(import_sees_all(cx), cx->actor->account)}, 2, &p);
 }
 
 const struct action import_home = {.read = home, .title = M_IMPORT_TITLE};

@@ -17,6 +17,10 @@
  * A file is compressed and then encrypted with a key of the keyring, which it names; without that
  * key it can neither be read nor changed unnoticed. It does not depend on the engine.
  *
+ * The head of the audit chain (audit/audit.h), which is the last row of its table, is told with the
+ * sum and stands at the end of the file: a register whose chain was cut off or made anew since
+ *shows beside any older backup.
+ *
  * Faults: ERR_REFUSED a file or database in the way; ERR_FILE what is no good backup; ERR_SCHEMA
  * one of a newer or another program; ERR_NOT_FOUND the key is not there; ERR_CHECK what arrived is
  * not what was sent; ERR_IO the disk; else those of db.h.
@@ -34,9 +38,13 @@ struct keep_watch {
 	void *p;
 };
 
+enum { KEEP_HEAD = 65 };
+
 struct keep_sum {
 	int64_t tables, rows;
-	int64_t made_ms; /* when the state was as it is kept */
+	int64_t made_ms;      /* when the state was as it is kept */
+	int64_t batch;	      /* the last link of the audit chain; 0: none */
+	char head[KEEP_HEAD]; /* of it */
 };
 
 /* Databases are named as for db_open(); `w` may be NULL. */
@@ -46,5 +54,8 @@ enum err keep_restore(const char *file, const struct keyring *ring, const char *
 	const struct keep_watch *w, struct keep_sum *ret, struct fault *f);
 enum err keep_copy(const char *from, const char *to, const struct keep_watch *w,
 	struct keep_sum *ret, struct fault *f);
+/* Reads a backup from end to end, and what it says about itself. */
+enum err keep_look(
+	const char *file, const struct keyring *ring, struct keep_sum *ret, struct fault *f);
 
 #endif

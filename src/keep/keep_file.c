@@ -265,7 +265,8 @@ static enum err check_end(struct keep_source *s, const struct keep_sum *sum)
 	struct str bytes = S("");
 
 	TRY(take(from(s), RECORD_END, &bytes));
-	if (!keep_read_end(bytes, &told) || told.tables != sum->tables || told.rows != sum->rows)
+	if (!keep_read_end(bytes, &told) || told.tables != sum->tables || told.rows != sum->rows ||
+		told.batch != sum->batch || strcmp(told.head, sum->head) != 0)
 		return damaged(from(s));
 	return unpack_end(from(s)->unpack);
 }

@@ -76,6 +76,8 @@ void keep_record_end(struct buf *b, const struct keep_sum *s)
 {
 	put_number(b, s->tables);
 	put_number(b, s->rows);
+	put_number(b, s->batch);
+	put_text(b, str_of(s->head));
 }
 
 /* ---- reading ---- */
@@ -231,6 +233,13 @@ bool keep_read_count(struct str in, struct keep_count *ret)
 
 bool keep_read_end(struct str in, struct keep_sum *ret)
 {
-	return get_size(&in, INT64_MAX, &ret->tables) && get_size(&in, INT64_MAX, &ret->rows) &&
-	       in.n == 0;
+	struct str head;
+
+	if (!get_size(&in, INT64_MAX, &ret->tables) || !get_size(&in, INT64_MAX, &ret->rows) ||
+		!get_size(&in, INT64_MAX, &ret->batch) || !get_text(&in, &head) ||
+		head.n >= KEEP_HEAD || in.n)
+		return false;
+	memcpy(ret->head, head.p, head.n);
+	ret->head[head.n] = 0;
+	return true;
 }

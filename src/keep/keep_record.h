@@ -7,7 +7,7 @@
  *	T	a table: part, name, its columns (type, name), its primary key; then its rows:
  *	R	a row: each value a byte (0 NULL, 1 number, 2 text, 3 bytes) and what it is
  *	E	end of the table: how many rows, their digest
- *	Z	end: how many tables, how many rows
+ *	Z	end: how many tables, how many rows; last link and head of the audit chain
  *
  * Numbers are written seven bits a byte, the low ones first, the sign lowest; texts with their
  * length before them. One value has one form only, so that equal rows are equal bytes.

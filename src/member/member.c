@@ -1,5 +1,7 @@
 #include "member/member.h"
 
+#include "core/clearance.h"
+
 #define TEXT(m, label, cls, max) F_TEXT(struct person, m, label, cls, 0, max)
 #define CAT(m, label, cls, cat)	 F_CAT(struct person, m, label, cls, 0, cat)
 
@@ -59,6 +61,8 @@ const struct field member_spell_fields[] = {
 	F_DAY(struct member_spell, to_day, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
 	F_BOOL(struct member_spell, counted, M_FIELD_COUNTED, CLASS_INSIDE, FF_HIDDEN),
 	F_CAT(struct member_spell, status, M_FIELD_MEMBER_STATUS, CLASS_INSIDE, 0, "member_status"),
+	F_DAY(struct member_spell, admitted_on, M_FIELD_ADMITTED_ON, CLASS_INSIDE, 0),
+	F_DAY(struct member_spell, official_on, M_FIELD_RECOGNISED_ON, CLASS_INSIDE, 0),
 	F_BOOL(struct member_spell, exempt, M_FIELD_EXEMPT, CLASS_INSIDE, 0),
 	F_BOOL(struct member_spell, away, M_FIELD_AWAY, CLASS_INSIDE, 0),
 	F_BOOL(struct member_spell, suspended, M_FIELD_SUSPENDED, CLASS_INSIDE, 0),
@@ -108,7 +112,7 @@ enum err member_facts(struct ctx *cx, int64_t person, struct list *ret)
 		Q_MEMBER_FACT_ROWS, person, cx->known);
 }
 
-enum { SORT_KEY_COLUMN = 12 };
+enum { SORT_KEY_COLUMN = 14 };
 
 enum err member_spells(struct ctx *cx, int64_t person, struct list *ret)
 {
@@ -200,22 +204,50 @@ static enum err over_cell(struct ctx *cx, enum perm perm, int64_t cell, bool *re
 	return e == ERR_FORBIDDEN || e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-enum err member_may(struct ctx *cx, enum perm perm, int64_t person)
+/* Through which organisation the person is within reach; `ret_guest`: as a guest there. */
+static enum err reach_person(
+	struct ctx *cx, enum perm perm, int64_t person, int64_t *ret_org, bool *ret_guest)
 {
 	struct member_spell s;
 	bool yes;
-	enum err e;
+	enum err e = cell_of(cx, person, &s);
 
-	TRY(member_joined(cx, person, &person));
-	e = cell_of(cx, person, &s);
+	*ret_org = 0;
+	*ret_guest = false;
 	/* nobody's member yet, or never: only whoever is over everything */
 	if (e == ERR_NOT_FOUND)
 		return grant_over(cx, perm, 0);
 	TRY(e);
+	*ret_org = s.cell;
 	TRY(over_cell(cx, perm, s.cell, &yes));
-	if (!yes && perm == PERM_MEMBER_READ)
+	if (!yes && perm == PERM_MEMBER_READ) {
 		TRY(over_cell(cx, perm, s.host, &yes));
+		*ret_org = s.host;
+		*ret_guest = yes;
+	}
 	return yes ? ERR_OK : cx_fault(cx, ERR_FORBIDDEN, NULL, M_GRANT_NOT_OVER_PERSON);
+}
+
+enum err member_may(struct ctx *cx, enum perm perm, int64_t person)
+{
+	int64_t org;
+	bool guest;
+
+	TRY(member_joined(cx, person, &person));
+	return reach_person(cx, perm, person, &org, &guest);
+}
+
+enum err member_subject(struct ctx *cx, enum perm perm, int64_t person)
+{
+	int64_t org;
+	bool guest;
+
+	TRY(member_joined(cx, person, &person));
+	TRY(reach_person(cx, perm, person, &org, &guest));
+	TRY(clearance_take_person(cx, person, org));
+	if (guest)
+		clearance_set(cx, CLASS_PERSONAL);
+	return ERR_OK;
 }
 
 const char *member_href(struct ctx *cx, int64_t person, const char *rest)

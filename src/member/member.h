@@ -74,7 +74,8 @@ struct member_spell {
 	int64_t person, cell, host, transit, txn;
 	day_t from_day, to_day;
 	int counted, exempt, away, suspended;
-	const char *status; /* probationary, full; of a leaving its kind */
+	const char *status;		/* probationary, full; of a leaving its kind */
+	day_t admitted_on, official_on; /* the last admission and what followed it; 0: not told */
 	struct str sort_key;
 };
 extern const struct field member_spell_fields[]; /* without the sort key */
@@ -103,6 +104,8 @@ enum err member_joined(struct ctx *cx, int64_t person, int64_t *ret);
  * to read also the one in which they are a guest. ERR_FORBIDDEN with a problem otherwise.
  */
 enum err member_may(struct ctx *cx, enum perm perm, int64_t person);
+/* The same of whom the answer is about: what may be shown of them is cleared (core/clearance.h). */
+enum err member_subject(struct ctx *cx, enum perm perm, int64_t person);
 /* "/member/17/exempt?day=..." */
 const char *member_href(struct ctx *cx, int64_t person, const char *rest);
 

@@ -23,15 +23,15 @@ FROM member_fact
 WHERE person = $person AND made_ms <= $known AND void_ms > $known
 ORDER BY day, seq, id
 
--- member_spell_rows(person id, known int): person id, cell id, from_day day, to_day day, txn id, counted int, status cat, host id, transit id, exempt int, away int, suspended int, sort_key bytes
-SELECT person, cell, from_day, to_day, txn, counted, status, host, transit, exempt, away, suspended, sort_key
+-- member_spell_rows(person id, known int): person id, cell id, from_day day, to_day day, txn id, counted int, status cat, admitted_on day, official_on day, host id, transit id, exempt int, away int, suspended int, sort_key bytes
+SELECT person, cell, from_day, to_day, txn, counted, status, admitted_on, official_on, host, transit, exempt, away, suspended, sort_key
 FROM member_spell
 WHERE person = $person AND made_ms <= $known AND void_ms > $known
 ORDER BY from_day
 
--- member_spell_at(person id, day day, known int): person id, cell id, from_day day, to_day day, txn id, counted int, status cat, host id, transit id, exempt int, away int, suspended int
+-- member_spell_at(person id, day day, known int): person id, cell id, from_day day, to_day day, txn id, counted int, status cat, admitted_on day, official_on day, host id, transit id, exempt int, away int, suspended int
 -- one row
-SELECT person, cell, from_day, to_day, txn, counted, status, host, transit, exempt, away, suspended
+SELECT person, cell, from_day, to_day, txn, counted, status, admitted_on, official_on, host, transit, exempt, away, suspended
 FROM member_spell
 WHERE person = $person AND from_day <= $day AND to_day > $day AND made_ms <= $known AND void_ms > $known
 
@@ -87,18 +87,25 @@ SELECT count(*) AS n, min(person) AS person FROM member_spell
 WHERE cell = $cell AND counted = 1 AND from_day <= $day AND to_day > $day AND void_ms = 9007199254740991
 
 -- member_of_txn(txn id): person id
-SELECT person FROM txn_person WHERE txn = $txn ORDER BY person
+SELECT person FROM txn_person WHERE txn = $txn
+UNION ALL
+SELECT id AS person FROM person WHERE txn = $txn
+ORDER BY person
 
 -- The instant of a transaction.
 -- member_txn_ms(txn id): at_ms int
 -- one row
 SELECT at_ms FROM txn WHERE id = $txn
 
+-- The transactions that touched a person.
+-- @text touched
+(SELECT txn FROM txn_person WHERE person = $person UNION ALL SELECT txn FROM person WHERE id = $person)
+
 -- When the records of a person were last changed after an instant; nothing: never.
 -- member_changed_after(person id, at_ms int): at_ms int
 -- one row
-SELECT max(t.at_ms) AS at_ms FROM txn_person p JOIN txn t ON t.id = p.txn
-WHERE p.person = $person AND t.at_ms > $at_ms AND t.undoes = 0
+SELECT max(t.at_ms) AS at_ms FROM {touched} p JOIN txn t ON t.id = p.txn
+WHERE t.at_ms > $at_ms AND t.undoes = 0
   AND NOT EXISTS (SELECT 1 FROM txn u WHERE u.undoes = t.id AND u.undoes <> 0)
 
 -- person_ids(after id, limit int): id id
@@ -133,13 +140,13 @@ VALUES ($person, $id, $day, $seq, $kind, $cell, $other, $place, $second_day, $un
 UPDATE member_fact SET void_txn = $void_txn, void_ms = $void_ms
 WHERE person = $person AND id = $id AND void_txn = 0
 
--- member_spell_insert(cell id, sort_key bytes, person id, from_day day, txn id, to_day day, counted int, status cat, host id, transit id, exempt int, away int, suspended int, made_ms int)
-INSERT INTO member_spell (cell, sort_key, person, from_day, txn, to_day, counted, status, host, transit, exempt, away, suspended, made_ms)
-VALUES ($cell, $sort_key, $person, $from_day, $txn, $to_day, $counted, $status, $host, $transit, $exempt, $away, $suspended, $made_ms)
+-- member_spell_insert(cell id, sort_key bytes, person id, from_day day, txn id, to_day day, counted int, status cat, admitted_on day, official_on day, host id, transit id, exempt int, away int, suspended int, made_ms int)
+INSERT INTO member_spell (cell, sort_key, person, from_day, txn, to_day, counted, status, admitted_on, official_on, host, transit, exempt, away, suspended, made_ms)
+VALUES ($cell, $sort_key, $person, $from_day, $txn, $to_day, $counted, $status, $admitted_on, $official_on, $host, $transit, $exempt, $away, $suspended, $made_ms)
 
--- member_spell_void(cell id, sort_key bytes, person id, from_day day, txn id, void_txn id, void_ms int)
+-- member_spell_void(cell id, to_day day, sort_key bytes, person id, from_day day, txn id, void_txn id, void_ms int)
 UPDATE member_spell SET void_txn = $void_txn, void_ms = $void_ms
-WHERE cell = $cell AND sort_key = $sort_key AND person = $person AND from_day = $from_day AND txn = $txn
+WHERE cell = $cell AND to_day = $to_day AND sort_key = $sort_key AND person = $person AND from_day = $from_day AND txn = $txn
 
 -- member_flow_insert(cell id, day day, person id, kind cat, fact id, txn id, other id, made_ms int)
 INSERT INTO member_flow (cell, day, person, kind, fact, txn, other, made_ms)

@@ -1,5 +1,6 @@
 #include "member/member_act.h"
 
+#include "core/clearance.h"
 #include "core/tree_find.h"
 #include "org/org.h"
 
@@ -56,16 +57,43 @@ bool member_act_links(struct ctx *cx, struct doc *d, int64_t person, unsigned st
 	return primary;
 }
 
+/* The spell of a former member still says how they left. */
+static enum err died_since(struct ctx *cx, int64_t person, day_t day, bool *ret)
+{
+	const struct member_fact *f;
+	struct list facts;
+
+	*ret = false;
+	TRY(member_told_facts(cx, person, &facts));
+	f = facts.rows;
+	for (size_t i = 0; i < facts.n; i++)
+		if (text_eq(f[i].kind, "deceased") && day_first(f[i].day) <= day)
+			*ret = true;
+	return ERR_OK;
+}
+
+enum err member_act_stand(
+	struct ctx *cx, int64_t person, day_t day, struct member_spell *ret, unsigned *ret_state)
+{
+	bool dead = false;
+	enum err e;
+
+	*ret = (struct member_spell){0};
+	e = member_spell_on(cx, person, day, ret);
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	*ret_state = member_act_state(e ? NULL : ret);
+	if (*ret_state & (ACT_LEFT | ACT_GONE))
+		TRY(died_since(cx, person, day, &dead));
+	*ret_state = dead ? ACT_DEAD : *ret_state;
+	return ERR_OK;
+}
+
 /* ---- who and when ---- */
 
 static enum err spell_of(struct ctx *cx, int64_t person, day_t day, struct act_work *w)
 {
-	enum err e = member_spell_on(cx, person, day, &w->now);
-
-	if (e && e != ERR_NOT_FOUND)
-		return e;
-	w->state = member_act_state(e ? NULL : &w->now);
-	return ERR_OK;
+	return member_act_stand(cx, person, day, &w->now, &w->state);
 }
 
 /* Whoever sends has the person in reach; whoever receives, the cell that the letter names. */
@@ -83,11 +111,14 @@ static enum err find_by_end(struct act_work *w, enum perm_end end)
 	TRY(spell_of(cx, id, cx->day, w));
 	TRY(member_allowed(cx, PERM_MEMBER_CHANGE, id, &home));
 	if (end == END_EITHER && home)
-		return ERR_OK;
+		return member_subject(cx, PERM_MEMBER_CHANGE, id);
 	if (!(w->state & ACT_TRANSIT))
 		return cx_fault(cx, home ? ERR_REFUSED : ERR_NOT_FOUND, NULL,
 			home ? M_ACT_NOT_SENT : M_MEMBER_NO_SUCH);
-	return grant_over(cx, PERM_MEMBER_CHANGE, w->now.transit);
+	TRY(grant_over(cx, PERM_MEMBER_CHANGE, w->now.transit));
+	TRY(clearance_take_person(cx, id, w->now.transit));
+	clearance_set(cx, CLASS_PERSONAL);
+	return ERR_OK;
 }
 
 /* A record that was joined into another one is closed. */
@@ -105,7 +136,8 @@ static const char *state_words(struct act_work *w)
 
 	if (w->state & ACT_NOWHERE)
 		return msg_text(cx->say.lang, M_FILE_NOWHERE);
-	return cat_name(cx->say.cats, cx->say.lang, "member_status", w->now.status);
+	return cat_name(cx->say.cats, cx->say.lang, "member_status",
+		w->state & ACT_DEAD ? "deceased" : w->now.status);
 }
 
 static enum err work_start(
@@ -115,6 +147,8 @@ static enum err work_start(
 
 	*w = (struct act_work){.cx = cx, .d = d, .in = in};
 	TRY(find_by_end(w, act->end));
+	/* whoever accepts a proposal may not know them by their number */
+	cx->item = arena_printf(cx->a, "%lld", (long long)w->person);
 	TRY(check_joined(cx, w->person));
 	return spell_of(cx, w->person, in->day ? in->day : cx->day, w);
 }

@@ -65,6 +65,9 @@ struct member_act {
 
 /* State of a spell (NULL: nowhere). */
 unsigned member_act_state(const struct member_spell *s);
+/* Where somebody stands on a day (zeroed: nowhere), and their state; former members die too. */
+enum err member_act_stand(
+	struct ctx *cx, int64_t person, day_t day, struct member_spell *ret, unsigned *ret_state);
 bool member_act_fits(const struct member_act *act, unsigned state);
 /* Acts that fit, as links; the first that is to be done next is the primary one, if there is any.
  */
@@ -89,7 +92,8 @@ enum err member_act_apply(struct ctx *cx, const void *in, void *plan, struct doc
 extern const struct action member_recognise, member_transfer, member_send, member_receive,
 	member_unsend, member_transfer_out, member_transfer_in, member_host, member_host_end,
 	member_exempt, member_exempt_end, member_away, member_away_end, member_suspend,
-	member_suspend_end, member_leave, member_readmit, member_restore, member_card, member_badge;
+	member_suspend_end, member_leave, member_death, member_readmit, member_restore, member_card,
+	member_badge;
 /* Who is on the way between cells (member_act_transit.c). */
 extern const struct action member_transit;
 /* Facts themselves (member_act_fact.c): {item} is "PERSON.FACT". */

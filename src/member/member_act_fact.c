@@ -40,7 +40,7 @@ static enum err find(struct ctx *cx, enum perm perm, struct member_fact *ret)
 
 	if (!str_to_int(first, &person) || !rest.p || !str_to_int(rest, &fact))
 		return no_fact(cx);
-	TRY(member_may(cx, perm, person));
+	TRY(member_subject(cx, perm, person));
 	TRY(member_file_facts(cx, person, &facts));
 	f = facts.rows;
 	for (size_t i = 0; i < facts.n; i++) {

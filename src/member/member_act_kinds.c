@@ -55,6 +55,8 @@ static const struct field exempt_fields[] = {FROM, UNTIL, NUMBER, WHY};
 static const struct field away_fields[] = {FROM, UNTIL, PLACE(M_FIELD_PLACE_AWAY, 0), WHY};
 static const struct field end_fields[] = {LAST, NUMBER, WHY};
 static const struct field leave_fields[] = {KIND(M_FIELD_LEAVING, "leaving_kind"), ON, NUMBER, WHY};
+static const struct field death_fields[] = {
+	A_DAY(day, M_FIELD_DEATH_DAY, FF_REQUIRED, M_NONE), WHY};
 static const struct field back_fields[] = {ON, TO(cell, M_FIELD_CELL), NUMBER, WHY};
 static const struct field card_fields[] = {KIND(M_FIELD_FACT, "card_kind"),
 	A_DAY(day, M_FIELD_DAY, FF_REQUIRED, M_NONE),
@@ -87,7 +89,7 @@ static enum err recognise_begin(struct act_work *w, struct act_in *in)
 
 /* ---- transfers ---- */
 
-/* Into a cell only by whoever has it in reach; others send, and it receives. */
+/* Into a cell only by whoever has it in reach; others propose, or send, and it receives. */
 static enum err complete_transfer(struct act_work *w)
 {
 	struct fault quiet = {.a = w->cx->a}, *told = w->cx->f;
@@ -95,7 +97,7 @@ static enum err complete_transfer(struct act_work *w)
 
 	TRY(member_act_pick(w->cx, w->in->other, w->in->day, "other", &w->fact.other));
 	w->cx->f = &quiet;
-	e = grant_over(w->cx, PERM_MEMBER_CHANGE, w->fact.other);
+	e = grant_over_end(w->cx, PERM_MEMBER_CHANGE, w->fact.other);
 	w->cx->f = told;
 	if (e == ERR_FORBIDDEN)
 		return cx_fault(w->cx, ERR_REFUSED, "other", M_ACT_SEND_INSTEAD);
@@ -156,7 +158,7 @@ static enum err complete_unsend(struct act_work *w)
 static enum err complete_back(struct act_work *w)
 {
 	TRY(member_act_pick(w->cx, w->in->cell, w->in->day, "cell", &w->fact.cell));
-	return grant_over(w->cx, PERM_MEMBER_CHANGE, w->fact.cell);
+	return grant_over_end(w->cx, PERM_MEMBER_CHANGE, w->fact.cell);
 }
 
 static enum err back_begin(struct act_work *w, struct act_in *in)
@@ -251,7 +253,8 @@ const struct member_act member_acts[] = {
 	{"suspend-end", "suspended_end", ACT_SUSPENDED, 0, complete_end, NULL, END_HOME,
 		&member_suspend_end},
 	{"card", NULL, ACT_FULL, 0, NULL, NULL, END_HOME, &member_card},
-	{"leave", NULL, ACT_MEMBER, 0, NULL, NULL, END_HOME, &member_leave}, {0}};
+	{"leave", NULL, ACT_MEMBER, 0, NULL, NULL, END_HOME, &member_leave},
+	{"death", "deceased", ACT_LEFT | ACT_GONE, 0, NULL, NULL, END_HOME, &member_death}, {0}};
 
 #define ACT(var, name, fields, title_, submit_)                                                    \
 	const struct action var = {.in = fields,                                                   \
@@ -284,3 +287,4 @@ ACT(member_suspend, "suspend", exempt_fields, M_ACT_SUSPEND, M_ACT_SAVE);
 ACT(member_suspend_end, "suspend-end", end_fields, M_ACT_SUSPEND_END, M_ACT_SAVE);
 ACT(member_card, "card", card_fields, M_ACT_CARD, M_ACT_SAVE);
 ACT(member_leave, "leave", leave_fields, M_ACT_LEAVE, M_ACT_LEAVE_DO);
+ACT(member_death, "death", death_fields, M_ACT_DEATH, M_ACT_SAVE);

@@ -240,6 +240,26 @@ static void dies(void **state)
 		M_ACT_UNFIT);
 }
 
+/* No flow of the Party any more, but nothing can be done with them either. */
+static void former_member_dies(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = full(s, t.a), q = full(s, t.a);
+
+	refused(DO(member_death, p, .day = 20200101), M_ACT_UNFIT);
+	ok(DO(member_leave, p, .kind = "expelled", .day = 20200101, .reason = "x"));
+	refused(DO(member_death, p, .day = 20191231), M_ACT_UNFIT);
+	ok(DO(member_death, p, .day = 20210101));
+	stands(p, "20180519 a probationary, 20190601 a full, 20200101 a expelled");
+	refused(DO(member_death, p, .day = 20210201), M_ACT_UNFIT);
+	refused(DO(member_readmit, p, .day = 20230101, .cell = "a"), M_ACT_UNFIT);
+	ok(DO(member_transfer_out, q, .day = 20200101, .place = "Sơn La"));
+	ok(DO(member_death, q, .day = 20200201));
+	refused(DO(member_transfer_in, q, .day = 20200301, .cell = "a", .place = "Sơn La"),
+		M_ACT_UNFIT);
+}
+
 static void comes_back_within_reach_only(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -439,6 +459,7 @@ int main(void)
 		on_site(is_exempt_away_suspended),
 		on_site(leaves_and_comes_back),
 		on_site(dies),
+		on_site(former_member_dies),
 		on_site(comes_back_within_reach_only),
 		on_site(has_card_and_badge),
 		on_site(offers_what_fits),

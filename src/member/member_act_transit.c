@@ -3,6 +3,7 @@
  */
 #include "member/member_act.h"
 
+#include "member/member_roster.h"
 #include "org/org.h"
 
 enum { ROWS = 500 };
@@ -63,7 +64,7 @@ static enum err transit(struct ctx *cx, const void *in, struct doc *d)
 	struct org_step org;
 
 	(void)in;
-	TRY(org_path(cx, d, cx->org, &org));
+	TRY(roster_path(cx, d, &org));
 	d->title = doc_say(d, M_TRANSIT_OF, org.name, NULL);
 	d->lead = msg_text(cx->say.lang, M_TRANSIT_LEAD);
 	TRY(add(cx, d, "coming", M_TRANSIT_COMING, Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));

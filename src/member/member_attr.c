@@ -17,7 +17,8 @@ enum { ADULT = 18, CITIZEN_DIGITS = 12, CITIZEN_OLD_DIGITS = 9 };
 static const struct field change_fields[] = {A_DAY(M_FIELD_CHANGE_FROM, M_HINT_CHANGE_FROM),
 	MEMBER_ATTRIBUTES(struct attr_in), REASON(0), CARRIED};
 static const struct field correct_fields[] = {A_DAY(M_FIELD_WRONG_ON, M_HINT_WRONG_ON),
-	MEMBER_ATTRIBUTES(struct attr_in), REASON(FF_REQUIRED), CARRIED};
+	MEMBER_ATTRIBUTES(struct attr_in), REASON(FF_REQUIRED),
+	F_ID(struct attr_in, request, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "request"), CARRIED};
 
 /* ---- what cannot be ---- */
 
@@ -247,7 +248,9 @@ static enum err apply(struct ctx *cx, const void *vin, void *plan, struct doc *d
 	TRY(member_item(cx, PERM_MEMBER_CHANGE, &person));
 	TRY(txn_start(cx, cx->action->arg, in->reason));
 	TRY(member_plan_apply(plan));
-	d->location = member_href(cx, person, "");
+	d->location = in->request
+			      ? arena_printf(cx->a, "/request/%lld/answer", (long long)in->request)
+			      : member_href(cx, person, "");
 	return ERR_OK;
 }
 

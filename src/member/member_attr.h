@@ -50,6 +50,7 @@ struct attr_in {
 	day_t day;
 	const char *reason;
 	int64_t version, seen;
+	int64_t request; /* of the person, that led here; 0: none */
 };
 
 extern const struct action member_change, member_correct;

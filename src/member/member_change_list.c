@@ -139,26 +139,13 @@ enum err change_read(struct ctx *cx, int64_t org, struct period period, struct c
 
 /* ---- the page ---- */
 
-struct change_in {
-	const char *period, *kind;
-	int paper;
-};
-
-static const struct field in_fields[] = {
-	{"period", FT_TEXT, CLASS_INSIDE, M_FIELD_PERIOD, 0,
-		FIELD_OFF(struct change_in, period, const char *), 60, 0, 0, M_HINT_CHANGE_PERIOD,
-		0},
-	F_CAT(struct change_in, kind, M_FIELD_CHANGE_KIND, CLASS_INSIDE, 0, "member_flow"),
-	F_BOOL(struct change_in, paper, M_VIEW_PAPER, CLASS_PUBLIC, 0),
-	F_END,
-};
-
 struct page {
 	struct ctx *cx;
 	struct doc *d;
 	const struct change_in *in;
 	struct change change;
-	const char *query; /* with the period */
+	const char *period; /* as links have it; NULL: this month */
+	const char *query;  /* with the period */
 };
 
 struct line {
@@ -211,7 +198,7 @@ static void add_lines(struct page *p)
 			.n = c->all.kind[i],
 			.href = c->all.kind[i] ? kind_href(p, change_kinds[i]) : NULL};
 	rows[CHANGE_KINDS + 1] = stock_line(p, M_MEMBER_CHANGE_AFTER, c->period.to, c->all.after);
-	part = doc_table(p->d, "lines", p->in->paper ? M_NONE : M_MEMBER_CHANGE, line_fields,
+	part = doc_table(p->d, "lines", M_NONE, line_fields,
 		(struct list){rows, CHANGE_KINDS + 2, sizeof(*rows)});
 	part->whole = 1;
 }
@@ -367,56 +354,6 @@ static enum err add_persons(struct page *p)
 	return ERR_OK;
 }
 
-/* ---- the period ---- */
-
-static enum err read_period(struct ctx *cx, const char *text, struct period *ret)
-{
-	day_t day;
-
-	*ret = (struct period){cx->day / 100 * 100 + 1, day_last(cx->day / 100 * 100)};
-	if (text_empty(text))
-		return ERR_OK;
-	if (day_parse(str_of(text), 0, &day) && day_precision(day) == DAY_EXACT)
-		*ret = (struct period){day, day};
-	else if (!period_parse(str_of(text), ret))
-		return cx_fault(cx, ERR_BAD_INPUT, "period", M_FIGURE_NO_PERIOD, text);
-	return ERR_OK;
-}
-
-static void period_link(struct page *p, enum msg label, const char *period)
-{
-	if (!text_eq(period, p->in->period))
-		doc_link(p->d, DOC_ONWARD, doc_say(p->d, label, period, NULL), "%s%s", p->cx->path,
-			query_add(p->cx, p->cx->query, "period", period));
-}
-
-/* The periods that are asked for most: last month, this quarter, this year and the last. */
-static void period_links(struct page *p)
-{
-	struct ctx *cx = p->cx;
-	day_t day = cx->day, month = day_add_months(day / 100 * 100 + 1, -1);
-
-	period_link(p, M_MEMBER_CHANGE_MONTH,
-		arena_printf(cx->a, "%04d-%02d", day_year(month), day_month(month)));
-	period_link(p, M_MEMBER_CHANGE_QUARTER,
-		arena_printf(cx->a, "%04d-Q%d", day_year(day), (day_month(day) + 2) / 3));
-	period_link(p, M_MEMBER_CHANGE_YEAR, arena_printf(cx->a, "%04d", day_year(day)));
-	period_link(p, M_MEMBER_CHANGE_YEAR, arena_printf(cx->a, "%04d", day_year(day) - 1));
-}
-
-static void add_form(struct page *p)
-{
-	struct doc_form_field *field = arena_new_of(p->cx->a, struct doc_form_field);
-	struct doc_form *form = arena_new_of(p->cx->a, struct doc_form);
-
-	*field = (struct doc_form_field){.f = in_fields, .value = p->in->period};
-	*form = (struct doc_form){.action = p->cx->path,
-		.get = 1,
-		.submit = msg_text(p->cx->say.lang, M_MEMBER_CHANGE_SHOW),
-		.fields = {field, 1, sizeof(*field)}};
-	doc_form(p->d, "period", M_NONE, form);
-}
-
 /* Loud: a number that does not follow from the records is worse than none. */
 static void check_books(struct page *p)
 {
@@ -447,8 +384,8 @@ static enum err head(struct page *p)
 	struct doc_paper *paper;
 	struct org_step org;
 
-	TRY(org_path(cx, p->d, cx->org, &org));
-	p->d->dated = text_empty(p->in->period);
+	TRY(roster_path(cx, p->d, &org));
+	p->d->dated = !p->period;
 	p->d->title = doc_say(p->d, M_MEMBER_CHANGE_OF, org.name, NULL);
 	p->d->lead = doc_say(p->d, M_MEMBER_CHANGE_LEAD, from, to, NULL);
 	TRY(paper_make(cx, p->d, cx->org, msg_text(cx->say.lang, M_MEMBER_CHANGE_TITLE),
@@ -464,25 +401,22 @@ static enum err change(struct ctx *cx, const void *vin, struct doc *d)
 	struct page p = {.cx = cx, .d = d, .in = vin};
 	struct period period;
 
-	TRY(read_period(cx, p.in->period, &period));
-	if (period.from == DAY_MIN || period.to == DAY_MAX)
-		return cx_fault(cx, ERR_BAD_INPUT, "period", M_FIGURE_NO_PERIOD, p.in->period);
-	p.query = query_add(cx, cx->query, "period", p.in->period);
+	TRY(change_period(cx, p.in, &period, &p.period));
+	p.query = query_add(cx, cx->query, "period", p.period);
 	TRY(change_read(cx, cx->org, period, &p.change));
 	TRY(head(&p));
 	check_books(&p);
 	if (!p.in->paper)
-		add_form(&p);
+		TRY(change_form(cx, d, p.period, period));
 	add_lines(&p);
 	add_children(&p);
 	TRY(add_persons(&p));
-	period_links(&p);
 	roster_ways(cx, d);
 	listing_exports(cx, d, query_add(cx, p.query, "kind", p.in->kind));
 	return ERR_OK;
 }
 
-const struct action member_changes = {.in = in_fields,
+const struct action member_changes = {.in = change_in_fields,
 	.in_size = sizeof(struct change_in),
 	.read = change,
 	.title = M_MEMBER_CHANGE};

@@ -36,6 +36,20 @@ enum err change_read(struct ctx *cx, int64_t org, struct period period, struct c
 /* before + rises - falls; inner movements left out. */
 int64_t change_result(const struct change_sum *s);
 
+/* What the page asks (member_change_period.c): a period, or its first and last day. */
+struct change_in {
+	const char *period, *kind;
+	day_t from, to;
+	int paper;
+};
+extern const struct field change_in_fields[];
+/* The period, and as it stands in links ("2018-07-01..2018-08-15"); NULL: none asked, this month.
+ */
+enum err change_period(
+	struct ctx *cx, const struct change_in *in, struct period *ret, const char **ret_text);
+/* Offers the usual periods, the terms of the organisation, and days of one's own. */
+enum err change_form(struct ctx *cx, struct doc *d, const char *text, struct period period);
+
 extern const struct action member_changes;
 
 #endif

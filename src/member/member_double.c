@@ -1,6 +1,7 @@
 #include "member/member_double.h"
 
 #include "base/text.h"
+#include "core/clearance.h"
 
 enum { WORDS = 12, FORM_HITS = 10, LOOKED_AT = 200 };
 
@@ -239,16 +240,22 @@ static enum err within(struct ctx *cx, int64_t person, int *ret)
 	return e == ERR_FORBIDDEN ? ERR_OK : e;
 }
 
-static enum err cell_of(struct ctx *cx, int64_t person, const char **ret)
+/* The cell, and the reason in words that tell nothing which may not be seen of its people. */
+static enum err describe(struct ctx *cx, struct member_double *row)
 {
-	struct member_spell s;
+	struct member_spell s = {0};
 	struct org_spell cell = {0};
-	enum err e = member_spell_on(cx, person, cx->say.today, &s);
+	enum field_class most;
+	enum err e = member_spell_on(cx, row->person, cx->say.today, &s);
 
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	TRY(clearance_of(cx, s.cell, cx->say.today, &most));
+	if (row->kind == DOUBLE_CITIZEN && most < CLASS_SENSITIVE)
+		row->why = msg_text(cx->say.lang, M_DOUBLE_UNSEEN);
+	e = s.cell ? tree_spell_near(cx, s.cell, cx->say.today, &cell) : ERR_NOT_FOUND;
 	if (!e)
-		e = tree_spell_near(cx, s.cell, cx->say.today, &cell);
-	if (!e)
-		*ret = cell.name;
+		row->cell_name = cell.name;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
@@ -263,7 +270,7 @@ enum err member_doubles(struct ctx *cx, const struct double_ask *ask, struct lis
 		rows[i].why = msg_text(cx->say.lang, member_double_why(rows[i].kind));
 		rows[i].href = member_href(cx, rows[i].person, "");
 		if (rows[i].within)
-			TRY(cell_of(cx, rows[i].person, &rows[i].cell_name));
+			TRY(describe(cx, &rows[i]));
 	}
 	return ERR_OK;
 }
@@ -290,8 +297,10 @@ enum err member_double_warn(
 	TRY(member_doubles(cx, ask, &hits));
 	if (!hits.n)
 		return ERR_OK;
-	if (near_first(cx->a, hits, &near))
+	if (near_first(cx->a, hits, &near)) {
 		doc_table(d, "doubles", M_DOUBLE_TITLE, member_double_fields, near);
+		doc_look(d, "doubles", 0);
+	}
 	if (near.n < hits.n)
 		doc_note(d, DOC_WARN, msg_text(cx->say.lang, M_DOUBLE_ELSEWHERE));
 	if (checked)

@@ -2,6 +2,8 @@
 
 #include "core/listing.h"
 #include "core/rules.h"
+#include "core/workdays.h"
+#include "member/member_file.h"
 #include "org/org.h"
 
 #include <stdlib.h>
@@ -27,9 +29,10 @@ const struct field due_fields[] = {
 
 /* What the statements give; each fills some. */
 struct found {
-	int64_t person, years;
+	int64_t person, years, proposed, gaps;
 	const char *full_name, *cell_name, *kind, *place, *number;
-	day_t day, second_day, until_day, left_on, back_on;
+	day_t day, second_day, until_day, proposed_on;
+	bool again; /* they left and came back: not of the statements */
 };
 
 static const struct field found_fields[] = {
@@ -43,8 +46,9 @@ static const struct field found_fields[] = {
 	F_DAY(struct found, day, M_FIELD_DAY, CLASS_INSIDE, 0),
 	F_DAY(struct found, second_day, M_FIELD_SECOND_DAY, CLASS_INSIDE, 0),
 	F_DAY(struct found, until_day, M_FIELD_UNTIL_DAY, CLASS_INSIDE, 0),
-	F_DAY(struct found, left_on, M_FIELD_DAY, CLASS_INSIDE, 0),
-	F_DAY(struct found, back_on, M_FIELD_DAY, CLASS_INSIDE, 0),
+	F_INT(struct found, proposed, M_FIELD_YEARS, CLASS_INSIDE, 0, 0),
+	F_DAY(struct found, proposed_on, M_FIELD_DAY, CLASS_INSIDE, 0),
+	F_INT(struct found, gaps, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
 	F_END,
 };
 
@@ -53,6 +57,7 @@ struct due {
 	int64_t org;
 	day_t until;
 	bool earlier;
+	struct workdays workdays;
 	struct due_row *rows;
 	size_t n, room;
 };
@@ -96,6 +101,13 @@ static const char *days_left(struct due *u, day_t due)
 	return number_words(u, n > 0 ? M_MEMBER_DUE_LEFT : M_MEMBER_DUE_PAST, n > 0 ? n : -n);
 }
 
+/* Facts of joined records come beside those of the record itself: the first of a person counts. */
+static bool is_told(const struct found *f, size_t i)
+{
+	return i && f[i].person == f[i - 1].person && text_eq(f[i].kind, f[i - 1].kind) &&
+	       f[i].until_day == f[i - 1].until_day;
+}
+
 /* No later than this began what is due on `day`: months end on 28 to 31, so a little later. */
 static day_t months_before(day_t day, int64_t months)
 {
@@ -121,7 +133,7 @@ static enum err probation_row(struct due *u, const struct found *f)
 	if (row.due > u->until)
 		return ERR_OK;
 	TRY(rule_number(u->cx, "probation.review_working_days", row.due, &days));
-	TRY(rule_working_day(u->cx, row.due, days, &last));
+	last = workdays_add(&u->workdays, row.due, days);
 	row.what =
 		words(u, f->second_day ? M_MEMBER_DUE_CEREMONY : M_MEMBER_DUE_DECISION, NULL, NULL);
 	row.left = days_left(u, row.due);
@@ -146,7 +158,8 @@ static enum err add_probations(struct due *u)
 		months_before(u->until, months)));
 	f = list.rows;
 	for (size_t i = 0; i < list.n; i++)
-		TRY(probation_row(u, &f[i]));
+		if (!is_told(f, i))
+			TRY(probation_row(u, &f[i]));
 	return ERR_OK;
 }
 
@@ -171,26 +184,58 @@ enum err due_award_day(struct ctx *cx, day_t day, day_t *ret)
 	return ERR_OK;
 }
 
-/* From when Party age counts: after a readmission the time outside is left out. */
-static day_t age_from(const struct found *f)
+/* What counts of the facts of whoever left and came back, or of several records of one person. */
+static enum err read_facts(struct due *u, struct found *f, struct list *ret)
 {
-	day_t from = day_first(f->day);
+	const struct member_fact *fact;
 
-	if (f->back_on && f->left_on && f->left_on < f->back_on)
-		from = day_add(from,
-			day_number(day_first(f->back_on)) - day_number(day_first(f->left_on)));
-	return from;
+	*ret = (struct list){0};
+	if (!f->gaps)
+		return ERR_OK;
+	TRY(member_told_facts(u->cx, f->person, ret));
+	fact = ret->rows;
+	for (size_t i = 0; i < ret->n && day_first(fact[i].day) <= u->cx->day; i++) {
+		f->again |= text_eq(fact[i].kind, "readmitted");
+		if (text_eq(fact[i].kind, "badge_awarded") && fact[i].years > f->years)
+			f->years = fact[i].years;
+		if (text_eq(fact[i].kind, "badge_proposed") && fact[i].years > f->proposed) {
+			f->proposed = fact[i].years;
+			f->proposed_on = fact[i].day;
+		}
+	}
+	return ERR_OK;
 }
 
-/* The most years of those for which there is a badge that are reached by `award`, and the day. */
-static int64_t years_reached(struct list years, day_t from, day_t award, day_t *ret_day)
+/* The day on which so many years of Party age are full; DAY_MAX: not by `last`. */
+static day_t years_full(const struct found *f, struct list facts, int64_t years, day_t last)
+{
+	enum { ERA = 19000101 };
+	int months = (int)years * 12, from = day_number(ERA), to = day_number(last);
+
+	if (!f->gaps)
+		return f->day ? day_add_months(day_first(f->day), months) : DAY_MAX;
+	if (member_party_months(facts, last) < months)
+		return DAY_MAX;
+	while (from < to) {
+		int at = from + (to - from) / 2;
+		if (member_party_months(facts, day_of_number(at)) < months)
+			from = at + 1;
+		else
+			to = at;
+	}
+	return day_of_number(to);
+}
+
+/* The most years of those for which there is a badge that are reached by `last`, and the day. */
+static int64_t years_reached(
+	const struct found *f, struct list facts, struct list years, day_t last, day_t *ret_day)
 {
 	const int64_t *y = years.rows;
 	int64_t most = 0;
 
 	for (size_t i = 0; i < years.n; i++) {
-		day_t d = day_add_months(from, (int)y[i] * 12);
-		if (d > award)
+		day_t d = years_full(f, facts, y[i], last);
+		if (d > last)
 			break;
 		most = y[i];
 		*ret_day = d;
@@ -204,17 +249,20 @@ static bool is_recent(const struct due *u, day_t reached, day_t award)
 	return u->earlier || reached > day_add_months(award, -BADGE_MONTHS);
 }
 
-static void badge_row(struct due *u, const struct found *f, struct list years, day_t award)
+/* `n` years reached on a day, to be awarded on another. */
+static void badge_row(struct due *u, const struct found *f, int64_t n, day_t reached, day_t award)
 {
 	struct due_row row = {.since = f->day, .due = award, .tone = "wait"};
-	day_t reached = 0;
-	int64_t n = years_reached(years, age_from(f), award, &reached);
 
-	if (!n || n <= f->years || !is_recent(u, reached, award))
+	if (n <= f->years || !is_recent(u, reached, award))
 		return;
 	row.what = number_words(u, M_MEMBER_DUE_BADGE, n);
-	row.left = words(u, f->back_on ? M_MEMBER_DUE_REACHED_AGAIN : M_MEMBER_DUE_REACHED,
+	row.left = words(u, f->again ? M_MEMBER_DUE_REACHED_AGAIN : M_MEMBER_DUE_REACHED,
 		cx_day(u->cx, reached), NULL);
+	if (f->proposed >= n) {
+		row.tone = "ok";
+		row.left = words(u, M_MEMBER_DUE_PROPOSED, cx_day(u->cx, f->proposed_on), NULL);
+	}
 	due_add(u, "badge", f, row);
 }
 
@@ -235,14 +283,18 @@ static enum err award_day_until(struct due *u, day_t *ret)
 /* Each stands with the first award day after the years are full. */
 static enum err badge_rows(struct due *u, struct list found, struct list years, day_t last)
 {
-	const struct found *f = found.rows;
+	struct found *f = (struct found *)found.rows;
 
 	for (size_t i = 0; i < found.n; i++) {
 		day_t award, reached = 0;
-		if (!years_reached(years, age_from(&f[i]), last, &reached))
+		struct list facts;
+		int64_t n;
+		TRY(read_facts(u, &f[i], &facts));
+		if (!years_reached(&f[i], facts, years, last, &reached))
 			continue;
 		TRY(due_award_day(u->cx, reached > u->cx->day ? reached : u->cx->day, &award));
-		badge_row(u, &f[i], years, award);
+		n = years_reached(&f[i], facts, years, award, &reached);
+		badge_row(u, &f[i], n, reached, award);
 	}
 	return ERR_OK;
 }
@@ -285,7 +337,8 @@ static enum err add_endings(struct due *u)
 		TRY(FOUND(u, &list, stmts[i], u->org, u->cx->day, u->cx->known, year, u->until));
 		f = list.rows;
 		for (size_t k = 0; k < list.n; k++)
-			ending_row(u, &f[k]);
+			if (!is_told(f, k))
+				ending_row(u, &f[k]);
 	}
 	return ERR_OK;
 }
@@ -299,7 +352,7 @@ static enum err letter_row(struct due *u, const struct found *f)
 	int64_t days;
 
 	TRY(rule_number(u->cx, "transfer.letter_working_days", since, &days));
-	TRY(rule_working_day(u->cx, since, days, &row.due));
+	row.due = workdays_add(&u->workdays, since, days);
 	if (row.due > u->until)
 		return ERR_OK;
 	row.what = words(u, text_empty(f->number) ? M_MEMBER_DUE_LETTER : M_MEMBER_DUE_LETTER_NO,
@@ -319,7 +372,8 @@ static enum err add_letters(struct due *u)
 	TRY(FOUND(u, &list, Q_MEMBER_DUE_LETTERS, u->org, u->cx->day, u->cx->known));
 	f = list.rows;
 	for (size_t i = 0; i < list.n; i++)
-		TRY(letter_row(u, &f[i]));
+		if (!is_told(f, i))
+			TRY(letter_row(u, &f[i]));
 	return ERR_OK;
 }
 
@@ -355,6 +409,7 @@ enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct
 {
 	struct due u = {.cx = cx, .org = org, .until = until, .earlier = earlier};
 
+	TRY(workdays_read(cx, cx->day, &u.workdays));
 	TRY(add_probations(&u));
 	TRY(add_badges(&u));
 	TRY(add_endings(&u));
@@ -388,13 +443,14 @@ static const char *query_of(struct ctx *cx, const struct due_in *in)
 	return query_add(cx, query, "earlier", in->earlier ? "1" : NULL);
 }
 
-static void add_form(struct ctx *cx, struct doc *d, const struct due_in *in)
+static void add_form(struct ctx *cx, struct doc *d, const struct due_in *in, day_t until)
 {
+	const struct due_in shown = {.until = until};
 	struct doc_form_field *fields = arena_array(cx->a, 2, sizeof(*fields));
 	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
 
-	fields[0] = (struct doc_form_field){.f = &in_fields[0],
-		.value = in->until ? value_raw(cx->a, &in_fields[0], in) : NULL};
+	fields[0] = (struct doc_form_field){
+		.f = &in_fields[0], .value = value_raw(cx->a, &in_fields[0], &shown)};
 	fields[1] = (struct doc_form_field){.f = &in_fields[1], .value = in->earlier ? "1" : ""};
 	*form = (struct doc_form){.action = cx->path,
 		.get = 1,
@@ -403,8 +459,7 @@ static void add_form(struct ctx *cx, struct doc *d, const struct due_in *in)
 	doc_form(d, "ask", M_NONE, form);
 }
 
-static enum err add_rows(
-	struct ctx *cx, struct doc *d, struct list all, const char *query, bool on_paper)
+static enum err add_rows(struct ctx *cx, struct doc *d, struct list all, const char *query)
 {
 	struct list shown = all;
 	struct doc_part *p;
@@ -419,7 +474,7 @@ static enum err add_rows(
 			shown.n = (size_t)cx->page.limit;
 	}
 	paper_rows(cx, d, (int64_t)shown.n, (int64_t)all.n);
-	p = doc_table(d, "due", on_paper ? M_NONE : M_MEMBER_DUE, due_fields, shown);
+	p = doc_table(d, "due", M_NONE, due_fields, shown);
 	p->main = 1;
 	p->total = (int64_t)all.n;
 	p->row_href = "/member/";
@@ -441,7 +496,7 @@ static enum err due(struct ctx *cx, const void *vin, struct doc *d)
 
 	if (until < cx->day || day_precision(until) != DAY_EXACT)
 		return cx_fault(cx, ERR_BAD_INPUT, "until", M_MEMBER_DUE_BAD_UNTIL);
-	TRY(org_path(cx, d, cx->org, &org));
+	TRY(roster_path(cx, d, &org));
 	d->title = doc_say(d, M_MEMBER_DUE_OF, org.name, NULL);
 	d->lead = doc_say(d, M_MEMBER_DUE_LEAD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
 	TRY(paper_make(
@@ -451,8 +506,8 @@ static enum err due(struct ctx *cx, const void *vin, struct doc *d)
 	paper_face(cx, d, in->paper, query);
 	TRY(due_read(cx, cx->org, until, in->earlier, &rows));
 	if (!in->paper)
-		add_form(cx, d, in);
-	TRY(add_rows(cx, d, rows, query, in->paper));
+		add_form(cx, d, in, until);
+	TRY(add_rows(cx, d, rows, query));
 	roster_ways(cx, d);
 	listing_exports(cx, d, query);
 	return ERR_OK;

@@ -1,35 +1,43 @@
 -- Who is due on a day: the terms are added in C, from the rules; here is what they count from.
+-- Facts are those of the record and of records joined into it whose history is told there.
+
+-- @text joined(s)
+LEFT JOIN person_join j ON j.into_person = s.person AND j.history = 'both' AND {known j}
+
+-- @text told(f)
+(f.person = s.person OR f.person = j.person) AND f.day <= $day AND {known f}
 
 -- Probationers, with the admission that counts; $start: nobody whose year began later.
 -- member_due_probation(org id, day day, known int, start day): person id, full_name text, cell_name text, day day, second_day day
-SELECT s.person, p.full_name, o.name AS cell_name, f.day, f.second_day
+SELECT s.person, p.full_name, o.name AS cell_name, s.admitted_on AS day, f.second_day
 FROM org_reach r CROSS JOIN member_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
 JOIN org_spell o ON o.org = s.cell AND {on o}
-LEFT JOIN member_fact f ON f.person = s.person AND f.id = (SELECT x.id FROM member_fact x
-  WHERE x.person = s.person AND x.kind IN ('admitted', 'readmitted') AND x.day <= $day AND {known x}
-  ORDER BY x.day DESC, x.seq DESC, x.id LIMIT 1)
+{joined s}
+LEFT JOIN member_fact f ON {told f} AND f.kind IN ('admitted', 'readmitted') AND f.day = s.admitted_on
 WHERE r.anc = $org AND {on r}
   AND s.cell = r.org AND s.counted = 1 AND {on s}
   AND s.status = 'probationary'
-  AND coalesce(CASE WHEN f.second_day <> 0 THEN f.second_day ELSE f.day END, 0) <= $start
-ORDER BY s.sort_key, s.person
+  AND CASE WHEN f.second_day <> 0 THEN f.second_day ELSE s.admitted_on END <= $start
+ORDER BY s.sort_key, s.person, f.second_day DESC
 
--- Members admitted by $before, with what counts for a badge: the highest one awarded, and when they
--- left and were readmitted.
--- member_due_badge(org id, day day, known int, before day): person id, full_name text, cell_name text, day day, years int, left_on day, back_on day
-SELECT b.person, b.full_name, b.cell_name, b.day, b.years, b.left_on, b.back_on FROM (
+-- Official members admitted by $before, with the highest badge awarded, and the last one proposed.
+-- Whoever left the Party once, or is told by several records, comes with $gaps, whatever the day.
+-- member_due_badge(org id, day day, known int, before day): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
+SELECT b.person, b.full_name, b.cell_name, b.day, b.years, b.proposed, b.proposed_on, b.gaps FROM (
   SELECT s.person, p.full_name, o.name AS cell_name, s.sort_key,
     (SELECT min(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'admitted' AND {known f}) AS day,
     coalesce((SELECT max(f.years) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_awarded' AND f.day <= $day AND {known f}), 0) AS years,
-    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind IN ('struck_off', 'resigned', 'expelled') AND f.day <= $day AND {known f}), 0) AS left_on,
-    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'readmitted' AND f.day <= $day AND {known f}), 0) AS back_on
+    coalesce((SELECT max(f.years) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_proposed' AND f.day <= $day AND {known f}), 0) AS proposed,
+    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_proposed' AND f.day <= $day AND {known f}), 0) AS proposed_on,
+    (SELECT count(*) FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j})
+      + (SELECT count(*) FROM member_fact f WHERE f.person = s.person AND f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') AND f.day <= $day AND {known f}) AS gaps
   FROM org_reach r CROSS JOIN member_spell s
   JOIN person_spell p ON p.person = s.person AND {on p}
   JOIN org_spell o ON o.org = s.cell AND {on o}
   WHERE r.anc = $org AND {on r}
-    AND s.cell = r.org AND s.counted = 1 AND {on s}) b
-WHERE b.day <= $before
+    AND s.cell = r.org AND s.counted = 1 AND s.status = 'full' AND {on s}) b
+WHERE b.day <= $before OR b.gaps > 0
 ORDER BY b.sort_key, b.person
 
 -- Exemptions, absences and stays elsewhere that are to end; $year: the first day of the year, since
@@ -39,13 +47,14 @@ SELECT s.person, p.full_name, o.name AS cell_name, f.kind, f.day, f.until_day, c
 FROM org_reach r CROSS JOIN member_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
 JOIN org_spell o ON o.org = s.cell AND {on o}
-JOIN member_fact f ON f.person = s.person AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0 AND f.day <= $day AND {known f}
+{joined s}
+JOIN member_fact f ON {told f} AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0
 LEFT JOIN org_spell h ON h.org = f.other AND {on h}
 WHERE r.anc = $org AND {on r}
   AND s.cell = r.org AND s.counted = 1 AND {on s}
   AND ((f.kind = 'exempt' AND s.exempt = 1) OR (f.kind = 'away' AND s.away = 1) OR (f.kind = 'suspended' AND s.suspended = 1)
     OR (f.kind = 'hosted' AND s.host = f.other))
-ORDER BY s.sort_key, s.person, f.id
+ORDER BY s.sort_key, s.person, f.kind, f.until_day, f.id
 
 -- Guests whose stay is to end: at home they are outside the organisation.
 -- member_due_guests(org id, day day, known int, year day, until day): person id, full_name text, cell_name text, kind cat, day day, until_day day, place text
@@ -54,23 +63,23 @@ FROM org_reach r CROSS JOIN member_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
 JOIN org_spell h ON h.org = s.host AND {on h}
 LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
-JOIN member_fact f ON f.person = s.person AND f.kind = 'hosted' AND f.other = s.host AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0 AND f.day <= $day AND {known f}
+{joined s}
+JOIN member_fact f ON {told f} AND f.kind = 'hosted' AND f.other = s.host AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0
 WHERE r.anc = $org AND {on r}
   AND s.host = r.org AND s.host <> 0 AND s.counted = 1 AND {on s}
   AND NOT EXISTS (SELECT 1 FROM org_reach q WHERE q.anc = $org AND q.org = s.cell AND {on q})
-ORDER BY s.sort_key, s.person, f.id
+ORDER BY s.sort_key, s.person, f.kind, f.until_day, f.id
 
--- Letters made out and not yet received.
+-- Letters made out and not yet received, the last one of a person first.
 -- member_due_letters(org id, day day, known int): person id, full_name text, cell_name text, day day, second_day day, number text, place text
 SELECT s.person, p.full_name, o.name AS cell_name, f.day, f.second_day, f.number, coalesce(t.name, f.place) AS place
 FROM org_reach r CROSS JOIN member_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
 JOIN org_spell o ON o.org = s.cell AND {on o}
-JOIN member_fact f ON f.person = s.person AND f.id = (SELECT x.id FROM member_fact x
-  WHERE x.person = s.person AND x.kind = 'transfer_sent' AND x.day <= $day AND {known x}
-  ORDER BY x.day DESC, x.seq DESC, x.id LIMIT 1)
+{joined s}
+JOIN member_fact f ON {told f} AND f.kind = 'transfer_sent'
 LEFT JOIN org_spell t ON t.org = s.transit AND {on t}
 WHERE r.anc = $org AND {on r}
   AND s.cell = r.org AND s.counted = 1 AND {on s}
   AND s.transit <> 0
-ORDER BY s.sort_key, s.person
+ORDER BY s.sort_key, s.person, f.day DESC, f.seq DESC, f.id

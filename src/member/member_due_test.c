@@ -38,14 +38,14 @@ static void probation_to_the_day(void **state)
 	assert_string_equal(due_on(s, t.a, 20210101, 20210131), "probation Lò Văn A 20210131 wait");
 	assert_string_equal(due_on(s, t.root, 20210101, 20210228),
 		"probation Lò Văn A 20210131 wait, probation Lò Văn B 20210228 wait");
-	/* 30 working days: 31/01/2021 is a Sunday, the thirtieth is 12/03/2021, a Friday */
-	assert_string_equal(due_on(s, t.a, 20210312, 20210312),
+	/* 31/01/2021 is a Sunday; five days are Tết: the thirtieth is 19/03/2021, a Friday */
+	assert_string_equal(due_on(s, t.a, 20210319, 20210319),
 		"probation Lò Văn A 20210131 wait, probation Lò Văn B 20210228 wait");
-	assert_string_equal(due_on(s, t.a, 20210313, 20210313),
+	assert_string_equal(due_on(s, t.a, 20210320, 20210320),
 		"probation Lò Văn A 20210131 late, probation Lò Văn B 20210228 wait");
 	ok(member_test_fact(s, p, FACT(.kind = "recognised", .day = 20210305)));
-	assert_string_equal(due_on(s, t.a, 20210313, 20210313), "probation Lò Văn B 20210228 wait");
-	assert_string_equal(due_on(s, t.west, 20210313, 20210313), "");
+	assert_string_equal(due_on(s, t.a, 20210320, 20210320), "probation Lò Văn B 20210228 wait");
+	assert_string_equal(due_on(s, t.west, 20210320, 20210320), "");
 }
 
 static void badges_on_award_days(void **state)
@@ -78,6 +78,74 @@ static void badges_on_award_days(void **state)
 	ok(member_test_fact(s, p, FACT(.kind = "badge_awarded", .day = 20150519, .years = 30)));
 	assert_string_equal(due_on(s, t.a, 20150520, 20150601), "");
 	assert_string_equal(due_on(s, t.a, 20250204, 20250301), "badge Lò Văn A 20250519 wait");
+}
+
+/* Of the years that are due; a proposal of the years before says nothing. */
+static void badges_proposed(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = member_test_person(
+		s, "Lò Văn A", FACT(.kind = "admitted", .place = "Sơn La", .day = 19760203));
+
+	ok(member_test_fact(s, p,
+		FACT(.kind = "transfer_in", .cell = t.a, .place = "Sơn La", .day = 20100101,
+			.status = "full")));
+	ok(member_test_fact(s, p, FACT(.kind = "badge_proposed", .day = 20060101, .years = 30)));
+	assert_string_equal(due_on(s, t.a, 20160101, 20160203), "badge Lò Văn A 20160203 wait");
+	ok(member_test_fact(s, p, FACT(.kind = "badge_proposed", .day = 20151130, .years = 40)));
+	assert_string_equal(due_on(s, t.a, 20151129, 20160203), "badge Lò Văn A 20160203 wait");
+	assert_string_equal(due_on(s, t.a, 20160101, 20160203), "badge Lò Văn A 20160203 ok");
+	ok(member_test_fact(s, p, FACT(.kind = "badge_awarded", .day = 20160203, .years = 40)));
+	assert_string_equal(due_on(s, t.a, 20160203, 20160301), "");
+}
+
+/* Party age is that of official members, without the time between a leaving and a readmission. */
+static void badges_after_a_gap(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = member_test_person(
+		s, "Lò Văn A", FACT(.kind = "admitted", .cell = t.a, .day = 20000203));
+
+	ok(member_test_fact(s, p, FACT(.kind = "recognised", .day = 20010203)));
+	ok(member_test_fact(s, p, FACT(.kind = "struck_off", .day = 20020203)));
+	ok(member_test_fact(s, p, FACT(.kind = "restored", .cell = t.a, .day = 20030203)));
+	/* who is restored never lost it */
+	assert_string_equal(due_on(s, t.a, 20300101, 20300203), "badge Lò Văn A 20300203 wait");
+	ok(member_test_fact(s, p, FACT(.kind = "struck_off", .day = 20100519)));
+	ok(member_test_fact(s, p, FACT(.kind = "readmitted", .cell = t.a, .day = 20140519)));
+	assert_string_equal(due_on(s, t.a, 20340101, 20340203), "probation Lò Văn A 20150519 late");
+	ok(member_test_fact(s, p, FACT(.kind = "recognised", .day = 20150519)));
+	assert_string_equal(due_on(s, t.a, 20300101, 20300203), "");
+	assert_string_equal(due_on(s, t.a, 20340101, 20340203), "badge Lò Văn A 20340203 wait");
+}
+
+/* What another record of the same person tells counts as well, and what both tell counts once. */
+static void joined_records_count(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t one = member_test_person(s, "Lò Văn A",
+		FACT(.kind = "transfer_in", .cell = t.a, .place = "Sơn La", .day = 20100101,
+			.status = "full"));
+	int64_t two = member_test_person(
+		s, "Lò Văn A", FACT(.kind = "admitted", .place = "Sơn La", .day = 19760203));
+	struct member_plan *p;
+
+	ok(member_test_fact(s, two, FACT(.kind = "badge_proposed", .day = 20151130, .years = 40)));
+	ok(member_test_fact(
+		s, one, FACT(.kind = "exempt", .day = 20150101, .until_day = 20160115)));
+	ok(member_test_fact(
+		s, two, FACT(.kind = "exempt", .day = 20150101, .until_day = 20160115)));
+	assert_string_equal(due_on(s, t.a, 20160101, 20160203), "exempt Lò Văn A 20160115 wait");
+	site_clean(s);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(member_plan_new(&s->cx, &p));
+	ok(member_plan_join(p, two, one, "both"));
+	ok(member_test_write(s, p));
+	assert_string_equal(due_on(s, t.a, 20160101, 20160203),
+		"badge Lò Văn A 20160203 ok, exempt Lò Văn A 20160115 wait");
 }
 
 static void terms_that_end(void **state)
@@ -129,6 +197,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_site(probation_to_the_day),
 		on_site(badges_on_award_days),
+		on_site(badges_proposed),
+		on_site(badges_after_a_gap),
+		on_site(joined_records_count),
 		on_site(terms_that_end),
 		on_site(letters_not_received),
 	};

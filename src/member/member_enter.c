@@ -4,6 +4,7 @@
 #include "member/member_act.h"
 #include "member/member_attr.h"
 #include "member/member_double.h"
+#include "member/member_roster.h"
 #include "org/org.h"
 
 #define DAY(m, label, flags, hint)                                                                 \
@@ -50,7 +51,7 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	struct enter_in *in = vin;
 	struct org_step org;
 
-	TRY(org_path(cx, d, cx->org, &org));
+	TRY(roster_path(cx, d, &org));
 	d->dated = 0;
 	d->lead = org.name;
 	if (is_cell(cx, cx->org))

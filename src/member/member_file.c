@@ -90,6 +90,8 @@ static enum err lead(struct ctx *cx, struct doc *d, const struct person *p,
 		TRY(member_org_name(cx, s->cell, cx->day, &cell));
 	piece(cx, &line, age(cx, p));
 	piece(cx, &line, status(cx, s, state));
+	if (state & ACT_DEAD && !text_eq(s->status, "deceased"))
+		piece(cx, &line, cat_name(cx->say.cats, cx->say.lang, "member_status", "deceased"));
 	piece(cx, &line, state & ACT_MEMBER ? party_age(cx, facts) : NULL);
 	piece(cx, &line, cell);
 	if (state & ACT_MEMBER)
@@ -117,7 +119,7 @@ static const struct field *chosen(struct arena *a, const char *const *names)
 	return f;
 }
 
-static void add_attributes(struct ctx *cx, struct doc *d, const struct person *p)
+void member_attributes_add(struct ctx *cx, struct doc *d, const struct person *p)
 {
 	doc_record(d, "person", M_FILE_IDENTITY, chosen(cx->a, identity), p);
 	doc_record(d, "learning", M_FILE_LEARNING, chosen(cx->a, learning), p);
@@ -157,6 +159,43 @@ static enum err add_joined(struct ctx *cx, struct doc *d, int64_t person)
 	}
 	doc_table(d, "joined", M_FILE_JOINED, joined_fields,
 		(struct list){rows, guests.n, sizeof(*rows)});
+	return ERR_OK;
+}
+
+/* ---- whose account it is ---- */
+
+struct file_account {
+	int64_t id;
+	const char *login, *href;
+	int closed;
+};
+
+static const struct field file_account_fields[] = {
+	F_ID(struct file_account, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "account"),
+	F_TEXT(struct file_account, login, M_FIELD_LOGIN, CLASS_INSIDE, FF_KEY, 60),
+	F_BOOL(struct file_account, closed, M_FIELD_CLOSED, CLASS_INSIDE, 0),
+	F_URL(struct file_account, href, M_FIELD_LOGIN, CLASS_INSIDE, FF_HIDDEN),
+	F_END,
+};
+
+/* Told to whoever helps with accounts where the person is. */
+static enum err add_account(struct ctx *cx, struct doc *d, int64_t person)
+{
+	struct file_account *row = arena_new_of(cx->a, struct file_account);
+	bool may = false;
+	enum err e;
+
+	if (grant_allows(cx->actor, PERM_ACCOUNT_HELP))
+		TRY(member_allowed(cx, PERM_ACCOUNT_HELP, person, &may));
+	if (!may)
+		return ERR_OK;
+	e = db_get(cx->db, cx->a, file_account_fields, row, Q_ACCOUNT_OF_PERSON, person);
+	if (e)
+		return e == ERR_NOT_FOUND ? ERR_OK : e;
+	if (grant_allows(cx->actor, PERM_ACCOUNT_READ))
+		row->href = arena_printf(cx->a, "/account/%lld", (long long)row->id);
+	doc_table(d, "account", M_FILE_ACCOUNT, file_account_fields,
+		(struct list){row, 1, sizeof(*row)});
 	return ERR_OK;
 }
 
@@ -202,6 +241,11 @@ static enum err links(
 	TRY(beyond(cx, s, &state));
 	if (may)
 		change_links(cx, d, person, !member_act_links(cx, d, person, state));
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_NOTE_LIST), "/member/%lld/note",
+		(long long)person);
+	if (grant_allows(cx->actor, PERM_ERASE_ASK) && state & ACT_NOWHERE)
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ERASURE_ASK), "/member/%lld/erase",
+			(long long)person);
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_FILE_HISTORY), "%s",
 		member_href(cx, person, "/history"));
 	return ERR_OK;
@@ -210,21 +254,18 @@ static enum err links(
 static enum err page(struct ctx *cx, struct doc *d, int64_t person)
 {
 	struct person *p = arena_new_of(cx->a, struct person);
-	struct member_spell s = {0};
+	struct member_spell s;
 	struct list facts;
 	unsigned state;
-	enum err e;
 
 	TRY(member_head(cx, d, person, p));
-	e = member_spell_on(cx, person, cx->day, &s);
-	if (e && e != ERR_NOT_FOUND)
-		return e;
-	state = member_act_state(e ? NULL : &s);
+	TRY(member_act_stand(cx, person, cx->day, &s, &state));
 	TRY(member_told_facts(cx, person, &facts));
 	TRY(lead(cx, d, p, &s, state, facts));
 	TRY(member_line(cx, d, person));
-	add_attributes(cx, d, p);
+	member_attributes_add(cx, d, p);
 	TRY(add_joined(cx, d, person));
+	TRY(add_account(cx, d, person));
 	return links(cx, d, person, &s, state);
 }
 

@@ -68,6 +68,8 @@ const char *member_fact_words(struct ctx *cx, const struct member_fact *f);
 /* Completed months of Party age on a day by the facts; -1 if the admission is not known. */
 int member_party_months(struct list facts, day_t day);
 
+/* The attributes, in groups. */
+void member_attributes_add(struct ctx *cx, struct doc *d, const struct person *p);
 /* The timeline into the document, newest first. */
 enum err member_line(struct ctx *cx, struct doc *d, int64_t person);
 

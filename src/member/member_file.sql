@@ -24,8 +24,8 @@ ORDER BY made_ms, from_day
 -- Who recorded what touched a person, the latest first.
 -- member_file_txns(person id, known int, limit int): txn id, at_ms int, login text, via cat, action text, reason text
 SELECT t.id AS txn, t.at_ms, c.login, t.via, t.action, t.reason
-FROM txn_person p JOIN txn t ON t.id = p.txn LEFT JOIN account c ON c.id = t.actor
-WHERE p.person = $person AND t.at_ms <= $known
+FROM {touched} p JOIN txn t ON t.id = p.txn LEFT JOIN account c ON c.id = t.actor
+WHERE t.at_ms <= $known
 ORDER BY t.at_ms DESC, t.id LIMIT $limit
 
 -- member_file_txn(txn id): txn id, at_ms int, login text, via cat, action text, reason text
@@ -52,4 +52,4 @@ ORDER BY made_ms, person
 -- When anything about a person was last recorded: what a form was filled from.
 -- member_file_last_ms(person id): at_ms int
 -- one row
-SELECT max(t.at_ms) AS at_ms FROM txn_person p JOIN txn t ON t.id = p.txn WHERE p.person = $person
+SELECT max(t.at_ms) AS at_ms FROM {touched} p JOIN txn t ON t.id = p.txn

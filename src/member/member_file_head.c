@@ -4,6 +4,7 @@
  */
 #include "member/member_file.h"
 
+#include "core/clearance.h"
 #include "org/org.h"
 
 #include <stdlib.h>
@@ -36,7 +37,8 @@ static enum err by_number(struct ctx *cx, enum perm perm, int64_t *ret)
 		TRY(member_allowed(cx, perm, p[i].person, &yes));
 		*ret = p[i].person;
 	}
-	return yes ? ERR_OK : cx_fault(cx, ERR_NOT_FOUND, NULL, M_MEMBER_NO_SUCH);
+	return yes ? member_subject(cx, perm, *ret)
+		   : cx_fault(cx, ERR_NOT_FOUND, NULL, M_MEMBER_NO_SUCH);
 }
 
 enum err member_item(struct ctx *cx, enum perm perm, int64_t *ret)
@@ -49,7 +51,7 @@ enum err member_item(struct ctx *cx, enum perm perm, int64_t *ret)
 	if (!version)
 		return by_number(cx, perm, ret);
 	*ret = id;
-	return member_may(cx, perm, id);
+	return member_subject(cx, perm, id);
 }
 
 enum err member_who(struct ctx *cx, int64_t person, struct person *ret)
@@ -89,6 +91,7 @@ enum err member_head(struct ctx *cx, struct doc *d, int64_t person, struct perso
 	TRY(member_who(cx, person, &p));
 	doc_path(d, p.full_name, member_href(cx, person, ""));
 	d->title = p.full_name;
+	doc_look(d, NULL, person);
 	if (ret)
 		*ret = p;
 	return ERR_OK;
@@ -235,6 +238,8 @@ const char *member_changes_text(
 	const char *all = "";
 
 	field_each (f, person_attributes) {
+		if (!clearance_has(cx, f->class))
+			continue;
 		const char *old = value_text(&cx->say, cx->a, f, before);
 		const char *new = value_text(&cx->say, cx->a, f, after);
 		if (text_eq(old, new))

@@ -14,7 +14,7 @@ struct entry {
 static const struct field entry_fields[] = {
 	F_ID(struct entry, txn, M_FIELD_TXN, CLASS_INSIDE, FF_HIDDEN, "txn"),
 	F_INSTANT(struct entry, at_ms, M_FIELD_RECORDED_AT, CLASS_INSIDE, FF_KEY),
-	F_LINES(struct entry, what, M_FIELD_RECORDED, CLASS_SENSITIVE, 0, 0),
+	F_LINES(struct entry, what, M_FIELD_RECORDED, CLASS_PERSONAL, 0, 0),
 	F_TEXT(struct entry, login, M_FIELD_ACCOUNT, CLASS_INSIDE, 0, 60),
 	F_CAT(struct entry, via, M_FIELD_VIA, CLASS_INSIDE, 0, "via"),
 	F_TEXT(struct entry, action, M_FIELD_ACT, CLASS_INSIDE, FF_HIDDEN, 60),

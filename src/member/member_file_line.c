@@ -38,7 +38,7 @@ static const struct field line_fields[] = {
 	DAY(until_day, M_FIELD_UNTIL_DAY),
 	TEXT(number, M_FIELD_NUMBER, CLASS_INSIDE),
 	F_CAT(struct line, status, M_FIELD_MEMBER_STATUS, CLASS_INSIDE, 0, "member_status"),
-	TEXT(changes, M_FIELD_CHANGES, CLASS_SENSITIVE),
+	TEXT(changes, M_FIELD_CHANGES, CLASS_PERSONAL),
 	TEXT(reason, M_FIELD_REASON, CLASS_PERSONAL),
 	TEXT(note, M_FIELD_NOTE, CLASS_INSIDE),
 	LINKED(corrected, M_FIELD_CORRECTED),

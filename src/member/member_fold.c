@@ -180,12 +180,29 @@ static enum err lead_on(struct walk *w, struct placed *all, size_t n)
 	return ERR_OK;
 }
 
+/* Out to another place and in again on one day: whoever is here goes first. */
+static void go_out_first(const struct walk *w, struct placed *all, size_t n)
+{
+	struct placed out;
+
+	if (!w->cell || !text_eq(all[0].f->kind, "transfer_in"))
+		return;
+	for (size_t i = 1; i < n && all[i].day == all[0].day; i++)
+		if (text_eq(all[i].f->kind, "transfer_out")) {
+			out = all[i];
+			memmove(all + 1, all, i * sizeof(*all));
+			all[0] = out;
+			return;
+		}
+}
+
 static enum err walk_facts(struct walk *w, struct placed *all, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		TRY(advance(w, all[i].day));
 		if (fact_kind(all[i].f->kind)->effect == FACT_MOVE)
 			TRY(lead_on(w, all + i, n - i));
+		go_out_first(w, all + i, n - i);
 		TRY(walk_take_fact(w, all[i].f, all[i].day));
 	}
 	return advance(w, DAY_MAX);

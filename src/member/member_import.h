@@ -5,6 +5,7 @@
  *
  *	member_import_line.c     the columns: struct muster_line and its field table
  *	member_import_check.c    what cannot be, what is doubtful, who stands in the file twice
+ *	member_import_states.c   several states in one cell, as the list of members writes them
  *	member_import_story.c    the facts that the row tells: of the opening, or of the whole
  *history member_import_known.c    who of the cell is in the register, and which row is which person
  *	member_import_differ.c   how a row differs from what is known, and taking the difference
@@ -35,7 +36,7 @@ struct muster_line {
 	day_t recognised_on, recognition_decided_on, arrived_on;
 	const char *arrived_from, *card_no;
 	day_t card_on, exempt_from, exempt_until;
-	const char *state, *note;
+	const char *state, *states, *note;
 };
 extern const struct field muster_fields[];
 extern const struct import_pair muster_pairs[];
@@ -50,21 +51,30 @@ struct muster_known {
 	const struct muster_row *row; /* who was recognised in it */
 };
 
+/* What a cell with several states says; an empty one says nothing. */
+struct muster_states {
+	bool exempt, away, suspended;
+	bool guest;	  /* elsewhere for a time, or on the way: files of transfers tell it */
+	const char *left; /* code of a leaving, or NULL */
+	const char *strange;
+};
+
 struct muster_row {
 	size_t i;
 	const struct muster_line *in;
 	const struct org_life *life; /* of its cell; NULL: the row is bad */
 	const char *key;	     /* the name folded */
 	const char *occupation;	     /* code; NULL: none, or none of the catalogue */
-	day_t opened;		     /* when the register was opened, in this story */
-	struct muster_row *same;     /* another row with this name and birth */
+	struct muster_states states;
+	day_t opened;		 /* when the register was opened, in this story */
+	struct muster_row *same; /* another row with this name and birth */
 	int64_t person;
 	const struct muster_known *known; /* who it is, of the people of its cell */
 	bool fresh;			  /* a new person */
 };
 
-/* What notes say of the standing of people: rows that are pointed out. */
-enum muster_note { NOTE_EXEMPT, NOTE_AWAY, NOTE_LEFT, NOTE_KINDS };
+/* What cells say beside what is taken from them: rows that are pointed out. */
+enum muster_note { NOTE_EXEMPT, NOTE_AWAY, NOTE_GUEST, NOTE_POST, NOTE_LEFT, NOTE_KINDS };
 struct muster_notes {
 	int64_t n;
 	const char *places; /* of the first ones */
@@ -84,7 +94,8 @@ struct muster {
 	struct map *taken; /* persons that a row was recognised as */
 	struct missing *missing,
 		**missing_end; /* members of the cells whom no row of their cell names */
-	struct map *words;     /* what was written for occupations, to their codes */
+	struct map *words;     /* what was written for occupations, to what it says */
+	struct map *probation; /* days of admission to months */
 	day_t day;	       /* on which the register is looked at */
 	day_t opened_first, opened_last;
 	bool persons;			 /* is anybody in the register? */
@@ -99,20 +110,33 @@ struct muster {
 /* The attributes of the row. */
 struct person muster_person(const struct muster_row *r);
 /* What a row would say of somebody known, for the same columns. */
-struct muster_line muster_line_of(const struct muster_known *k);
+struct muster_line muster_line_of(struct muster *w, const struct muster_known *k);
 /* The code of an occupation, whatever is written; unknown ones are asked about. */
 const char *muster_occupation(struct muster *w, size_t i, const char *text);
 
 /* ---- checks ---- */
 
 /* What a row says about itself; problems to the import. */
-void muster_check(struct muster *w, struct muster_row *r);
-/* Points out what the notes of all rows say. */
+enum err muster_check(struct muster *w, struct muster_row *r);
+/* Points out this row among others, once all have been read. */
+void muster_point_out(struct muster *w, size_t i, enum muster_note note);
+/* The sentences about rows that were pointed out. */
 void muster_check_notes(struct muster *w);
 /* Rows about one person, once all have been recognised in their cells. */
 void muster_check_doubles(struct muster *w);
 /* Two births that may be one: one of them less exact than the other. */
 bool muster_birth_fits(day_t a, day_t b);
+
+/* ---- states ---- */
+
+struct muster_states muster_states_of(const struct muster *w, const char *text);
+/* Those of somebody known, in words as the list of members writes them; NULL: none. */
+const char *muster_states_text(const struct muster *w, const struct member_spell *s);
+/* Is all of it known of the person? */
+bool muster_states_hold(const struct muster_states *told, const struct member_spell *s);
+/* A remark without the states that are known of the person: the roster prints them there. */
+const char *muster_remark_rest(
+	const struct muster *w, const char *remark, const struct member_spell *s);
 
 /* ---- the story ---- */
 

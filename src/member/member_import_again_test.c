@@ -159,6 +159,88 @@ static void states(void **state)
 	assert_int_equal(im->res.unchanged, 3);
 }
 
+#define LIST                                                                                       \
+	"Họ và tên,Ngày sinh,Mã chi bộ,Tình trạng,Ngày kết nạp,Ngày chính thức,Chế độ sinh hoạt\n"
+
+/* The list of members, as it leaves, comes back: states of one cell, each of them. */
+static void own_list(void **state)
+{
+	static const char list[] =
+		LIST "Lò Văn An,1965-03-12,co,Chính thức,1986-02-03,1987-02-03,"
+		     "\"Miễn công tác, sinh hoạt; Đi làm xa\"\n"
+		     "Lò Thị Bình,1980,co,Dự bị,2014-05-05,,Sinh hoạt tạm thời nơi khác\n"
+		     "Lò Văn Cương,1990-01-01,ca,Chính thức,2016-06-07,2017-06-07,\n";
+	static const char other[] =
+		LIST "Lò Văn An,1965-03-12,co,Chính thức,,,Đi làm xa; Đình chỉ sinh hoạt\n"
+		     "Lò Thị Bình,1980,co,Dự bị,,,\"miễn SH, đi xa\"\n"
+		     "Lò Văn Cương,1990-01-01,ca,Chính thức,,,thất thường\n";
+	struct site_test *s = site_of(state);
+	struct import *im;
+	int64_t an;
+
+	taken_first(s);
+	an = files_person(s, "Lò Văn An");
+	ok(member_test_fact(s, an, FACT(.kind = "exempt", .day = 20180101)));
+	ok(member_test_fact(s, an, FACT(.kind = "away", .day = 20180101)));
+	im = files_planned(s, KIND, WITH(OPENED), list);
+	assert_int_equal(im->res.unchanged, 3);
+	assert_string_equal(files_changes(im), "");
+	assert_non_null(files_note(im, "1 dòng ghi đang sinh hoạt tạm thời nơi khác"));
+	im = files_planned(s, KIND, WITH(OPENED), other);
+	assert_string_equal(files_changes(im),
+		"Lò Văn An: changed Chế độ sinh hoạt Miễn công tác, sinh hoạt; Đi làm xa>"
+		"Đi làm xa; Đình chỉ sinh hoạt; "
+		"Lò Thị Bình: changed Chế độ sinh hoạt >miễn SH, đi xa");
+	assert_true(files_told(im, 4, "Chế độ sinh hoạt", M_IMPORT_STATES_STRANGE));
+	(void)files_done(s, KIND, WITH(OPENED, .update_from = 20200101), other);
+	assert_string_equal(files_spells(s, "Lò Văn An"),
+		"20150101 co full, 20180101 co full x away, 20200101 co full x away suspended");
+	assert_string_equal(files_spells(s, "Lò Thị Bình"),
+		"20150101 co probationary, 20200101 co probationary x away");
+	im = files_planned(s, KIND, WITH(OPENED), LIST "Lò Văn An,1965-03-12,co,,,,Đã từ trần\n");
+	assert_true(files_told(im, 2, "Chế độ sinh hoạt", M_IMPORT_STATE_LEFT));
+}
+
+/* A printed roster: states stand in the remark, posts behind the occupation. */
+static void own_roster(void **state)
+{
+	static const char before[] = "Họ tên,Ngày sinh,Chi bộ,Nghề nghiệp,Tình trạng,Ghi chú\n"
+				     "Lò Văn An,12/3/1965,co,Hưu trí,miễn SH,Hay đau ốm\n"
+				     "Lò Văn Bảo,12/3/1966,co,,,\n";
+	static const char roster_now[] =
+		"Họ tên,Ngày sinh,Chi bộ,\"Nghề nghiệp, chức vụ\",Ghi chú\n"
+		"Lò Văn An,12/3/1965,co,Hưu trí; Bí thư,Miễn công tác và sinh hoạt; Hay đau ốm\n"
+		"Lò Văn Bảo,12/3/1966,co,Chi ủy viên,Đi làm xa\n";
+	struct site_test *s = site_of(state);
+	struct import *im;
+
+	files_plant(s);
+	files_taken(s, KIND, WITH(OPENED), before);
+	im = files_planned(s, KIND, WITH(OPENED), roster_now);
+	assert_string_equal(files_changes(im), "Lò Văn Bảo: changed Ghi chú >Đi làm xa");
+	assert_int_equal(im->res.unchanged, 1);
+	assert_int_equal(im->res.warnings, 0);
+	assert_non_null(files_note(im, "2 dòng ghi chức vụ ở cột nghề nghiệp"));
+}
+
+/* Who came, left and is said to have been admitted later was a member before. */
+static void admitted_after(void **state)
+{
+	static const char again[] = HEAD "Lò Văn An,12/3/1965,co,3/2/2019,3/2/2020\n";
+	struct site_test *s = site_of(state);
+	struct import *im;
+
+	files_plant(s);
+	files_taken(
+		s, KIND, WITH(OPENED), "Họ và tên,Ngày sinh,Mã chi bộ\nLò Văn An,12/3/1965,co\n");
+	ok(member_test_fact(s, files_person(s, "Lò Văn An"),
+		FACT(.kind = "transfer_out", .day = 20170101, .place = "Hà Nội")));
+	im = files_planned(s, KIND, WITH(OPENED), again);
+	assert_true(files_told(im, 2, "Ngày kết nạp", M_IMPORT_ADMITTED_AFTER));
+	assert_int_equal(
+		files_commit(s, KIND, WITH(OPENED, .correct = 1), again, &im), ERR_REFUSED);
+}
+
 /* Whoever stands in the cell and not in the file is told, and stays. */
 static void missing(void **state)
 {
@@ -327,9 +409,9 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {on_site(unchanged), on_site(tones),
 		on_site(compared), on_site(changed_from), on_site(was_wrong), on_site(states),
-		on_site(missing), on_site(single_rows), on_site(doubts), on_site(numbers),
-		on_site(beyond_reach), on_site(undone), on_site(undo_refused),
-		on_site(planned_again)};
+		on_site(own_list), on_site(own_roster), on_site(admitted_after), on_site(missing),
+		on_site(single_rows), on_site(doubts), on_site(numbers), on_site(beyond_reach),
+		on_site(undone), on_site(undo_refused), on_site(planned_again)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("rosters again", tests, NULL, NULL);

@@ -11,7 +11,7 @@ enum { CELLS_MOST = 20000, LISTED = 5, LIST = 600 };
 struct cell_row {
 	int64_t org;
 	const char *code, *name, *parent_name;
-	const struct cell_row *same; /* another one called alike */
+	const struct cell_row *same, *before; /* another one called alike; another one at all */
 };
 
 static const struct field cell_row_fields[] = {
@@ -27,7 +27,7 @@ struct cell_set {
 	struct cell_set *next;
 	day_t day;
 	struct map *by_name;
-	const struct cell_row *only; /* the one that there is, if it is but one */
+	const struct cell_row *only; /* the last one, alone if it is but one */
 	size_t n;
 	bool too_many;
 };
@@ -130,6 +130,7 @@ static void set_add(struct member_cells *c, struct cell_set *set, const struct l
 		if (is_there(row[i].same, row[i].org))
 			continue;
 		map_put(set->by_name, key, &row[i]);
+		row[i].before = set->only;
 		set->only = &row[i];
 		set->n++;
 	}
@@ -237,6 +238,36 @@ static struct choice choices_of_two(
 	return (struct choice){0};
 }
 
+/* Without the word for the kind of place: "Then" for "Tổ dân phố Then". */
+static const char *core(struct arena *a, const char *name)
+{
+	static const char *const places[] = {"to dan pho ", "tdp ", "khu pho ", "khu dan cu ",
+		"khoi pho ", "khu ", "khoi ", "ban ", "thon ", "xom ", "ap ", "lang "};
+	const char *s = bare(a, name);
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (strncmp(s, places[i], strlen(places[i])) == 0)
+			return s + strlen(places[i]);
+	return s;
+}
+
+/* "TDP Then", "Then": only where nothing is called just so. */
+static struct choice choices_of_core(
+	struct member_cells *c, const struct cell_set *set, const char *text)
+{
+	const char *wanted = core(c->cx->a, text);
+	struct choice exact = {0}, any = {0};
+
+	for (const struct cell_row *row = set->only; row && *wanted; row = row->before) {
+		if (!text_eq(core(c->cx->a, row->name), wanted))
+			continue;
+		choose(c, &any, row);
+		if (is_exact(row, text))
+			choose(c, &exact, row);
+	}
+	return exact.n ? exact : any;
+}
+
 static void take_choice(
 	struct member_cells *c, const struct choice *ch, const char *text, struct cell_found *ret)
 {
@@ -265,6 +296,8 @@ static enum err by_name_on(
 	ch = choices(c, set, name, "");
 	if (!ch.n)
 		ch = choices_of_two(c, set, name);
+	if (!ch.n)
+		ch = choices_of_core(c, set, name);
 	take_choice(c, &ch, name, ret);
 	return ERR_OK;
 }

@@ -6,6 +6,7 @@
  */
 #include "base/map.h"
 #include "base/text.h"
+#include "core/rules.h"
 #include "member/member_import.h"
 
 enum { FULL_AGE = 18, OLDEST = 115, NOTES_LISTED = 12 };
@@ -90,15 +91,74 @@ static void check_steps(struct muster *w, const struct muster_row *r)
 		question(w, r, "admitted_on", M_IMPORT_NO_ADMISSION, NULL);
 }
 
+/* Files tell many admissions of one day: the rule of a day is asked for once. */
+static enum err probation_on(struct muster *w, day_t day, int64_t *ret)
+{
+	int64_t *months;
+
+	months = map_get(w->probation, (struct str){(const char *)&day, sizeof(day)});
+	if (!months) {
+		struct arena_mark m = arena_mark(w->cx->a);
+		struct {
+			day_t day;
+			int64_t months;
+		} * kept;
+		TRY(rule_number(w->cx, "probation.months", day, ret));
+		arena_rewind(w->cx->a, m);
+		kept = arena_alloc(w->cx->a, sizeof(*kept));
+		kept->day = day;
+		kept->months = *ret;
+		map_put(w->probation, (struct str){(const char *)&kept->day, sizeof(day)},
+			&kept->months);
+		return ERR_OK;
+	}
+	*ret = *months;
+	return ERR_OK;
+}
+
+/* Surely before the probation was over, whatever days months and years may mean. */
+static enum err check_probation(struct muster *w, const struct muster_row *r)
+{
+	const struct muster_line *in = r->in;
+	day_t since = before(in->admitted_on, in->ceremony_on) ? in->ceremony_on : in->admitted_on;
+	day_t official = in->recognised_on ? in->recognised_on : in->recognition_decided_on;
+	struct ctx *cx = w->cx;
+	int64_t months;
+	day_t over;
+
+	if (!since || !official || before(official, in->admitted_on))
+		return ERR_OK;
+	TRY(probation_on(w, day_first(since), &months));
+	over = day_add_months(day_first(since), (int)months);
+	if (day_last(official) < over)
+		import_warn(w->im, r->i,
+			in->recognised_on ? "recognised_on" : "recognition_decided_on",
+			M_IMPORT_PROBATION_SHORT, number_text(cx->a, cx->say.lang, months),
+			cx_day(cx, over));
+	return ERR_OK;
+}
+
+static void say_left(struct muster *w, const struct muster_row *r, const char *field, bool moved)
+{
+	bad(w, r, field, moved ? M_IMPORT_STATE_MOVED : M_IMPORT_STATE_LEFT, NULL);
+}
+
 /* Whoever left is no member; a list of those who left tells it with its day and paper. */
-static void check_state(struct muster *w, const struct muster_row *r)
+static void check_state(struct muster *w, struct muster_row *r)
 {
 	static const char *const left[] = {"transferred_out", "struck_off", "resigned", "expelled",
 		"deceased", "annulled", NULL};
 
 	for (int i = 0; left[i]; i++)
 		if (text_eq(r->in->state, left[i]))
-			bad(w, r, "state", i ? M_IMPORT_STATE_LEFT : M_IMPORT_STATE_MOVED, NULL);
+			say_left(w, r, "state", i == 0);
+	r->states = muster_states_of(w, r->in->states);
+	if (r->states.left)
+		say_left(w, r, "states", text_eq(r->states.left, left[0]));
+	if (r->states.strange)
+		question(w, r, "states", M_IMPORT_STATES_STRANGE, r->states.strange);
+	if (r->states.guest)
+		muster_point_out(w, r->i, NOTE_GUEST);
 }
 
 /* Notes stay notes; what they say of standing is pointed out, so that somebody may record it. */
@@ -112,14 +172,14 @@ static const struct {
 	{"da mat", NOTE_LEFT}, {"qua doi", NOTE_LEFT}, {"xoa ten", NOTE_LEFT},
 	{"khai tru", NOTE_LEFT}, {"chuyen di", NOTE_LEFT}, {"da chuyen", NOTE_LEFT}};
 
-static void note_add(struct muster *w, const struct muster_row *r, enum muster_note note)
+void muster_point_out(struct muster *w, size_t i, enum muster_note note)
 {
 	struct muster_notes *n = &w->notes[note];
 	const char *place;
 
 	if (n->n++ >= NOTES_LISTED)
 		return;
-	place = import_row_place(w->im, r->i);
+	place = import_row_place(w->im, i);
 	n->places = n->places ? arena_printf(w->cx->a, "%s; %s", n->places, place) : place;
 }
 
@@ -136,18 +196,20 @@ static void check_note(struct muster *w, const struct muster_row *r)
 		if (signs[i].note == NOTE_LEFT)
 			question(w, r, "note", M_IMPORT_NOTE_LEFT, NULL);
 		else
-			note_add(w, r, signs[i].note);
+			muster_point_out(w, r->i, signs[i].note);
 		return;
 	}
 }
 
 void muster_check_notes(struct muster *w)
 {
-	static const enum msg said[] = {
-		[NOTE_EXEMPT] = M_IMPORT_NOTE_EXEMPT, [NOTE_AWAY] = M_IMPORT_NOTE_AWAY};
+	static const enum msg said[] = {[NOTE_EXEMPT] = M_IMPORT_NOTE_EXEMPT,
+		[NOTE_AWAY] = M_IMPORT_NOTE_AWAY,
+		[NOTE_GUEST] = M_IMPORT_NOTE_GUEST,
+		[NOTE_POST] = M_IMPORT_NOTE_POST};
 	struct ctx *cx = w->cx;
 
-	for (int i = NOTE_EXEMPT; i <= NOTE_AWAY; i++) {
+	for (int i = NOTE_EXEMPT; i <= NOTE_POST; i++) {
 		const struct muster_notes *n = &w->notes[i];
 		if (n->n)
 			import_note(w->im, msg_say(cx->a, cx->say.lang, said[i],
@@ -158,7 +220,7 @@ void muster_check_notes(struct muster *w)
 	}
 }
 
-void muster_check(struct muster *w, struct muster_row *r)
+enum err muster_check(struct muster *w, struct muster_row *r)
 {
 	check_future(w, r);
 	check_birth(w, r);
@@ -166,6 +228,7 @@ void muster_check(struct muster *w, struct muster_row *r)
 	check_state(w, r);
 	check_note(w, r);
 	r->occupation = muster_occupation(w, r->i, r->in->occupation);
+	return check_probation(w, r);
 }
 
 /* ---- one person, two rows ---- */

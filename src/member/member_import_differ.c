@@ -96,7 +96,7 @@ static struct muster_line told_line(const struct difference *d)
 
 	for (size_t i = 0; i < d->story.n; i++)
 		facts[i] = d->story.fact[i].f;
-	return muster_line_of(&told);
+	return muster_line_of(d->w, &told);
 }
 
 static bool same_state(const struct difference *d)
@@ -115,20 +115,34 @@ static bool same_state(const struct difference *d)
 	return text_eq(state, s->status);
 }
 
-static void compare(struct difference *d, const struct muster_line *known)
+static bool same_note(const struct difference *d, const struct muster_line *known)
 {
 	struct arena *a = d->w->cx->a;
+	const char *rest = muster_remark_rest(d->w, d->r->in->note, &d->k->s);
+
+	return text_empty(rest) || same_text(a, rest, known->note) ||
+	       same_text(a, d->r->in->note, known->note);
+}
+
+static bool same_in(const struct difference *d, const struct field *f,
+	const struct muster_line *told, const struct muster_line *known)
+{
+	if (text_eq(f->name, "state"))
+		return same_state(d);
+	if (text_eq(f->name, "states"))
+		return !d->k->s.counted || muster_states_hold(&d->r->states, &d->k->s);
+	if (text_eq(f->name, "note"))
+		return same_note(d, known);
+	return field_empty(f, told) || same_value(d->w->cx->a, f, told, known);
+}
+
+static void compare(struct difference *d, const struct muster_line *known)
+{
 	struct muster_line told = told_line(d);
 
-	field_each (f, muster_fields) {
-		if (field_empty(f, d->r->in) || is_place(f))
-			continue;
-		if (text_eq(f->name, "state")
-				? same_state(d)
-				: field_empty(f, &told) || same_value(a, f, &told, known))
-			continue;
-		d->field[d->n++] = f;
-	}
+	field_each (f, muster_fields)
+		if (!field_empty(f, d->r->in) && !is_place(f) && !same_in(d, f, &told, known))
+			d->field[d->n++] = f;
 }
 
 /* ---- telling ---- */
@@ -138,14 +152,27 @@ static const char *state_name(struct muster *w, const char *code)
 	return cat_name(w->cx->say.cats, w->cx->say.lang, "member_state", code);
 }
 
+/* Who was a member is not admitted anew: they came back, or were readmitted. */
+static void ask_admission(const struct difference *d)
+{
+	struct ctx *cx = d->w->cx;
+	day_t left = d->k->s.from_day, admitted = d->r->in->admitted_on;
+
+	if (admitted && day_first(admitted) >= left)
+		import_doubt(d->w->im, d->r->i, "admitted_on", M_IMPORT_ADMITTED_AFTER,
+			state_name(d->w, d->k->s.status), cx_day(cx, left));
+}
+
 static enum err tell_place(struct difference *d, const char *name)
 {
 	struct muster *w = d->w;
 	const struct org_life *life;
 
-	if (d->left)
+	if (d->left) {
 		import_change(w->im, d->r->i, IMPORT_CHANGED, name, "state",
 			state_name(w, d->k->s.status), msg_text(w->cx->say.lang, M_IMPORT_IN_LIST));
+		ask_admission(d);
+	}
 	if (!d->moved)
 		return ERR_OK;
 	TRY(lives_get(member_plan_lives(w->p), d->k->s.cell, &life));
@@ -379,6 +406,27 @@ static enum err take_state(struct difference *d)
 	return fact(d, "state", f);
 }
 
+/* Each state of the cell that is not known yet. */
+static enum err take_states(struct difference *d)
+{
+	const struct muster_states *told = &d->r->states;
+	const struct member_spell *s = &d->k->s;
+	const struct {
+		const char *kind;
+		bool fresh;
+	} all[] = {{"exempt", told->exempt && !s->exempt && !differs_in(d, "exempt_from")},
+		{"away", told->away && !s->away}, {"suspended", told->suspended && !s->suspended}};
+	bool correct = d->w->im->opt.correct != 0;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all) && differs_in(d, "states"); i++)
+		if (all[i].fresh && !text_eq(d->r->in->state, all[i].kind))
+			TRY(fact(d, "states",
+				(struct member_fact){.kind = all[i].kind,
+					.day = correct ? d->w->day : d->w->im->opt.update_from,
+					.assumed = correct}));
+	return ERR_OK;
+}
+
 /* The fact that put them where the register has them. */
 static const struct member_fact *entry_into(const struct difference *d, int64_t cell)
 {
@@ -431,6 +479,7 @@ static enum err take(struct difference *d)
 	TRY(take_attributes(d));
 	TRY(take_groups(d));
 	TRY(take_state(d));
+	TRY(take_states(d));
 	TRY(take_move(d));
 	d->w->im->res.updated += d->taken;
 	return ERR_OK;
@@ -439,7 +488,7 @@ static enum err take(struct difference *d)
 enum err muster_differ(struct muster *w, struct muster_row *r, const struct muster_known *k)
 {
 	struct difference d = {.w = w, .r = r, .k = k};
-	struct muster_line known = muster_line_of(k);
+	struct muster_line known = muster_line_of(w, k);
 
 	d.left = k->s.from_day && !k->s.counted;
 	d.moved = k->s.counted && k->s.cell != r->life->org;

@@ -56,7 +56,8 @@ const struct field muster_fields[] = {
 		"trinh do ly luan chinh tri|llct|trinh do llct|ly luan|trinh do ly luan|ly luan "
 		"ct|chinh tri"),
 	IMPORT_TEXT(LINE, occupation, "occupation", M_FIELD_OCCUPATION, 0, 200,
-		"nghe|nghe nghiep hien nay|nghe nghiep hien tai|nghe nghiep ban than|cong viec|"
+		"nghe|nghe nghiep chuc vu|nghe nghiep hien nay|nghe nghiep hien tai|nghe nghiep "
+		"ban than|cong viec|"
 		"cong viec hien nay|cong viec dang lam|cong viec chinh dang lam"),
 	IMPORT_CAT(LINE, youth_union, "youth_union", M_FIELD_YOUTH_UNION, 0, "yes_no",
 		"doan vien tncs|doan vien tncshcm|doan vien thanh nien|la doan vien|doan tncs"),
@@ -116,10 +117,13 @@ const struct field muster_fields[] = {
 		"mien den|mien het ngay|mien den het ngay|mien sinh hoat den ngay|mien sh den "
 		"ngay"),
 	IMPORT_CAT(LINE, state, "state", M_FIELD_STATE, 0, "member_state",
+		"status|"
 		"trang thai|tinh trang|tinh trang sinh hoat|trang thai sinh hoat|tinh trang dang "
 		"vien|"
 		"trang thai dang vien|loai dang vien|dang vien chinh thuc du bi|chinh thuc du bi|"
 		"du bi chinh thuc|hien trang"),
+	IMPORT_TEXT(LINE, states, "states", M_FIELD_STATES, 0, 300,
+		"che do sinh hoat dang|dien sinh hoat"),
 	IMPORT_TEXT(LINE, note, "note", M_FIELD_NOTE, 0, 1000, "ghi chu|chu thich|luu y|nhan xet"),
 	F_END,
 };
@@ -129,8 +133,11 @@ const struct import_pair muster_pairs[] = {
 		"birth_date", "sex", "male", NULL},
 	{"ngay sinh nu|nam sinh nu|ngay thang nam sinh nu|sinh ngay nu|sinh nam nu", "birth_date",
 		"sex", "female", NULL},
-	{"nu|gioi tinh nu|la nu|dang vien nu", NULL, "sex", "female", "male"},
-	{"gioi tinh nam", NULL, "sex", "male", NULL},
+	{"nu|gioi tinh nu|la nu|dang vien nu", NULL, "sex", "female", "male", "birth_date", false},
+	{"nam|gioi tinh nam", NULL, "sex", "male", NULL, "birth_date", false},
+	{"ho dem|ho va dem|ho va ten dem|ho ten dem|ho lot|ho va chu lot|ho", "full_name", NULL,
+		NULL, NULL, NULL, true},
+	{"ten", "full_name", NULL, NULL, NULL, NULL, true},
 	{"dang vien du bi|la dang vien du bi", NULL, "state", "probationary", NULL},
 	{"mien sinh hoat|mien sh|mien cong tac va sinh hoat|duoc mien sinh hoat|mien ctsh", NULL,
 		"state", "exempt", NULL},
@@ -163,25 +170,85 @@ struct person muster_person(const struct muster_row *r)
 		.note = in->note};
 }
 
+/* What a text of the column of occupations says. */
+struct word {
+	const char *code; /* NULL: none of the catalogue */
+	bool post, strange;
+};
+
+/* "Bí thư chi bộ" is "Bí thư": the words behind say where. */
+static bool is_post(struct muster *w, const char *text)
+{
+	char *words = arena_strdup(w->cx->a, text_fold(w->cx->a, text)), *blank;
+
+	while (!cat_match(w->cx->say.cats, w->cx->a, "post", words)) {
+		blank = strrchr(words, ' ');
+		if (!blank)
+			return false;
+		*blank = 0;
+	}
+	return true;
+}
+
+/* Are all parts of it posts, as "Chi ủy viên; Trưởng thôn"? */
+static bool all_posts(struct muster *w, struct str rest)
+{
+	bool any = false;
+
+	while (rest.p && rest.n) {
+		size_t n = 0;
+		const char *one;
+		while (n < rest.n && rest.p[n] != ';' && rest.p[n] != ',')
+			n++;
+		one = arena_strndup(w->cx->a, rest.p, n);
+		if (!is_post(w, one))
+			return false;
+		any = true;
+		n += n < rest.n;
+		rest = (struct str){rest.p + n, rest.n - n};
+	}
+	return any;
+}
+
+/* "Hưu trí; Bí thư": an occupation with posts behind it, or only posts. */
+static struct word word_of(struct muster *w, const char *text)
+{
+	const struct cats *cats = w->cx->say.cats;
+	const struct cat_entry *e = cat_match(cats, w->cx->a, "occupation", text);
+	struct str all = str_of(text);
+
+	if (e)
+		return (struct word){.code = e->code};
+	if (all_posts(w, all))
+		return (struct word){.post = true};
+	for (size_t n = all.n; n-- > 1;) {
+		if (all.p[n] != ';' && all.p[n] != ',')
+			continue;
+		e = cat_match(cats, w->cx->a, "occupation", arena_strndup(w->cx->a, all.p, n));
+		if (e && all_posts(w, (struct str){all.p + n + 1, all.n - n - 1}))
+			return (struct word){.code = e->code, .post = true};
+	}
+	return (struct word){.strange = true};
+}
+
 /* Everybody writes an occupation in words of their own: a strange one is asked about, no more. */
 const char *muster_occupation(struct muster *w, size_t i, const char *text)
 {
-	static const char none[] = "";
-	const struct cat_entry *e;
-	const char *code;
+	struct word *word;
 
 	if (text_empty(text))
 		return NULL;
-	code = map_get(w->words, str_of(text));
-	if (!code) {
-		e = cat_match(w->cx->say.cats, w->cx->a, "occupation", text);
-		code = e ? e->code : none;
-		map_put(w->words, str_of(text), (void *)code);
+	word = map_get(w->words, str_of(text));
+	if (!word) {
+		word = arena_new_of(w->cx->a, struct word);
+		*word = word_of(w, text);
+		map_put(w->words, str_of(text), word);
 	}
-	if (*code)
-		return code;
-	import_warn(w->im, i, "occupation", M_IMPORT_OCCUPATION, text, NULL);
-	return NULL;
+	if (word->post)
+		muster_point_out(w, i, NOTE_POST);
+	if (word->strange)
+		import_warn(w->im, i, "occupation", M_IMPORT_OCCUPATION, text, NULL);
+	return word->code;
 }
 
 /* ---- what is known, as a row would say it ---- */
@@ -259,7 +326,7 @@ static const char *state_of(const struct muster_known *k)
 	return s->suspended ? "suspended" : s->exempt ? "exempt" : s->away ? "away" : s->status;
 }
 
-struct muster_line muster_line_of(const struct muster_known *k)
+struct muster_line muster_line_of(struct muster *w, const struct muster_known *k)
 {
 	const struct member_fact *f = last_of(k, "recognised");
 	struct muster_line l = {0};
@@ -281,5 +348,6 @@ struct muster_line muster_line_of(const struct muster_known *k)
 		l.exempt_until = f->until_day;
 	}
 	l.state = state_of(k);
+	l.states = muster_states_text(w, &k->s);
 	return l;
 }

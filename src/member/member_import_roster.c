@@ -53,6 +53,7 @@ static enum err begin(struct import *im, struct muster **ret)
 		.n = im->rows.n,
 		.taken = map_new(im->cx->a, 256),
 		.words = map_new(im->cx->a, 64),
+		.probation = map_new(im->cx->a, 64),
 		.day = im->opt.update_from ? im->opt.update_from : im->cx->day};
 	w->missing_end = &w->missing;
 	w->rows = arena_array(w->cx->a, w->n, sizeof(*w->rows));
@@ -153,7 +154,7 @@ static enum err read_rows(struct muster *w)
 		if (w->im->bad[i])
 			continue;
 		r->key = text_fold(w->cx->a, r->in->full_name);
-		muster_check(w, r);
+		TRY(muster_check(w, r));
 		TRY(take_cell(w, r));
 		if (!r->life)
 			continue;

@@ -87,6 +87,35 @@ static void arrivals(void **state)
 	assert_true(files_told(im, 2, "Nơi kết nạp", M_IMPORT_NO_ARRIVAL));
 }
 
+/* A probation has its months, by the rule of its day, from the ceremony on; nobody stays in it. */
+static void probations(void **state)
+{
+	static const struct {
+		const char *days;
+		enum msg told;
+		int64_t doubts;
+	} rows[] = {{"3/2/2015,,3/2/2016", 0, 0},
+		{"3/2/2015,,2/2/2016", M_IMPORT_PROBATION_SHORT, 0},
+		{"3/2/2015,19/3/2015,3/2/2016", M_IMPORT_PROBATION_SHORT, 0}, {"2015,,2016", 0, 0},
+		{"3/2/2015,,2016", 0, 0}, {"3/2/2015,,1/2016", M_IMPORT_PROBATION_SHORT, 0},
+		{"3/2/2015,,", M_IMPORT_LONG_PROBATION, 1}, {"3/2/2025,,", 0, 0}};
+	struct site_test *s = site_of(state);
+
+	files_plant(s);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *text = arena_printf(s->a,
+			"Họ tên,Năm sinh,Mã chi bộ,Ngày kết nạp,Ngày lễ kết nạp,Ngày chính thức\n"
+			"Lò Văn An,1960,co,%s\n",
+			rows[i].days);
+		struct import *im = files_planned(s, KIND, WITH(.history = 1), text);
+		if (rows[i].told)
+			assert_true(files_told(im, 2, "Ngày chính thức", rows[i].told));
+		import_result(im, &im->res);
+		assert_int_equal(im->res.doubts, rows[i].doubts);
+		assert_int_equal(im->res.warnings, rows[i].told && !rows[i].doubts);
+	}
+}
+
 /* What the status on the day of the opening follows from. */
 static void standing(void **state)
 {
@@ -498,11 +527,11 @@ static void workbook(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {on_site(opening), on_site(opening_days),
-		on_site(arrivals), on_site(standing), on_site(cards_and_exemptions),
-		on_site(history), on_site(history_gaps), on_site(cells_by_name),
-		on_site(cells_refused), on_site(reach), on_site(bad_rows), on_site(questions),
-		on_site(doubles_in_file), on_site(doubts_block), on_site(all_columns),
-		on_site(workbook)};
+		on_site(arrivals), on_site(probations), on_site(standing),
+		on_site(cards_and_exemptions), on_site(history), on_site(history_gaps),
+		on_site(cells_by_name), on_site(cells_refused), on_site(reach), on_site(bad_rows),
+		on_site(questions), on_site(doubles_in_file), on_site(doubts_block),
+		on_site(all_columns), on_site(workbook)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("rosters", tests, NULL, NULL);

@@ -199,6 +199,22 @@ static void tell_history(struct telling *t)
 
 /* ---- what else they have ---- */
 
+/* Of the whole history: nobody stays on probation for years. */
+static void doubt_probation(const struct telling *t)
+{
+	struct ctx *cx = t->w->cx;
+
+	if (!t->ask ||
+		day_add_months(day_first(t->in->admitted_on), SURELY_OVER_MONTHS) > cx->say.today)
+		return;
+	/* came from elsewhere as a full member: that was asked about */
+	for (size_t i = 0; i < t->s->n; i++)
+		if (text_eq(t->s->fact[i].f.status, "full"))
+			return;
+	import_doubt(t->w->im, t->r->i, "recognised_on", M_IMPORT_LONG_PROBATION,
+		number_text(cx->a, cx->say.lang, SURELY_OVER_MONTHS / 12), NULL);
+}
+
 static void tell_recognised(struct telling *t)
 {
 	const struct muster_line *in = t->in;
@@ -212,9 +228,13 @@ static void tell_recognised(struct telling *t)
 		t->w->recognition_days += t->ask && f.assumed;
 		return;
 	}
-	/* full, as the list says, and no day: in a whole history it stands a year later, marked */
-	if (!t->w->im->opt.history || !text_eq(in->state, "full") || !in->admitted_on)
+	if (!t->w->im->opt.history || !in->admitted_on)
 		return;
+	if (!text_eq(in->state, "full")) {
+		doubt_probation(t);
+		return;
+	}
+	/* full, as the list says, and no day: in a whole history it stands a year later, marked */
 	f.day = day_add_months(day_first(in->admitted_on), PROBATION_MONTHS);
 	tell(t, "state", f);
 	ask(t, "recognised_on", M_IMPORT_RECOGNITION_TAKEN, cx_day(t->w->cx, f.day));
@@ -244,23 +264,31 @@ static day_t day_of_state(const struct telling *t)
 	return day > t->entry ? day : t->entry;
 }
 
-static void tell_state(struct telling *t)
+static void tell_exempt(struct telling *t)
 {
 	const struct muster_line *in = t->in;
-	bool exempt = text_eq(in->state, "exempt");
-	struct member_fact f = {.kind = in->state, .day = day_of_state(t), .assumed = 1};
+	bool state = text_eq(in->state, "exempt"), told = in->exempt_from != 0;
+	struct member_fact f = {.kind = "exempt",
+		.day = told ? in->exempt_from : day_of_state(t),
+		.until_day = in->exempt_until,
+		.assumed = !told};
 
-	if (in->exempt_from || in->exempt_until || exempt) {
-		f.kind = "exempt";
-		f.until_day = in->exempt_until;
-		if (in->exempt_from) {
-			f.day = in->exempt_from;
-			f.assumed = 0;
-		}
-		tell(t, in->exempt_from ? "exempt_from" : exempt ? "state" : "exempt_until", f);
-	} else if (text_eq(in->state, "away") || text_eq(in->state, "suspended")) {
-		tell(t, "state", f);
-	}
+	if (told || in->exempt_until || state || t->r->states.exempt)
+		tell(t,
+			told		      ? "exempt_from"
+			: state		      ? "state"
+			: t->r->states.exempt ? "states"
+					      : "exempt_until",
+			f);
+}
+
+static void tell_state(struct telling *t, const char *kind, bool told)
+{
+	bool state = text_eq(t->in->state, kind);
+
+	if (state || told)
+		tell(t, state ? "state" : "states",
+			(struct member_fact){.kind = kind, .day = day_of_state(t), .assumed = 1});
 }
 
 void muster_story(struct muster *w, const struct muster_row *r, bool ask_too, struct story *ret)
@@ -274,7 +302,9 @@ void muster_story(struct muster *w, const struct muster_row *r, bool ask_too, st
 		tell_opening(&t);
 	tell_recognised(&t);
 	tell_card(&t);
-	tell_state(&t);
+	tell_exempt(&t);
+	tell_state(&t, "away", r->states.away);
+	tell_state(&t, "suspended", r->states.suspended);
 }
 
 /* ---- into the plan ---- */

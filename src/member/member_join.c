@@ -139,6 +139,8 @@ static enum err add_line(struct ctx *cx, struct doc *d, int64_t person, const ch
 		p.birth_date ? day_text(cx->a, cx->say.lang, p.birth_date) : "–",
 		text_empty(p.member_no) ? "–" : p.member_no, NULL);
 	part->empty = msg_text(cx->say.lang, M_FILE_LINE_EMPTY);
+	if (d->look.person != person)
+		d->look.other = person;
 	return ERR_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "member/member_list.h"
 
+#include "core/clearance.h"
 #include "core/listing.h"
 #include "member/member_enter.h"
 #include "org/org.h"
@@ -58,6 +59,8 @@ void member_rows_line(struct ctx *cx, struct member_rows *r, struct member_line 
 	add_state(cx, ret, ret->away, M_FIELD_AWAY);
 	add_state(cx, ret, ret->suspended, M_FIELD_SUSPENDED);
 	add_state(cx, ret, ret->host, M_MEMBER_LIST_HOSTED);
+	if (ret->host == MEMBER_HOST_OUTSIDE)
+		ret->host = 0;
 	add_state(cx, ret, ret->transit, M_MEMBER_LIST_SENT);
 }
 
@@ -184,10 +187,11 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 	int64_t count;
 
 	TRY(org_path(cx, d, cx->org, &org));
-	doc_path(d, msg_text(cx->say.lang, M_MEMBER_LIST),
-		arena_printf(cx->a, "%s%s", cx->path, cx->query));
 	d->title = doc_say(d, M_MEMBER_LIST_OF, org.name, NULL);
 	TRY(member_ask_read(cx, in, &ask));
+	/* guests are the people of another cell */
+	if (ask.guests)
+		clearance_set(cx, CLASS_PERSONAL);
 	TRY(read_rows(cx, &ask, &count, &rows));
 	d->lead = org.depth
 			  ? doc_say(d, M_MEMBER_LIST_LEAD, member_ask_sentence(cx, &ask, org.name),

@@ -36,9 +36,7 @@ AND ($sex = '' OR p.sex = $sex) AND ($ethnicity = '' OR p.ethnicity = $ethnicity
   AND ($sector = '' OR $sector = (SELECT coalesce(c.sector, u.sector) FROM org_spell c
     LEFT JOIN org_spell u ON u.org = c.parent AND {on u}
     WHERE c.org = s.cell AND {on c}))
-  AND ($admitted_to = 0 OR (SELECT count(*) FROM member_fact f WHERE f.person = s.person
-    AND f.kind = 'admitted' AND f.day BETWEEN $admitted_from AND $admitted_to
-    AND {known f}) > 0)
+  AND ($admitted_to = 0 OR s.admitted_on BETWEEN $admitted_from AND $admitted_to)
   {words s}
 
 -- After the last one of the page before.
@@ -52,11 +50,7 @@ s.person, p.full_name, p.other_name, p.birth_date, p.sex, p.ethnicity, p.religio
   p.residence, p.phone, p.citizen_no, p.schooling, p.degree, p.theory_level, p.occupation,
   p.youth_union, p.village_code, p.member_no, p.note, s.cell, o.code AS cell_code, o.name AS cell_name,
   s.status, s.host, s.transit, s.exempt, s.away, s.suspended,
-  (SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'admitted'
-    AND f.day <= $day AND {known f}) AS admitted_on,
-  (SELECT max(CASE WHEN f.second_day > 0 THEN f.second_day ELSE f.day END) FROM member_fact f
-    WHERE f.person = s.person AND f.kind = 'recognised'
-    AND f.day <= $day AND {known f}) AS recognised_on,
+  s.admitted_on, s.official_on AS recognised_on,
   (SELECT f.number FROM member_fact f WHERE f.person = s.person
     AND f.kind IN ('card_issued', 'card_exchanged', 'card_reissued')
     AND f.day <= $day AND {known f}
@@ -64,7 +58,7 @@ s.person, p.full_name, p.other_name, p.birth_date, p.sex, p.ethnicity, p.religio
 
 -- A page of those who pass, m.
 -- @text page
-FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.host, s.transit, s.exempt, s.away, s.suspended FROM m s
+FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended FROM m s
   WHERE {after s}
   ORDER BY s.sort_key, s.person LIMIT $limit) s
 JOIN person_spell p ON p.person = s.person AND {on p}
@@ -79,9 +73,14 @@ SELECT count(*) AS n FROM (SELECT 1 AS one FROM org_reach r CROSS JOIN member_sp
     AND s.cell = r.org AND {on s}
     AND {standing} LIMIT $limit) c
 
--- member_list_gather_all(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, after id, none bytes, limit int): person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text
-SELECT {listed}
-FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.host, s.transit, s.exempt, s.away, s.suspended
+-- What the page shows of it.
+-- @text on_page
+s.person, p.full_name, p.birth_date, p.sex, s.cell, o.name AS cell_name, s.status, s.admitted_on,
+  s.official_on AS recognised_on, s.host, s.transit, s.exempt, s.away, s.suspended
+
+-- A page of all.
+-- @text page_of_all
+FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended
   FROM org_reach r CROSS JOIN member_spell s
   WHERE r.anc = $org AND {on r}
     AND s.cell = r.org AND {on s}
@@ -92,10 +91,18 @@ JOIN person_spell p ON p.person = s.person AND {on p}
 LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
 ORDER BY s.sort_key, s.person
 
+-- member_list_brief_all(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, after id, none bytes, limit int): person id, full_name text, birth_date day, sex cat, cell id, cell_name text, status cat, admitted_on day, recognised_on day, host id, transit id, exempt int, away int, suspended int
+SELECT {on_page}
+{page_of_all}
+
+-- member_list_gather_all(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, after id, none bytes, limit int): person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text
+SELECT {listed}
+{page_of_all}
+
 -- Those who pass a filter, and how many they are; worth nothing if there are $most or more.
 -- member_list_gather(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, sex text, ethnicity text, religion text, schooling text, theory_level text, occupation text, youth_union text, born_from day, born_to day, sector text, admitted_from day, admitted_to day, w1 text, w2 text, w3 text, begin text, beyond text, most int, after id, none bytes, limit int): total int, person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text
-WITH RECURSIVE {syllable}, m(sort_key, person, cell, status, host, transit, exempt, away, suspended) AS (
-  SELECT s.sort_key, s.person, s.cell, s.status, s.host, s.transit, s.exempt, s.away, s.suspended
+WITH RECURSIVE {syllable}, m(sort_key, person, cell, status, admitted_on, official_on, host, transit, exempt, away, suspended) AS (
+  SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended
   FROM org_reach r CROSS JOIN member_spell s CROSS JOIN person_spell p
   WHERE r.anc = $org AND {on r}
     AND s.cell = r.org AND {on s}
@@ -119,7 +126,7 @@ LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
 WHERE {after n}
   AND n.counted = $counted AND {on n}
   AND r.anc = $org AND r.org = n.cell AND {on r}
-  AND s.cell = n.cell AND s.sort_key = n.sort_key AND s.person = n.person AND s.from_day = n.from_day AND s.txn = n.txn
+  AND s.cell = n.cell AND s.to_day = n.to_day AND s.sort_key = n.sort_key AND s.person = n.person AND s.from_day = n.from_day AND s.txn = n.txn
   AND {standing}
   AND p.person = n.person AND {on p}
   {filtered}
@@ -130,7 +137,7 @@ ORDER BY n.sort_key, n.person LIMIT $limit
 -- member_list_chunk(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, sex text, ethnicity text, religion text, schooling text, theory_level text, occupation text, youth_union text, born_from day, born_to day, sector text, admitted_from day, admitted_to day, w1 text, w2 text, w3 text, begin text, beyond text, after id, none bytes, chunk int, limit int): person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text
 WITH RECURSIVE {syllable}
 SELECT {listed}
-FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.host, s.transit, s.exempt, s.away, s.suspended, s.counted, s.from_day, s.to_day, s.made_ms, s.void_ms
+FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended, s.counted, s.from_day, s.to_day, s.made_ms, s.void_ms
   FROM member_spell s
   WHERE {after s}
   ORDER BY s.sort_key, s.person LIMIT $chunk) s
@@ -145,8 +152,8 @@ ORDER BY s.sort_key, s.person LIMIT $limit
 
 -- Guests: at home elsewhere, taking part here for a time.
 -- member_guest_gather(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, sex text, ethnicity text, religion text, schooling text, theory_level text, occupation text, youth_union text, born_from day, born_to day, sector text, admitted_from day, admitted_to day, w1 text, w2 text, w3 text, begin text, beyond text, most int, after id, none bytes, limit int): total int, person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text
-WITH RECURSIVE {syllable}, m(sort_key, person, cell, status, host, transit, exempt, away, suspended) AS (
-  SELECT s.sort_key, s.person, s.cell, s.status, s.host, s.transit, s.exempt, s.away, s.suspended
+WITH RECURSIVE {syllable}, m(sort_key, person, cell, status, admitted_on, official_on, host, transit, exempt, away, suspended) AS (
+  SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended
   FROM org_reach r CROSS JOIN member_spell s CROSS JOIN person_spell p
   WHERE r.anc = $org AND {on r}
     AND s.host = r.org AND s.host <> 0 AND {on s}

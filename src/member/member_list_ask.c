@@ -215,7 +215,8 @@ static enum err open_all(struct ctx *cx, const struct member_ask *ask, int64_t a
 	add_int(&a, after);
 	add(&a, db_val_bytes(S("")));
 	add_int(&a, limit);
-	return db_query_(cx->db, &ret->c, Q_MEMBER_LIST_GATHER_ALL, a.v, a.n);
+	return db_query_(cx->db, &ret->c,
+		cx->page.brief ? Q_MEMBER_LIST_BRIEF_ALL : Q_MEMBER_LIST_GATHER_ALL, a.v, a.n);
 }
 
 /* All who pass are looked for once, and counted with it; if they are too many, it was in vain. */

@@ -31,6 +31,8 @@ static int by_spell_key(const void *va, const void *vb)
 
 	if (a->cell != b->cell)
 		return a->cell < b->cell ? -1 : 1;
+	if (a->to_day != b->to_day)
+		return a->to_day < b->to_day ? -1 : 1;
 	c = key_cmp(a->sort_key, b->sort_key);
 	if (c)
 		return c;
@@ -195,9 +197,8 @@ static enum err write_record(struct member_plan *p, const struct plan_person *pp
 	struct ctx *cx = p->cx;
 
 	if (pp->made)
-		TRY(db_run(cx->db, Q_PERSON_INSERT, pp->id, cx->txn));
-	else
-		TRY(db_run(cx->db, Q_PERSON_BUMP, pp->id));
+		return db_run(cx->db, Q_PERSON_INSERT, pp->id, cx->txn);
+	TRY(db_run(cx->db, Q_PERSON_BUMP, pp->id));
 	return db_run(cx->db, Q_TXN_PERSON_INSERT, cx->txn, pp->id);
 }
 
@@ -284,8 +285,9 @@ static enum err void_spells(struct member_plan *p, const struct plan_person *pp)
 
 	for (size_t i = 0; i < pp->old_spells.n; i++)
 		if (!spell_stays(pp, &old[i]))
-			TRY(db_run(cx->db, Q_MEMBER_SPELL_VOID, old[i].cell, old[i].sort_key,
-				pp->id, old[i].from_day, old[i].txn, cx->txn, cx->txn_ms));
+			TRY(db_run(cx->db, Q_MEMBER_SPELL_VOID, old[i].cell, old[i].to_day,
+				old[i].sort_key, pp->id, old[i].from_day, old[i].txn, cx->txn,
+				cx->txn_ms));
 	return ERR_OK;
 }
 
@@ -339,8 +341,9 @@ static enum err write_spells(struct member_plan *p, size_t *done)
 	for (size_t i = 0; i < p->spells.n; i++, step(p, done)) {
 		const struct member_spell *s = all[i];
 		TRY(db_run(cx->db, Q_MEMBER_SPELL_INSERT, s->cell, s->sort_key, s->person,
-			s->from_day, cx->txn, s->to_day, s->counted, s->status, s->host, s->transit,
-			s->exempt, s->away, s->suspended, cx->txn_ms));
+			s->from_day, cx->txn, s->to_day, s->counted, s->status, s->admitted_on,
+			s->official_on, s->host, s->transit, s->exempt, s->away, s->suspended,
+			cx->txn_ms));
 	}
 	return ERR_OK;
 }

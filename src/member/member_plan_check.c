@@ -89,9 +89,11 @@ static void tell(struct member_plan *p, const struct plan_person *pp, const stru
 static bool same_spell(const struct member_spell *a, const struct member_spell *b)
 {
 	return a->cell == b->cell && a->from_day == b->from_day && a->to_day == b->to_day &&
-	       a->counted == b->counted && text_eq(a->status, b->status) && a->host == b->host &&
-	       a->transit == b->transit && a->exempt == b->exempt && a->away == b->away &&
-	       a->suspended == b->suspended && str_eq(a->sort_key, b->sort_key);
+	       a->counted == b->counted && text_eq(a->status, b->status) &&
+	       a->admitted_on == b->admitted_on && a->official_on == b->official_on &&
+	       a->host == b->host && a->transit == b->transit && a->exempt == b->exempt &&
+	       a->away == b->away && a->suspended == b->suspended &&
+	       str_eq(a->sort_key, b->sort_key);
 }
 
 static bool same_flow(const struct member_flow *a, const struct member_flow *b)

@@ -143,6 +143,52 @@ static void leaving_and_coming_back(void **state)
 				      "readmitted b, 20160101 deceased b");
 }
 
+/* Out to another place and back on the same day; and nobody is admitted who has left. */
+static void out_and_in_on_a_day(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = member_test_person(
+		s, "Lường Văn Pản", FACT(.kind = "taken_over", .day = 20150101, .cell = t.b));
+
+	ok(member_test_fact(s, p, FACT(.kind = "transfer_out", .day = 20180601, .cell = t.b)));
+	assert_int_equal(
+		member_test_fact(s, p, FACT(.kind = "admitted", .day = 20180701)), ERR_REFUSED);
+	assert_true(site_said(s, M_MEMBER_LEFT));
+	ok(member_test_fact(s, p, FACT(.kind = "transfer_in", .day = 20180601, .cell = t.a)));
+	same(member_test_spells(s, p), "20150101 b full, 20180601 a full");
+	same(member_test_flows(s, p),
+		"20150101 taken_over b, 20180601 transfer_in a, 20180601 transfer_out b");
+}
+
+/* What lists say of a day: the last admission, and the recognition that followed it. */
+static void days_of_admission(void **state)
+{
+	static const struct {
+		day_t day, admitted, official;
+	} expected[] = {{20100301, 20100203, 0}, {20110401, 20100203, 20110303},
+		{20130101, 20100203, 20110303}, {20150201, 20150101, 0},
+		{20160301, 20150101, 20160201}};
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = member_test_person(
+		s, "Giàng Thị Mai", FACT(.kind = "admitted", .day = 20100203, .cell = t.a));
+	struct member_spell m;
+
+	ok(member_test_fact(
+		s, p, FACT(.kind = "recognised", .day = 20110315, .second_day = 20110303)));
+	ok(member_test_fact(s, p, FACT(.kind = "struck_off", .day = 20120101)));
+	ok(member_test_fact(s, p, FACT(.kind = "readmitted", .day = 20150101, .cell = t.b)));
+	ok(member_test_fact(s, p, FACT(.kind = "recognised", .day = 20160201)));
+	ok(db_begin(s->db, DB_READ));
+	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
+		ok(member_spell_on(&s->cx, p, expected[i].day, &m));
+		assert_int_equal(m.admitted_on, expected[i].admitted);
+		assert_int_equal(m.official_on, expected[i].official);
+	}
+	db_rollback(s->db);
+}
+
 /* A cell merged into another: its members follow, also when it is known later; and back again. */
 static void members_follow_their_cell(void **state)
 {
@@ -320,6 +366,8 @@ int main(void)
 		on_site(moves_of_one_day),
 		on_site(terms_end_by_themselves),
 		on_site(leaving_and_coming_back),
+		on_site(days_of_admission),
+		on_site(out_and_in_on_a_day),
 		on_site(members_follow_their_cell),
 		on_site(change_and_correct),
 		on_site(joined_and_parted),

@@ -3,6 +3,7 @@
  */
 #include "member/member_roster.h"
 
+#include "core/clearance.h"
 #include "core/listing.h"
 #include "http/form.h"
 #include "member/member_change_list.h"
@@ -73,15 +74,24 @@ enum err roster_after(struct ctx *cx, int64_t *ret)
 
 static const struct {
 	const struct action *action;
+	enum msg label;
 	const char *rest;
-} ways[] = {{&member_roster, "roster"}, {&member_extract, "extract"}, {&member_changes, "change"},
-	{&member_due, "due"}};
+} ways[] = {{&member_roster, M_MEMBER_TO_ROSTER, "roster"},
+	{&member_extract, M_MEMBER_EXTRACT, "extract"},
+	{&member_changes, M_MEMBER_TO_CHANGE, "change"}, {&member_due, M_MEMBER_TO_DUE, "due"}};
+
+enum err roster_path(struct ctx *cx, struct doc *d, struct org_step *ret)
+{
+	TRY(org_path(cx, d, cx->org, ret));
+	doc_path(d, msg_text(cx->say.lang, M_MENU_MEMBER), org_href(cx, cx->org, "/members"));
+	return ERR_OK;
+}
 
 void roster_ways(struct ctx *cx, struct doc *d)
 {
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
 		if (ways[i].action != cx->action)
-			doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, ways[i].action->title),
+			doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, ways[i].label),
 				"/org/%lld/%s%s", (long long)cx->org, ways[i].rest, cx->query);
 }
 
@@ -101,8 +111,10 @@ const char *roster_total(struct ctx *cx, const struct roster_tally *t)
 		number_text(cx->a, lang, t->all - t->full));
 
 	s = with_count(cx, s, M_MEMBER_ROSTER_WOMEN, t->women);
-	s = with_count(cx, s, M_MEMBER_ROSTER_MINORITY, t->minority);
-	s = with_count(cx, s, M_MEMBER_ROSTER_RELIGIOUS, t->religious);
+	if (clearance_has(cx, CLASS_SENSITIVE)) {
+		s = with_count(cx, s, M_MEMBER_ROSTER_MINORITY, t->minority);
+		s = with_count(cx, s, M_MEMBER_ROSTER_RELIGIOUS, t->religious);
+	}
 	s = with_count(cx, s, M_MEMBER_ROSTER_EXEMPT, t->exempt);
 	s = with_count(cx, s, M_MEMBER_ROSTER_AWAY, t->away);
 	return arena_printf(cx->a, "%s.", s);
@@ -132,7 +144,6 @@ static void add_table(struct ctx *cx, struct doc *d, const struct roster *ro, bo
 	int64_t seen = ro->skip + (int64_t)ro->rows.n;
 
 	p->main = 1;
-	p->title = on_paper ? NULL : msg_text(cx->say.lang, M_MEMBER_ROSTER);
 	p->total = ro->total;
 	p->whole = on_paper;
 	p->row_href = "/member/";
@@ -149,7 +160,7 @@ static enum err roster(struct ctx *cx, const void *vin, struct doc *d)
 	struct org_step org;
 	struct roster ro;
 
-	TRY(org_path(cx, d, cx->org, &org));
+	TRY(roster_path(cx, d, &org));
 	d->dated = 1;
 	d->title = doc_say(d, M_MEMBER_ROSTER_OF, org.name, NULL);
 	TRY(paper_make(cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_ROSTER), cx->day, &paper));

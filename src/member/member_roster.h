@@ -51,6 +51,8 @@ enum err roster_person(struct ctx *cx, int64_t person, int64_t org, struct roste
 void roster_count(struct roster_tally *t, const struct roster_row *row);
 /* "Tổng số: 285 đảng viên (chính thức 270, dự bị 15; nữ 80...)" */
 const char *roster_total(struct ctx *cx, const struct roster_tally *t);
+/* From the top through the organisation to its members. */
+enum err roster_path(struct ctx *cx, struct doc *d, struct org_step *ret);
 /* Ways to the other lists of the organisation. */
 void roster_ways(struct ctx *cx, struct doc *d);
 /* The page of a long list that begins after row `after`. */

@@ -19,10 +19,7 @@ SELECT s.person, s.cell, s.host,
   p.full_name, p.member_no, p.birth_date, p.sex, p.ethnicity, p.religion, p.native_place, p.residence, p.phone,
   p.citizen_no, p.schooling, p.degree, p.theory_level, p.occupation, p.youth_union, p.village_code, p.note,
   s.status, s.exempt, s.away, s.suspended, h.name AS host_name,
-  (SELECT f.day FROM member_fact f WHERE f.person = s.person AND f.kind IN ('admitted', 'readmitted') AND f.day <= $day AND {known f}
-   ORDER BY f.day DESC, f.seq DESC, f.id LIMIT 1) AS admitted_on,
-  (SELECT CASE WHEN f.second_day <> 0 THEN f.second_day ELSE f.day END FROM member_fact f WHERE f.person = s.person AND s.status = 'full' AND f.kind = 'recognised' AND f.day <= $day AND {known f}
-   ORDER BY f.day DESC, f.seq DESC, f.id LIMIT 1) AS recognised_on,
+  s.admitted_on, s.official_on AS recognised_on,
   (SELECT f.number FROM member_fact f WHERE f.person = s.person AND f.kind IN ('card_issued', 'card_exchanged', 'card_reissued') AND f.number IS NOT NULL AND f.day <= $day AND {known f}
    ORDER BY f.day DESC, f.seq DESC, f.id LIMIT 1) AS card_no
 FROM member_spell s
@@ -39,10 +36,7 @@ SELECT s.person, s.cell, s.host,
   p.full_name, p.member_no, p.birth_date, p.sex, p.ethnicity, p.religion, p.native_place, p.residence, p.phone,
   p.citizen_no, p.schooling, p.degree, p.theory_level, p.occupation, p.youth_union, p.village_code, p.note,
   s.status, s.exempt, s.away, s.suspended, h.name AS host_name,
-  (SELECT f.day FROM member_fact f WHERE f.person = s.person AND f.kind IN ('admitted', 'readmitted') AND f.day <= $day AND {known f}
-   ORDER BY f.day DESC, f.seq DESC, f.id LIMIT 1) AS admitted_on,
-  (SELECT CASE WHEN f.second_day <> 0 THEN f.second_day ELSE f.day END FROM member_fact f WHERE f.person = s.person AND s.status = 'full' AND f.kind = 'recognised' AND f.day <= $day AND {known f}
-   ORDER BY f.day DESC, f.seq DESC, f.id LIMIT 1) AS recognised_on,
+  s.admitted_on, s.official_on AS recognised_on,
   (SELECT f.number FROM member_fact f WHERE f.person = s.person AND f.kind IN ('card_issued', 'card_exchanged', 'card_reissued') AND f.number IS NOT NULL AND f.day <= $day AND {known f}
    ORDER BY f.day DESC, f.seq DESC, f.id LIMIT 1) AS card_no,
   c.name AS cell_name

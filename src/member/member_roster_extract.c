@@ -7,6 +7,7 @@
  * boxes of the form take columns away from the order and add further ones at its end.
  */
 #include "base/text.h"
+#include "core/clearance.h"
 #include "core/listing.h"
 #include "http/form.h"
 #include "member/member_roster.h"
@@ -48,9 +49,9 @@ static const struct field in_fields[] = {
 	F_TEXT(struct extract_in, people, M_FIELD_PEOPLE, CLASS_PERSONAL, 0, 8000),
 	F_TEXT(struct extract_in, columns, M_FIELD_EXTRACT_COLUMNS, CLASS_INSIDE, 0, 1000),
 	F_BOOL(struct extract_in, paper, M_VIEW_PAPER, CLASS_PUBLIC, 0),
-#define COLUMN(type, m, label, ...)                                                                \
-	{"c_" #m, FT_BOOL, CLASS_INSIDE, label, 0, offsetof(struct extract_in, tick[TICK_##m]), 0, \
-		0, 0, M_NONE, 0},
+#define COLUMN(type, m, label, cls, ...)                                                           \
+	{"c_" #m, FT_BOOL, cls, label, 0, offsetof(struct extract_in, tick[TICK_##m]), 0, 0, 0,    \
+		M_NONE, 0},
 #include "member/member_roster_columns.def"
 #undef COLUMN
 	F_END};
@@ -92,8 +93,19 @@ static bool any_tick(const struct extract_in *in)
 	return false;
 }
 
+/* Of the usual columns those that are not cleared are left out; one that is named is refused. */
+static enum err check_cleared(const struct extract *x, const struct field *f)
+{
+	if (clearance_has(x->cx, f->class))
+		return ERR_OK;
+	return cx_fault(x->cx, ERR_FORBIDDEN, "columns", M_CLEARANCE_INPUT,
+		msg_text(x->cx->say.lang, f->label));
+}
+
 static enum err choose(struct extract *x, struct str names, bool ticks)
 {
+	bool is_asked = names.p != usual;
+
 	while (names.p) {
 		struct str name = str_trim(str_cut(&names, ';'));
 		const char *text = arena_strndup(x->cx->a, name.p, name.n);
@@ -103,6 +115,10 @@ static enum err choose(struct extract *x, struct str names, bool ticks)
 		if (!f)
 			return cx_fault(
 				x->cx, ERR_BAD_INPUT, "columns", M_MEMBER_EXTRACT_NO_COLUMN, text);
+		if (is_asked)
+			TRY(check_cleared(x, f));
+		else if (!clearance_has(x->cx, f->class))
+			continue;
 		if (!is_chosen(x, f) && (!ticks || is_ticked(x->in, f)))
 			x->column[x->columns++] = f;
 	}
@@ -321,13 +337,13 @@ static void add_form(struct extract *x)
 
 static void add_rows(struct extract *x)
 {
-	struct doc_part *p = doc_table(
-		x->d, "members", x->in->paper ? M_NONE : M_MEMBER_EXTRACT, table_of(x), x->rows);
+	struct doc_part *p = doc_table(x->d, "members", M_NONE, table_of(x), x->rows);
 	int64_t seen = x->ro.skip + (int64_t)x->rows.n;
 
 	p->main = 1;
 	p->total = x->ro.total;
 	p->whole = 1;
+	p->unmasked = x->in->paper;
 	p->row_href = "/member/";
 	p->row_keep = x->cx->query;
 	p->empty = msg_text(x->cx->say.lang, M_MEMBER_ROSTER_EMPTY);
@@ -368,7 +384,7 @@ static enum err extract(struct ctx *cx, const void *vin, struct doc *d)
 	struct doc_paper *paper;
 	struct org_step org;
 
-	TRY(org_path(cx, d, cx->org, &org));
+	TRY(roster_path(cx, d, &org));
 	d->title = doc_say(d, M_MEMBER_EXTRACT_OF, org.name, NULL);
 	TRY(paper_make(
 		cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_EXTRACT_TITLE), cx->day, &paper));
@@ -453,7 +469,7 @@ static enum err names_fill(struct ctx *cx, void *in, struct doc *d)
 	struct org_step org;
 
 	(void)in;
-	TRY(org_path(cx, d, cx->org, &org));
+	TRY(roster_path(cx, d, &org));
 	return ERR_OK;
 }
 

@@ -1,6 +1,8 @@
 #include "member/member_search.h"
 
 #include "base/text.h"
+#include "core/clearance.h"
+#include "core/look.h"
 #include "member/member_list.h"
 
 /*
@@ -224,13 +226,6 @@ static enum err find_over(struct find *f, int64_t over, bool own)
 
 /* ---- whose reach ---- */
 
-static bool reads_members(const struct grant *g)
-{
-	char letter = grant_letter(g->func);
-
-	return letter && strchr(grant_functions(PERM_MEMBER_FILE), letter) != NULL;
-}
-
 size_t member_overs(const struct ctx *cx, struct member_over ret[MEMBER_OVERS])
 {
 	const struct grant *g = cx->actor->grants.rows;
@@ -241,7 +236,7 @@ size_t member_overs(const struct ctx *cx, struct member_over ret[MEMBER_OVERS])
 		return 1;
 	}
 	for (size_t i = 0; i < cx->actor->grants.n && n < MEMBER_OVERS; i++) {
-		if (!reads_members(&g[i]))
+		if (!grant_is_for(&g[i], PERM_MEMBER_FILE))
 			continue;
 		ret[n++] = (struct member_over){g[i].org, !text_eq(g[i].reach, "below")};
 		if (g[i].org)
@@ -304,6 +299,9 @@ static enum err show_hits(struct ctx *cx, const char *q, struct doc *d)
 	bool cut;
 
 	TRY(member_find(cx, q, SHOWN, &found, &cut));
+	/* the functions that let find somebody are those that let see what is personal */
+	clearance_set(cx, CLASS_PERSONAL);
+	look_reach(cx, d, "search", PERM_MEMBER_FILE);
 	add_form(cx, d, q);
 	p = doc_table(d, "members", M_NONE, member_hit_fields, found);
 	p->main = 1;

@@ -9,12 +9,17 @@ static void note_admission(struct walk *w, const struct member_fact *f, day_t da
 		walk_day_problem(w, f, M_MEMBER_ADMITTED_ALREADY, w->admitted);
 		return;
 	}
+	/* whoever has been a member comes back by another door: see may_enter() */
+	if (w->left && (!f->cell || text_eq(w->left, "transfer_out")))
+		walk_problem(w, f, "kind", M_MEMBER_LEFT,
+			cat_name(w->cx->say.cats, w->cx->say.lang, "member_fact", w->left), NULL);
 	if (w->cell && !f->cell)
 		walk_problem(w, f, "day", M_MEMBER_ADMITTED_LATE, cx_day(w->cx, f->day),
 			cx_day(w->cx, member_fact_day(w->entry, 0)));
 	if (w->official && w->official < day)
 		walk_problem(w, f, "day", M_MEMBER_RECOGNISED_EARLY, cx_day(w->cx, f->day), NULL);
 	w->admitted = day;
+	w->admitted_on = f->day;
 	w->standing = w->official ? w->standing : "probationary";
 }
 
@@ -54,6 +59,8 @@ static enum err enter(struct walk *w, const struct member_fact *f, day_t day)
 	if (text_eq(f->kind, "readmitted")) {
 		w->standing = "probationary";
 		w->official = 0;
+		w->admitted_on = f->day;
+		w->official_on = 0;
 	} else if (f->status) {
 		w->standing = f->status;
 		if (text_eq(f->status, "full") && !w->official)
@@ -76,9 +83,11 @@ static void recognise(struct walk *w, const struct member_fact *f, day_t day)
 		walk_day_problem(w, f, M_MEMBER_RECOGNISED_EARLY, w->admitted);
 	w->official = day;
 	w->standing = "full";
+	w->official_on = f->second_day ? f->second_day : f->day;
 	if (!walk_counted(w))
 		return;
 	walk_cut(w, day);
+	w->now.official_on = w->official_on;
 	w->now.status = w->standing;
 	walk_flow(w, f->kind, day, w->now.cell, 0, f);
 }

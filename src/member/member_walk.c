@@ -40,6 +40,7 @@ static void *grown(struct arena *a, void *rows, size_t n, size_t *room, size_t s
 static bool same_state(const struct member_spell *a, const struct member_spell *b)
 {
 	return a->cell == b->cell && a->counted == b->counted && text_eq(a->status, b->status) &&
+	       a->admitted_on == b->admitted_on && a->official_on == b->official_on &&
 	       a->host == b->host && a->transit == b->transit && a->exempt == b->exempt &&
 	       a->away == b->away && a->suspended == b->suspended &&
 	       str_eq(a->sort_key, b->sort_key);
@@ -128,6 +129,8 @@ void walk_begin(struct walk *w, day_t day)
 	w->now.counted = 1;
 	w->now.cell = w->cell->org;
 	w->now.status = w->standing;
+	w->now.admitted_on = w->admitted_on;
+	w->now.official_on = w->official_on;
 	w->now.transit = 0;
 	w->now.host = lasts(w->until.host, day) ? w->now.host : 0;
 	w->now.exempt = lasts(w->until.exempt, day);

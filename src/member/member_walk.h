@@ -26,8 +26,9 @@ struct walk {
 	const char *standing;		 /* probationary, full; NULL: not told yet */
 	const struct member_fact *entry; /* how they came into the cell */
 	day_t admitted, official, left_on, died_on;
-	const char *left;	 /* the kind of leaving, after it */
-	struct member_spell now; /* the spell under way; from_day 0: none */
+	day_t admitted_on, official_on; /* as the papers say; readmission begins anew */
+	const char *left;		/* the kind of leaving, after it */
+	struct member_spell now;	/* the spell under way; from_day 0: none */
 	struct terms until;
 	size_t name;
 };

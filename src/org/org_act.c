@@ -165,7 +165,7 @@ static enum err plan_split(struct ctx *cx, struct tree_plan *p, const struct act
 		return cx_fault(cx, ERR_REFUSED, "day", M_TREE_NOT_THEN, cx_day(cx, in->day));
 	TRY(e);
 	/* the new one stands beside the old one: whoever makes it must reach what is above both */
-	TRY(grant_over(cx, PERM_ORG_CHANGE, now.parent));
+	TRY(grant_over_end(cx, PERM_ORG_CHANGE, now.parent));
 	made = tree_plan_org(p);
 	found = act_of(in, "found", made);
 	found.kind = now.kind;
@@ -189,7 +189,7 @@ static enum err plan_end(
 		TRY(tree_pick(cx, in->successor, in->day, "successor", &end.other));
 		if (end.other == cx->org)
 			return cx_fault(cx, ERR_BAD_INPUT, "successor", M_TREE_OWN_SUCCESSOR);
-		TRY(grant_over(cx, PERM_ORG_CHANGE, end.other));
+		TRY(grant_over_end(cx, PERM_ORG_CHANGE, end.other));
 		TRY(move_children(cx, p, in, end.other));
 	}
 	return tree_plan_act(p, &end);
@@ -202,7 +202,7 @@ static enum err plan_move(struct ctx *cx, struct tree_plan *p, const struct act_
 
 	move.name = move.code = move.kind = move.sector = NULL;
 	TRY(tree_pick(cx, in->parent, in->day, "parent", &move.parent));
-	TRY(grant_over(cx, PERM_ORG_CHANGE, move.parent));
+	TRY(grant_over_end(cx, PERM_ORG_CHANGE, move.parent));
 	return tree_plan_act(p, &move);
 }
 

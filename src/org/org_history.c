@@ -255,9 +255,9 @@ static enum err corrected(
 	if (!text_empty(in->successor))
 		TRY(tree_pick(cx, in->successor, in->day, "successor", &ret->other));
 	if (ret->parent != old->parent)
-		TRY(grant_over(cx, PERM_ORG_CHANGE, ret->parent));
+		TRY(grant_over_end(cx, PERM_ORG_CHANGE, ret->parent));
 	if (ret->other && ret->other != old->other)
-		TRY(grant_over(cx, PERM_ORG_CHANGE, ret->other));
+		TRY(grant_over_end(cx, PERM_ORG_CHANGE, ret->other));
 	return ERR_OK;
 }
 
@@ -273,7 +273,7 @@ static enum err check_ends(struct ctx *cx, struct tree_plan *p, const struct org
 	TRY(e);
 	TRY(tree_plan_spell(p, cx->org, old->day, &after));
 	if (after && after->parent != before.parent)
-		return grant_over(cx, PERM_ORG_CHANGE, after->parent);
+		return grant_over_end(cx, PERM_ORG_CHANGE, after->parent);
 	return ERR_OK;
 }
 

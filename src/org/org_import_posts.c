@@ -178,6 +178,9 @@ static enum err find_holder(struct work *w, size_t i, const struct line *in, str
 	struct find_found found;
 
 	TRY(member_meant(w->cx, &ask, &found));
+	/* posts give functions, and nobody gives those to themselves */
+	if (found.person && found.person == w->cx->actor->person)
+		import_bad(w->im, i, "holder", M_RECORD_NOT_SELF, NULL, NULL);
 	if (found.person) {
 		f->p.holder = text_empty(in->holder) ? found.full_name : in->holder;
 		f->p.member_no = text_empty(in->member_no) ? found.member_no : in->member_no;

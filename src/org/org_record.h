@@ -63,6 +63,14 @@ enum err org_record_get(struct ctx *cx, const struct dated *t, struct org_record
 /* The last day instead of the day after it. */
 day_t org_record_last(day_t to_day);
 
+/*
+ * Nobody gives functions to themselves by a post or charge of their own, nor beyond what they hold:
+ * whoever keeps the register over the organisation records any post, a secretary those of their own
+ * rank and below. Faults with a problem on `field`. Asks nothing of the operator.
+ */
+enum err org_post_check(struct ctx *cx, const struct org_record *r, const char *field);
+enum err org_self_check(struct ctx *cx, const char *member_no, const char *field);
+
 enum err org_record_fill(struct ctx *cx, void *in, struct doc *d);
 enum err org_record_plan(struct ctx *cx, const void *in, void **ret_plan, struct doc *d);
 enum err org_record_apply(struct ctx *cx, const void *in, void *plan, struct doc *d);

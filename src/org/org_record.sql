@@ -84,6 +84,19 @@ SELECT name FROM org_body WHERE org = $org AND body = $body AND void_txn = 0 ORD
 -- one row
 SELECT count(*) AS n FROM org_post WHERE org = $org AND body = $body AND to_day > $day AND void_txn = 0
 
+-- Functions that a post gives, on whatever day; and of whom an account speaks.
+-- org_post_functions(org id, body id, post text): func cat
+SELECT DISTINCT f.func FROM function_rule f
+WHERE f.post = $post
+  AND (($body = 0 AND f.body_kind = '')
+    OR f.body_kind IN (SELECT b.kind FROM org_body b WHERE b.org = $org AND b.body = $body AND {live b}))
+  AND (f.org_kind = '*' OR f.org_kind IN (SELECT o.kind FROM org_spell o WHERE o.org = $org AND {live o}))
+ORDER BY f.func
+
+-- org_person_no(person id, member_no text): n int
+-- one row
+SELECT count(*) AS n FROM person_spell s WHERE s.person = $person AND s.member_no = $member_no AND {live s}
+
 -- Others who hold the same post of the same organisation or body between two days.
 -- org_post_others(org id, body id, post cat, id id, from_day day, to_day day): holder text
 SELECT holder FROM org_post

@@ -185,6 +185,7 @@ static enum err note_others(struct ctx *cx, const struct org_record *r, int64_t 
 static enum err check_post(struct ctx *cx, struct org_record *r, int64_t old, struct doc *d)
 {
 	TRY(pick_body(cx, r));
+	TRY(org_post_check(cx, r, "member_no"));
 	return note_others(cx, r, old, d);
 }
 
@@ -240,7 +241,10 @@ static enum err check_charge(struct ctx *cx, struct org_record *r, int64_t old, 
 	r->over_org = 0;
 	if (text_empty(r->field) && text_empty(r->over))
 		return cx_fault(cx, ERR_BAD_INPUT, "field", M_RECORD_NO_CHARGE);
-	return text_empty(r->over) ? ERR_OK : check_over(cx, r);
+	if (text_empty(r->over))
+		return ERR_OK;
+	TRY(org_self_check(cx, r->member_no, "member_no"));
+	return check_over(cx, r);
 }
 
 static enum err words_charge(struct ctx *cx, struct org_record *r)

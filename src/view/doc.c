@@ -97,6 +97,24 @@ struct doc_part *doc_text(struct doc *d, const char *name, enum msg title, const
 	return p;
 }
 
+struct doc_part *doc_prose(struct doc *d, const char *name, const char *source, struct list blocks)
+{
+	struct doc_part *p = part_add(d, DOC_PROSE, name, M_NONE);
+
+	p->text = source;
+	p->blocks = blocks;
+	return p;
+}
+
+struct doc_part *doc_qr(struct doc *d, const char *name, const char *text, const char *label)
+{
+	struct doc_part *p = part_add(d, DOC_QR, name, M_NONE);
+
+	p->text = text;
+	p->label = label;
+	return p;
+}
+
 struct doc_part *doc_note(struct doc *d, enum doc_tone tone, const char *text)
 {
 	struct doc_part *p = part_add(d, DOC_NOTE, "note", M_NONE);
@@ -185,4 +203,23 @@ struct doc_part *doc_find(const struct doc *d, const char *name)
 		if (text_eq(p->name, name))
 			return p;
 	return NULL;
+}
+
+void doc_look(struct doc *d, const char *kind, int64_t person)
+{
+	if (kind)
+		d->look.kind = kind;
+	if (person)
+		d->look.person = person;
+}
+
+void doc_look_org(struct doc *d, int64_t org)
+{
+	for (size_t i = 0; i < d->look.n; i++)
+		if (d->look.orgs[i] == org)
+			return;
+	if (d->look.n < DOC_LOOK_ORGS)
+		d->look.orgs[d->look.n++] = org;
+	else
+		d->look.orgs[0] = 0; /* too many to name: anybody may be among them */
 }

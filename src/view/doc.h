@@ -25,8 +25,10 @@ enum doc_part_kind {
 	DOC_TIMELINE, /* many, each with a day (the first FT_DAY field), newest first */
 	DOC_FIGURE,   /* one large number with unit, day, definition */
 	DOC_FORM,
-	DOC_TEXT, /* a paragraph, or a file of the manual */
-	DOC_NOTE, /* a remark: done, warning, error */
+	DOC_TEXT,  /* a paragraph */
+	DOC_PROSE, /* running text with headings, lists, tables and pictures */
+	DOC_QR,	   /* a text for a telephone's camera */
+	DOC_NOTE,  /* a remark: done, warning, error */
 };
 
 enum doc_tone { DOC_PLAIN, DOC_DONE, DOC_WARN, DOC_ERROR };
@@ -66,6 +68,7 @@ struct doc_form {
 	int file;	     /* it carries a file */
 	const char *submit;  /* the verb on the button */
 	const char *preview; /* the verb of the button that shows first; NULL: none */
+	const char *propose; /* the verb of the button that asks for another's yes; NULL: none */
 	const char *fold;    /* put away behind these words until asked for; NULL: it stands open */
 	const char *key;     /* request key; NULL for GET */
 	struct list fields;  /* struct doc_form_field */
@@ -74,6 +77,35 @@ struct doc_form {
 struct doc_figure {
 	const char *code, *value, *unit, *definition, *base; /* base: "85 / 136" of a rate */
 	day_t day;
+};
+
+/* Running text, as the chapters of the guide are: pieces of a line, lines, blocks. */
+struct doc_run {
+	const char *text, *href; /* href: it is a link; otherwise at most one of: */
+	int strong, em, code;
+};
+
+/* An item of a list, or a cell of a table, which then has the header above it. */
+struct doc_line {
+	struct list runs; /* struct doc_run */
+	const char *label;
+	int key; /* the first cell of a row */
+};
+
+struct doc_line_row {
+	struct list cells; /* struct doc_line */
+};
+
+/* One of them is set; `id` goes with the headings, the rest with the picture. */
+struct doc_block {
+	const char *head, *subhead, *code;
+	struct list para;	  /* struct doc_run */
+	struct list items, steps; /* struct doc_line */
+	struct list heads, rows;  /* struct doc_line, struct doc_line_row */
+	const char *src;
+	const char *id, *alt, *width, *height;
+	int tall;	   /* a picture higher than wide */
+	const char *start; /* number of the first step */
 };
 
 struct doc_part {
@@ -93,10 +125,13 @@ struct doc_part {
 	const char *row_keep;  /* what follows the id in those links: "?day=..."; may be NULL */
 	int main;	       /* the table that CSV and XLSX carry */
 	int whole;	       /* columns in which no row has anything are shown all the same */
-	int sum; /* a last line adds up the numbers; only for people, not in JSON, CSV */
+	int unmasked; /* shows what FF_MASK hides: a list asked for with it, to be printed */
+	int sum;      /* a last line adds up the numbers; only for people, not in JSON, CSV */
 	struct doc_form *form;
 	struct doc_figure *figure;
-	const char *text; /* DOC_TEXT, DOC_NOTE */
+	const char *text;   /* DOC_TEXT, DOC_NOTE, DOC_QR; DOC_PROSE: as it was written */
+	struct list blocks; /* DOC_PROSE: struct doc_block */
+	const char *label;  /* DOC_QR: what it is, for who does not see it */
 	enum doc_tone tone;
 	struct doc_link *links; /* of this part */
 };
@@ -112,8 +147,21 @@ struct doc_paper {
 	const char *total;			 /* a sentence below the rows, or NULL */
 	const char *maker;			 /* left: who made the list */
 	const char *sign_for, *sign_as, *signer; /* right: for whom, in which post, the name */
+	const char *taken;			 /* who took it and when; NULL: not of persons */
 	const char *href;			 /* of the printed face; on it: the way back */
 	int wide;				 /* across */
+};
+
+/* Whose data an answer shows, as the log of looks has it (core/look.h). */
+enum { DOC_LOOK_ORGS = 16 };
+struct doc_look {
+	const char *kind; /* catalogue look_kind; NULL: what the answer looks like */
+	int64_t person;	  /* whose file; 0: several */
+	int64_t other;	  /* of two compared the other one */
+	int64_t people;	  /* shown in a way that the fields do not tell */
+	int64_t orgs[DOC_LOOK_ORGS];
+	size_t n;  /* organisations whose members are shown; none: that of the address */
+	day_t day; /* of which it tells; 0: the day asked for */
 };
 
 struct doc {
@@ -133,6 +181,7 @@ struct doc {
 	/* What machines get in place of the parts: its members stand at the top of the JSON. */
 	const struct field *data_fields;
 	const void *data; /* NULL: the parts, each under its name */
+	struct doc_look look;
 };
 
 void doc_init(struct doc *d, struct arena *a, enum lang lang);
@@ -150,6 +199,10 @@ struct doc_part *doc_timeline(struct doc *d, const char *name, enum msg title,
 	const struct field *fields, struct list rows);
 struct doc_part *doc_figure(struct doc *d, const char *name, struct doc_figure fig);
 struct doc_part *doc_text(struct doc *d, const char *name, enum msg title, const char *text);
+/* `source` is what machines and the terminal get. */
+struct doc_part *doc_prose(struct doc *d, const char *name, const char *source, struct list blocks);
+/* `text` as a square of dots; one too long for it is left out. */
+struct doc_part *doc_qr(struct doc *d, const char *name, const char *text, const char *label);
 struct doc_part *doc_note(struct doc *d, enum doc_tone tone, const char *text);
 /* The same before everything else: what has just been done. */
 struct doc_part *doc_note_first(struct doc *d, enum doc_tone tone, const char *text);
@@ -157,6 +210,10 @@ struct doc_part *doc_form(struct doc *d, const char *name, enum msg title, struc
 
 /* An answer that the API promises in a shape of its own; see data_fields. */
 void doc_data(struct doc *d, const struct field *fields, const void *rec);
+
+/* What the log of looks is to say of the answer; kind and person count when given once. */
+void doc_look(struct doc *d, const char *kind, int64_t person);
+void doc_look_org(struct doc *d, int64_t org);
 
 void doc_path(struct doc *d, const char *label, const char *href);
 void doc_link(struct doc *d, enum doc_link_kind kind, const char *label, const char *href_fmt, ...)

@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-enum { ANY_KIND = -1, BUT_EXPORTS = -2 };
+enum { ANY_KIND = -1, BUT_EXPORTS = -2, REMARKS_SHOWN = 4, REMARKS_MOST = 6 };
 
 static int is_here(const char *href, const char *section)
 {
@@ -145,6 +145,12 @@ static void part_fill(
 	case DOC_TEXT:
 		part->blocks = page_blocks_build(a, p->text);
 		return;
+	case DOC_PROSE:
+		part->prose = p->blocks;
+		return;
+	case DOC_QR:
+		part->qr = page_qr_build(a, p->text, p->label);
+		return;
 	case DOC_NOTE:
 		note = arena_new_of(a, struct page_note);
 		*note = note_build(sp, p);
@@ -159,12 +165,37 @@ static bool goes_on_top(const struct doc_part *p)
 	return p->kind == DOC_NOTE && p->tone != DOC_PLAIN;
 }
 
+/* How many plain remarks follow each other from here on. */
+static size_t remarks_from(const struct doc_part *p)
+{
+	size_t n = 0;
+
+	for (; p && p->kind == DOC_NOTE && p->tone == DOC_PLAIN; p = p->next)
+		n++;
+	return n;
+}
+
+/* A long row of remarks would push away what the page is for: the first ones stand. */
+static const struct doc_part *put_aside(const struct speech *sp, struct arena *a,
+	const struct doc_part *p, size_t n, struct page_part *part)
+{
+	struct page_note *aside = arena_array(a, n, sizeof(*aside));
+
+	part->name = p->name;
+	part->more = number_text(a, sp->lang, (int64_t)n);
+	part->aside = (struct list){aside, n, sizeof(*aside)};
+	for (size_t i = 0; i + 1 < n; i++, p = p->next)
+		aside[i] = note_build(sp, p);
+	aside[n - 1] = note_build(sp, p);
+	return p;
+}
+
 static void parts_build(
 	const struct speech *sp, struct arena *a, const struct doc *d, struct page *page)
 {
 	struct page_note *notes;
 	struct page_part *parts;
-	size_t n = 0, top = 0, rest = 0;
+	size_t n = 0, top = 0, rest = 0, remarks = 0, stand = 0;
 
 	for (const struct doc_part *p = d->parts; p; p = p->next)
 		n++;
@@ -178,6 +209,14 @@ static void parts_build(
 			continue;
 		}
 		rest++;
+		if (!remarks)
+			stand = remarks = remarks_from(p);
+		if (remarks && stand > REMARKS_MOST && stand - remarks == REMARKS_SHOWN) {
+			p = put_aside(sp, a, p, remarks, part);
+			remarks = 0;
+			continue;
+		}
+		remarks -= remarks > 0;
 		part->name = p->name;
 		part->title = p->title;
 		part->links = links_build(a, p->links, BUT_EXPORTS, NULL);
@@ -203,6 +242,7 @@ static void frame_build(const struct speech *sp, struct arena *a, const struct f
 	page->token = fr->token;
 	page->here = fr->here;
 	page->query = fr->query;
+	page->help = fr->help;
 	page->css = static_href(a, "ui/app.css");
 	page->js = static_href(a, "ui/app.js");
 	page->icon = static_href(a, "ui/icon.svg");

@@ -35,6 +35,7 @@ struct page_column {
 
 struct page_cell {
 	const char *label, *value, *href;
+	const char *fit; /* "n" a number, "lines"; else by its column: "slim", "text", "roomy" */
 	int num, key, lines;
 };
 
@@ -110,7 +111,7 @@ struct page_error {
 };
 
 struct page_form {
-	const char *action, *key, *submit, *preview, *fold;
+	const char *action, *key, *submit, *preview, *propose, *fold;
 	int get, file;
 	struct list hidden, controls, errors;
 };
@@ -130,8 +131,14 @@ struct page_item {
 	const char *text;
 };
 
+/* A text as a square of dots: the outline of the dark ones, and the square that it lies in. */
+struct page_qr {
+	const char *label, *box, *path, *text;
+};
+
 struct page_part {
 	const char *name, *title;
+	const struct page_qr *qr;
 	const struct page_record *record;
 	const struct page_table *table;
 	const struct page_tree *tree;
@@ -139,7 +146,10 @@ struct page_part {
 	const struct page_figure *figure;
 	const struct page_form *form;
 	const struct page_note *note;
+	const char *more;  /* how many remarks are put away; NULL: none */
+	struct list aside; /* struct page_note */
 	struct list blocks;
+	struct list prose; /* struct doc_block */
 	struct list links, exports;
 };
 
@@ -164,6 +174,7 @@ struct page {
 	const char *head; /* what the browser shows as the name of the page */
 	const char *title, *lead;
 	const char *site, *account, *token, *here, *query;
+	const char *help; /* the chapter about this page */
 	const char *css, *js, *icon;
 	const char *request; /* on error pages */
 	int print;	     /* there is something to take away on paper */
@@ -182,6 +193,7 @@ struct page *page_build(
 	const struct speech *sp, struct arena *a, const struct frame *fr, const struct doc *d);
 const struct page_form *page_form_build(
 	const struct speech *sp, struct arena *a, const char *part, const struct doc_form *form);
+const struct page_qr *page_qr_build(struct arena *a, const char *text, const char *label);
 struct list page_blocks_build(struct arena *a, const char *text);
 const struct page_table *page_table_build(
 	const struct speech *sp, struct arena *a, const struct doc_part *p);

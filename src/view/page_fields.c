@@ -20,7 +20,7 @@ static const struct field column_fields[] = {TEXT(page_column, label), BOOL(page
 
 static const struct field cell_fields[] = {TEXT(page_cell, label), LINES(page_cell, value),
 	URL(page_cell, href), BOOL(page_cell, num), BOOL(page_cell, key), BOOL(page_cell, lines),
-	F_END};
+	TEXT(page_cell, fit), F_END};
 
 static const struct field row_fields[] = {TEXT(page_row, tone), TEXT(page_row, group),
 	INT(page_row, span), LIST(page_row, cells, cell_fields), F_END};
@@ -71,9 +71,10 @@ static const struct field error_fields[] = {
 	TEXT(page_error, label), TEXT(page_error, error), URL(page_error, href), F_END};
 
 static const struct field form_fields[] = {URL(page_form, action), TEXT(page_form, key),
-	TEXT(page_form, submit), TEXT(page_form, preview), TEXT(page_form, fold),
-	BOOL(page_form, get), BOOL(page_form, file), LIST(page_form, hidden, hidden_fields),
-	LIST(page_form, controls, control_fields), LIST(page_form, errors, error_fields), F_END};
+	TEXT(page_form, submit), TEXT(page_form, preview), TEXT(page_form, propose),
+	TEXT(page_form, fold), BOOL(page_form, get), BOOL(page_form, file),
+	LIST(page_form, hidden, hidden_fields), LIST(page_form, controls, control_fields),
+	LIST(page_form, errors, error_fields), F_END};
 
 static const struct field note_fields[] = {LINES(page_note, text), TEXT(page_note, word),
 	TEXT(page_note, mark), TEXT(page_note, tone), BOOL(page_note, alert), F_END};
@@ -84,12 +85,32 @@ static const struct field block_fields[] = {TEXT(page_block, head), TEXT(page_bl
 	LINES(page_block, para), LINES(page_block, code), LIST(page_block, items, item_fields),
 	LIST(page_block, steps, item_fields), F_END};
 
+static const struct field run_fields[] = {TEXT(doc_run, text), URL(doc_run, href),
+	BOOL(doc_run, strong), BOOL(doc_run, em), BOOL(doc_run, code), F_END};
+
+static const struct field line_fields[] = {
+	LIST(doc_line, runs, run_fields), TEXT(doc_line, label), BOOL(doc_line, key), F_END};
+
+static const struct field line_row_fields[] = {LIST(doc_line_row, cells, line_fields), F_END};
+
+static const struct field prose_fields[] = {TEXT(doc_block, head), TEXT(doc_block, subhead),
+	LINES(doc_block, code), LIST(doc_block, para, run_fields),
+	LIST(doc_block, items, line_fields), LIST(doc_block, steps, line_fields),
+	LIST(doc_block, heads, line_fields), LIST(doc_block, rows, line_row_fields),
+	URL(doc_block, src), TEXT(doc_block, id), TEXT(doc_block, alt), TEXT(doc_block, width),
+	TEXT(doc_block, height), BOOL(doc_block, tall), TEXT(doc_block, start), F_END};
+
+static const struct field qr_fields[] = {
+	TEXT(page_qr, label), TEXT(page_qr, box), TEXT(page_qr, path), TEXT(page_qr, text), F_END};
+
 static const struct field part_fields[] = {TEXT(page_part, name), TEXT(page_part, title),
-	REC(page_part, record, record_fields), REC(page_part, table, table_fields),
-	REC(page_part, tree, tree_fields), REC(page_part, timeline, timeline_fields),
-	REC(page_part, figure, figure_fields), REC(page_part, form, form_fields),
-	REC(page_part, note, note_fields), LIST(page_part, blocks, block_fields),
-	LIST(page_part, links, link_fields), LIST(page_part, exports, link_fields), F_END};
+	REC(page_part, qr, qr_fields), REC(page_part, record, record_fields),
+	REC(page_part, table, table_fields), REC(page_part, tree, tree_fields),
+	REC(page_part, timeline, timeline_fields), REC(page_part, figure, figure_fields),
+	REC(page_part, form, form_fields), REC(page_part, note, note_fields), TEXT(page_part, more),
+	LIST(page_part, aside, note_fields), LIST(page_part, blocks, block_fields),
+	LIST(page_part, prose, prose_fields), LIST(page_part, links, link_fields),
+	LIST(page_part, exports, link_fields), F_END};
 
 static const struct field day_fields[] = {URL(page_day, action),
 	LIST(page_day, hidden, hidden_fields), TEXT(page_day, value), TEXT(page_day, other),
@@ -101,14 +122,15 @@ static const struct field paper_fields[] = {TEXT(doc_paper, superior), TEXT(doc_
 	TEXT(doc_paper, party), TEXT(doc_paper, place), TEXT(doc_paper, title),
 	TEXT(doc_paper, as_of), TEXT(doc_paper, total), TEXT(doc_paper, maker),
 	TEXT(doc_paper, sign_for), TEXT(doc_paper, sign_as), TEXT(doc_paper, signer),
-	URL(doc_paper, href), BOOL(doc_paper, wide), F_END};
+	TEXT(doc_paper, taken), URL(doc_paper, href), BOOL(doc_paper, wide), F_END};
 
 const struct field page_fields[] = {TEXT(page, lang), TEXT(page, other_lang),
 	TEXT(page, other_name), TEXT(page, size), TEXT(page, head), TEXT(page, title),
 	TEXT(page, lead), TEXT(page, site), TEXT(page, account), TEXT(page, token), URL(page, here),
-	TEXT(page, query), URL(page, css), URL(page, js), URL(page, icon), TEXT(page, request),
-	BOOL(page, print), REC(page, paper, paper_fields), LIST(page, sizes, size_fields),
-	LIST(page, menu, link_fields), LIST(page, crumbs, link_fields), REC(page, day, day_fields),
+	TEXT(page, query), URL(page, help), URL(page, css), URL(page, js), URL(page, icon),
+	TEXT(page, request), BOOL(page, print), REC(page, paper, paper_fields),
+	LIST(page, sizes, size_fields), LIST(page, menu, link_fields),
+	LIST(page, crumbs, link_fields), REC(page, day, day_fields),
 	LIST(page, primary, link_fields), LIST(page, actions, link_fields),
 	LIST(page, onward, link_fields), LIST(page, exports, link_fields),
 	LIST(page, notes, note_fields), LIST(page, parts, part_fields), F_END};

@@ -186,6 +186,7 @@ const struct page_form *page_form_build(
 	form->key = from->get ? NULL : from->key;
 	form->submit = text_empty(from->submit) ? msg_text(sp->lang, M_VIEW_SUBMIT) : from->submit;
 	form->preview = from->preview;
+	form->propose = from->propose;
 	form->fold = from->fold;
 	fields_build(sp, a, part, from->fields, form);
 	return form;

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "view/label.h"
 #include "view/page.h"
 
@@ -6,6 +7,7 @@ struct plan {
 	const struct field **columns;
 	size_t n;
 	const struct field *key, *href, *id, *tone, *group;
+	bool masked;
 	const char *base, *keep; /* before and after the identity in the address of a row */
 };
 
@@ -124,18 +126,32 @@ static void heads_build(
 		return;
 	for (size_t i = 0; i < plan->n; i++) {
 		if (!c[i].over) {
-			heads[n++] = (struct page_column){c[i].label, c[i].num, 1, 2, NULL};
+			heads[n++] = (struct page_column){
+				.label = c[i].label, .num = c[i].num, .cols = 1, .rows = 2};
 			continue;
 		}
-		under[m++] = (struct page_column){
-			label_own(sp->lang, plan->columns[i]), c[i].num, 1, 1, NULL};
+		under[m++] = (struct page_column){.label = label_own(sp->lang, plan->columns[i]),
+			.num = c[i].num,
+			.cols = 1,
+			.rows = 1};
 		if (i && text_eq(c[i].over, c[i - 1].over))
 			heads[n - 1].cols++;
 		else
-			heads[n++] = (struct page_column){c[i].over, 0, 1, 1, NULL};
+			heads[n++] = (struct page_column){.label = c[i].over, .cols = 1, .rows = 1};
 	}
 	t->heads = (struct list){heads, n, sizeof(*heads)};
 	t->under = (struct list){under, m, sizeof(*under)};
+}
+
+/* "••••1234": enough to tell two apart, too little to copy. */
+static const char *masked_text(struct arena *a, const char *value)
+{
+	enum { SHOWN = 4 };
+	size_t n = strlen(value);
+
+	if (!n)
+		return value;
+	return arena_printf(a, "••••%s", n > SHOWN ? value + n - SHOWN : "");
 }
 
 static void cell_build(const struct speech *sp, struct arena *a, const struct field *f,
@@ -154,6 +170,8 @@ static void cells_build(const struct speech *sp, struct arena *a, const struct p
 	for (size_t k = 0; k < plan->n; k++) {
 		cells[k].label = columns[k].label;
 		cell_build(sp, a, plan->columns[k], row, &cells[k]);
+		if (plan->masked && plan->columns[k]->flags & FF_MASK)
+			cells[k].value = masked_text(a, cells[k].value);
 		cells[k].key = plan->columns[k] == plan->key;
 		if (cells[k].key || (plan->columns[k]->flags & FF_LINK && *cells[k].value))
 			cells[k].href = row_address(a, plan, row);
@@ -189,6 +207,41 @@ static struct list rows_build(const struct speech *sp, struct arena *a, const st
 		cells_build(sp, a, plan, columns, row, cells);
 	}
 	return (struct list){rows, n, sizeof(*rows)};
+}
+
+static size_t longest_of(struct list rows, size_t k)
+{
+	const struct page_row *row = rows.rows;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct page_cell *cells = row[i].cells.rows;
+		size_t n = cells ? text_length(cells[k].value) : 0;
+		longest = n > longest ? n : longest;
+	}
+	return longest;
+}
+
+/* A column is as wide as what it holds needs: days stay on a line, places are not cut to pieces. */
+static const char *fit_of(size_t longest)
+{
+	enum { SLIM_MOST = 12, ROOMY_LEAST = 22 };
+
+	return longest <= SLIM_MOST ? "slim" : longest < ROOMY_LEAST ? "text" : "roomy";
+}
+
+static void fits_build(struct page_table *t)
+{
+	const struct page_row *row = t->rows.rows;
+
+	for (size_t k = 0; k < t->columns.n; k++) {
+		const char *fit = fit_of(longest_of(t->rows, k));
+		for (size_t i = 0; i < t->rows.n; i++) {
+			struct page_cell *cells = (struct page_cell *)row[i].cells.rows;
+			if (cells)
+				cells[k].fit = cells[k].num ? "n" : cells[k].lines ? "lines" : fit;
+		}
+	}
 }
 
 /* The numbers of a column added up; "" for columns of other things and for the number of a row. */
@@ -271,6 +324,7 @@ static struct page_table table_of(
 	struct plan plan = plan_make(a, p->fields, p->row_href, p->row_keep);
 	struct page_table t = {0};
 
+	plan.masked = !p->unmasked;
 	if (!p->whole)
 		drop_empty_columns(&plan, p->rows);
 	t.columns = columns_build(sp, a, &plan);
@@ -278,6 +332,7 @@ static struct page_table table_of(
 	t.rows = rows_build(sp, a, &plan, t.columns.rows, p->rows);
 	if (p->sum && p->rows.n)
 		sum_build(sp, a, &plan, p->rows, &t);
+	fits_build(&t);
 	return t;
 }
 

@@ -224,6 +224,36 @@ static void a_plain_workbook(void **state)
 	assert_int_equal(strncmp(xlsx(), "TT|Họ và tên|Ngày sinh: Nam|Ngày sinh: Nữ|", 30), 0);
 }
 
+/* On a page it is hidden but for its end; on paper, and in what leaves, it is whole. */
+static void numbers_that_are_masked(void **state)
+{
+	static const struct {
+		int64_t id;
+		const char *name, *number, *place;
+	} people[] = {{7, "Lò Văn Ảnh", "010065001234", "xã Ẳng Tở, huyện Mường Ảng"},
+		{8, "Cà Thị Ơn", "123", NULL}, {9, "Lò Thị Ánh", NULL, NULL}};
+	static const struct field columns[] = {
+		{"id", FT_ID, CLASS_PUBLIC, M_FIELD_ID, FF_HIDDEN, 0, 0, "person", 0, M_NONE, 0},
+		{"name", FT_TEXT, CLASS_PUBLIC, M_FIELD_FULL_NAME, FF_KEY, 8, 0, 0, 0, M_NONE, 0},
+		{"number", FT_TEXT, CLASS_SENSITIVE, M_FIELD_CITIZEN_NO, FF_MASK, 16, 0, 0, 0,
+			M_NONE, 0},
+		{"place", FT_TEXT, CLASS_PUBLIC, M_FIELD_NATIVE_PLACE, 0, 24, 0, 0, 0, M_NONE, 0},
+		F_END};
+	const char *page;
+
+	(void)state;
+	part->fields = columns;
+	part->sum = 0;
+	part->rows = (struct list){people, 3, sizeof(*people)};
+	page = html();
+	IN_ORDER(page, ">••••1234<", " class=\"roomy\">xã Ẳng Tở", ">••••<");
+	assert_null(strstr(page, "010065001234"));
+	part->unmasked = 1;
+	assert_non_null(strstr(html(), "010065001234"));
+	part->unmasked = 0;
+	assert_non_null(strstr(xlsx(), "010065001234"));
+}
+
 #define WITH(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
@@ -235,6 +265,7 @@ int main(void)
 		WITH(columns_that_nobody_fills),
 		WITH(a_workbook_to_sign),
 		WITH(a_plain_workbook),
+		WITH(numbers_that_are_masked),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -17,6 +17,7 @@ struct frame {
 	const char *token;   /* for the forms of this response; see account/token */
 	const char *here;    /* address of this page with its query, for switches */
 	const char *query;   /* what stands in the search field */
+	const char *help;    /* address of the chapter about this page */
 	const char *size;    /* text size: "90" "100" "125" "150" */
 	day_t day;	     /* the day asked for, 0: today */
 	day_t today;

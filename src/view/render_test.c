@@ -125,8 +125,8 @@ static void test_table(void **state)
 	has("<td data-label=\"Thêm\" class=\"n\">1.280</td>");
 	has("<td data-label=\"Đóng\" class=\"n\">0</td>");
 	has("<td data-label=\"Có ô chưa đúng\" class=\"n\"></td>"); /* a zero that is left blank */
-	has("<td data-label=\"Ngày\">12/05/2001</td>");
-	has("<td data-label=\"Mục chính\">chi bộ trực thuộc</td>");
+	has("<td data-label=\"Ngày\" class=\"slim\">12/05/2001</td>");
+	has("<td data-label=\"Mục chính\" class=\"text\">chi bộ trực thuộc</td>");
 	lacks("chỉ có khi tải về");
 	has("<p class=\"empty\">Không có việc nào quá hạn.</p>");
 	has("<a class=\"quiet\" href=\"?after=6\">Xem tiếp</a>");
@@ -169,6 +169,30 @@ static void test_refusal(void **state)
 	doc_note(&sample.doc, DOC_ERROR, "Không có tổ chức xa-a.");
 	html();
 	has("role=\"alert\"");
+}
+
+/* A few remarks stand one after another; of many the first ones do. */
+static void test_remarks(void **state)
+{
+	struct doc d = {.a = sample.a, .title = "Nhập tệp"};
+
+	(void)state;
+	sample.doc = d;
+	for (int i = 1; i <= 6; i++)
+		doc_note(&sample.doc, DOC_PLAIN, arena_printf(sample.a, "ghi chú thứ %d.", i));
+	html();
+	lacks("<details class=\"fold\">");
+	for (int i = 7; i <= 23; i++)
+		doc_note(&sample.doc, DOC_PLAIN, arena_printf(sample.a, "ghi chú thứ %d.", i));
+	doc_text(&sample.doc, "rest", M_NONE, "phần sau");
+	doc_note(&sample.doc, DOC_PLAIN, "ghi chú cuối.");
+	html();
+	has("<summary>Xem 19 ghi chú khác</summary>");
+	assert_int_equal(count("<details class=\"fold\">"), 1);
+	assert_int_equal(count("ghi chú thứ "), 23);
+	assert_true(strstr(out.p, "thứ 4.") < strstr(out.p, "<details class=\"fold\">"));
+	assert_true(strstr(out.p, "thứ 5.") > strstr(out.p, "<details class=\"fold\">"));
+	assert_true(strstr(out.p, "ghi chú cuối.") > strstr(out.p, "phần sau"));
 }
 
 static void test_counts(void **state)
@@ -235,7 +259,7 @@ static void test_form(void **state)
 	assert_int_equal(count("name=\"_key\" value=\"key0123456789\""), 1);
 	has("<li><a href=\"#form-from\">Ngày: Ngày không có trong lịch.");
 	has("<p class=\"error\" id=\"form-from-error\"><b>Lỗi:</b> Ngày không có trong lịch.");
-	has("id=\"form-from\" name=\"from\" value=\"31/02/2016\" placeholder=\"31/12/2016\" "
+	has("id=\"form-from\" name=\"from\" value=\"31/02/2016\" placeholder=\"ngày/tháng/năm\" "
 	    "aria-describedby=\"form-from-error form-from-hint\" aria-invalid=\"true\" required>");
 	has("id=\"filter-from\" name=\"from\" value=\"31/12/2016\"");
 	has("<select id=\"form-kind\" name=\"kind\" required>");
@@ -494,6 +518,7 @@ static const struct CMUnitTest list[] = {
 	TEST(test_empty_column),
 	TEST(test_part_exports),
 	TEST(test_refusal),
+	TEST(test_remarks),
 	TEST(test_counts),
 	TEST(test_record),
 	TEST(test_tree),

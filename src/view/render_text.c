@@ -303,7 +303,9 @@ static void print_part(struct printer *p, const struct doc_part *part)
 	case DOC_FORM:
 		print_form(p, part);
 		return;
+	case DOC_QR:
 	case DOC_TEXT:
+	case DOC_PROSE:
 		put_lines(p, part->text, 0);
 		return;
 	case DOC_NOTE:

@@ -1,6 +1,7 @@
 #include "view/sink.h"
 
 #include "base/die.h"
+#include "view/cleared.h"
 #include "view/label.h"
 #include "view/sink_impl.h"
 
@@ -28,7 +29,7 @@ struct sink *sink_new(
 	return s;
 }
 
-static bool written(const struct field *f)
+static bool written(const struct sink *s, const struct field *f)
 {
 	switch (f->type) {
 	case FT_SECRET:
@@ -37,8 +38,15 @@ static bool written(const struct field *f)
 	case FT_FILE:
 		return false;
 	default:
-		return !(f->flags & FF_HIDDEN);
+		return !(f->flags & FF_HIDDEN) || (s->kind->ids && f->type == FT_ID);
 	}
+}
+
+void sink_clear(struct sink *s, struct arena *a, enum field_class most)
+{
+	must(!s->begun);
+	s->tables = a;
+	s->most = most;
 }
 
 void sink_paper(struct sink *s, const struct doc_paper *paper, bool sum)
@@ -52,13 +60,18 @@ enum err sink_begin(struct sink *s, const char *title, const struct field *field
 {
 	must(!s->begun);
 	s->begun = true;
+	if (s->tables)
+		fields = cleared_fields(s->tables, fields, s->most, NULL);
 	s->fields = fields;
+	s->title = title ? title : "";
 	s->cols = arena_array(s->a, field_count(fields), sizeof(*s->cols));
 	field_each (f, fields) {
-		if (written(f))
+		if (written(s, f))
 			s->cols[s->n++] = f;
+		if (!s->person && f->type == FT_ID && text_eq(f->arg, "person"))
+			s->person = f;
 	}
-	s->err = s->kind->begin(s, title ? title : "");
+	s->err = s->kind->begin(s, s->title);
 	return s->err;
 }
 
@@ -69,6 +82,8 @@ enum err sink_row(struct sink *s, const void *rec)
 	must(s->begun);
 	if (s->err)
 		return s->err;
+	s->rows++;
+	s->persons += s->person && field_get_int(s->person, rec);
 	s->err = s->kind->row(s, rec);
 	arena_rewind(s->a, m);
 	return s->err;
@@ -136,4 +151,14 @@ bool sink_formula(const char *text)
 bool sink_begun(const struct sink *s)
 {
 	return s->begun;
+}
+
+struct sink_seen sink_seen(const struct sink *s)
+{
+	return (struct sink_seen){s->fields, s->rows, s->persons};
+}
+
+void sink_taken(struct sink *s, const char *text)
+{
+	s->taken = arena_strdup(s->a, text);
 }

@@ -28,12 +28,25 @@ struct doc_paper;
 
 enum err sink_csv(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
 enum err sink_xlsx(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
-/* A JSON array of objects. */
+/* A JSON array of objects; ids that people do not see are in it, as texts. */
 enum err sink_json(struct sink **ret, const struct speech *sp, int fd, struct fault *f);
+/*
+ * Leaves out columns of a higher class; before sink_begin(). Without it all are written. The table
+ * that is left lies in `a`, which outlives the sink.
+ */
+void sink_clear(struct sink *s, struct arena *a, enum field_class most);
 /* Before sink_begin(); other formats than XLSX have no use for it. `sum`: see doc_part. */
 void sink_paper(struct sink *s, const struct doc_paper *paper, bool sum);
 enum err sink_begin(struct sink *s, const char *title, const struct field *fields);
 enum err sink_row(struct sink *s, const void *rec);
+/* What has gone into it so far. */
+struct sink_seen {
+	const struct field *fields; /* NULL: nothing has begun */
+	int64_t rows, persons;	    /* persons: rows that name one by its id */
+};
+struct sink_seen sink_seen(const struct sink *s);
+/* Says in the file who took it and when, in CSV and XLSX; before sink_end(). */
+void sink_taken(struct sink *s, const char *text);
 /* Has sink_begin() been called? */
 bool sink_begun(const struct sink *s);
 /* Finishes the file and frees the sink, also after a failure. The descriptor stays open. */

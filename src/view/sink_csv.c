@@ -63,12 +63,22 @@ static enum err csv_row(struct sink *s, const void *rec)
 	return sink_push(s);
 }
 
+/* A last line of its own: CSV knows no place beside the rows. */
+static enum err csv_end(struct sink *s)
+{
+	if (s->taken) {
+		put_cell(&s->out, s->taken);
+		buf_puts(&s->out, "\r\n");
+	}
+	return sink_flush(s);
+}
+
 static void csv_close(struct sink *s)
 {
 	(void)s;
 }
 
-static const struct sink_kind kind = {csv_begin, csv_row, sink_flush, csv_close};
+static const struct sink_kind kind = {csv_begin, csv_row, csv_end, csv_close};
 
 enum err sink_csv(struct sink **ret, const struct speech *sp, int fd, struct fault *f)
 {

@@ -17,6 +17,7 @@ struct sink_kind {
 	enum err (*end)(struct sink *s);
 	/* Gives back what is not of the arena; always called, after end() if that was. */
 	void (*close)(struct sink *s);
+	bool ids; /* hidden ones too: for machines, that ask further with them */
 };
 
 struct sink {
@@ -28,9 +29,15 @@ struct sink {
 	const struct field *fields, **cols; /* all; those that are written */
 	const struct doc_paper *paper;	    /* NULL: rows only */
 	bool sum;
+	const struct field *person; /* the id of whom a row is about; NULL: rows have none */
+	int64_t rows, persons;
+	const char *title;
+	const char *taken; /* who took it and when; NULL: it says nothing */
 	size_t n;
-	struct buf out; /* on its way to the descriptor */
-	void *state;	/* of the kind */
+	struct buf out;	      /* on its way to the descriptor */
+	void *state;	      /* of the kind */
+	struct arena *tables; /* of what is left of field tables; NULL: all columns stand */
+	enum field_class most;
 	bool begun;
 	enum err err;
 };

@@ -64,7 +64,7 @@ static void json_close(struct sink *s)
 	(void)s;
 }
 
-static const struct sink_kind kind = {json_begin, json_row, json_finish, json_close};
+static const struct sink_kind kind = {json_begin, json_row, json_finish, json_close, .ids = true};
 
 enum err sink_json(struct sink **ret, const struct speech *sp, int fd, struct fault *f)
 {

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 struct row {
-	int64_t id, members, version;
+	int64_t id, members, version, person;
 	int active;
 	const char *name, *note, *kind, *url, *password;
 	day_t from;
@@ -32,6 +32,7 @@ static const struct field fields[] = {
 	F_TEXT(struct row, name, M_ERR_FILE, CLASS_PUBLIC, 0, 0),
 	F_INT(struct row, members, M_ERR_OK, CLASS_PUBLIC, 0, 0),
 	F_INT(struct row, version, M_ERR_OK, CLASS_PUBLIC, FF_HIDDEN, 0),
+	F_ID(struct row, person, M_ERR_OK, CLASS_PUBLIC, FF_HIDDEN, "person"),
 	F_BOOL(struct row, active, M_ERR_OK, CLASS_PUBLIC, 0),
 	F_LINES(struct row, note, M_ERR_OK, CLASS_PUBLIC, FF_MORE, 0),
 	F_CAT(struct row, kind, M_ERR_OK, CLASS_PUBLIC, 0, "org_kind"),
@@ -49,6 +50,7 @@ static const struct row rows[] = {
 		.name = "Đảng bộ \"xã\", Ẳng Tở",
 		.members = 2128,
 		.version = 7,
+		.person = INT64_C(9007199254740995),
 		.active = 1,
 		.note = "một\nhai",
 		.kind = "cell",
@@ -148,10 +150,12 @@ static void test_json(void **state)
 	assert_string_equal(written(sink_json, &vi, "x", 0).p, "[\n]\n");
 	assert_string_equal(written(sink_json, &en, "x", 2).p,
 		"[\n{\"id\":\"9007199254740993\",\"name\":\"Đảng bộ \\\"xã\\\", Ẳng Tở\","
-		"\"members\":2128,\"active\":true,\"note\":\"một\\nhai\",\"kind\":\"cell\","
+		"\"members\":2128,\"person\":\"9007199254740995\",\"active\":true,\"note\":"
+		"\"một\\nhai\",\"kind\":\"cell\","
 		"\"url\":\"/org/3\",\"from\":\"2016-12-31\","
 		"\"changed\":\"2016-12-31T16:00:00.000Z\",\"count\":5}\n"
-		",{\"id\":null,\"name\":\"=1+1\",\"members\":-3,\"active\":false,\"note\":\"@x\","
+		",{\"id\":null,\"name\":\"=1+1\",\"members\":-3,\"person\":null,\"active\":false,"
+		"\"note\":\"@x\","
 		"\"kind\":null,\"url\":null,\"from\":\"2016-03\",\"changed\":null,\"count\":0}\n"
 		"]\n");
 }

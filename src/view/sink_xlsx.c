@@ -260,6 +260,25 @@ static enum err copy_out(struct sink *s, const char *path)
 	return err;
 }
 
+/* In the properties, and below each printed page; a & begins a code there. */
+static void say_taken(struct sink *s, struct xlsx_out *x)
+{
+	lxw_doc_properties properties = {
+		.title = arena_strdup(s->a, s->title), .comments = arena_strdup(s->a, s->taken)};
+	struct str rest = str_of(s->taken);
+	char *foot = arena_strdup(s->a, "&L&8");
+	enum { FOOT_BYTES = 240 };
+
+	while (rest.p) {
+		struct str piece = str_cut(&rest, '&');
+		foot = arena_printf(s->a, "%s%.*s%s", foot, (int)piece.n, piece.p ? piece.p : "",
+			rest.p ? "&&" : "");
+	}
+	workbook_set_properties(x->book, &properties);
+	if (strlen(foot) < FOOT_BYTES)
+		worksheet_set_footer(x->sheet, foot);
+}
+
 /* Widths and filter come last in time, but the library writes them before the rows. */
 static enum err xlsx_end(struct sink *s)
 {
@@ -280,6 +299,8 @@ static enum err xlsx_end(struct sink *s)
 		worksheet_autofilter(x->sheet, x->top, 0, x->rows, (lxw_col_t)(s->n - 1));
 	if (s->paper)
 		TRY(xlsx_paper_foot(s, x));
+	if (s->taken)
+		say_taken(s, x);
 	e = workbook_close(x->book);
 	x->book = NULL;
 	return e ? xlsx_failed(s, "closing", e) : copy_out(s, x->path);

@@ -9,6 +9,7 @@ const assert = require("assert");
 const fs = require("fs");
 const {in_world, on_page, sign_in, PASSWORD} = require("./world");
 const checks = require("./checks");
+const accounts = require("./accounts");
 const members = require("./members");
 
 const MOST_PAGES = 60;
@@ -76,7 +77,7 @@ function axe_source() {
 function shape(href) {
 	const url = new URL(href);
 	const path = url.pathname.replace(/^\/org\/[^/]+/, "/org/*").replace(/\/\d[\d.]*/g, "/*")
-		.replace(/^\/figure\/.+/, "/figure/*");
+		.replace(/^\/figure\/.+/, "/figure/*").replace(/^\/help\/.+/, "/help/*");
 	const names = [...url.searchParams.keys()].filter((k) => !/^(day|done|after|at|org)$/.test(k));
 	return [path, ...new Set(names.sort())].join(" ");
 }
@@ -143,6 +144,39 @@ async function every_member_page(world) {
 		members.wanted);
 	for (const kind of members.KINDS)
 		await test(`${kind} was reached by links`, async () => assert.ok(known.has(kind)));
+}
+
+/* The guide, as nobody in particular sees it, in both languages. */
+async function every_chapter(world) {
+	const axe = axe_source();
+	await on_page(world, null, {}, async (page) => {
+		await page.goto(world.base + "/help");
+		const chapters = (await links(page, world.base)).filter((href) => /\/help\/./.test(href));
+		assert.ok(new Set(chapters).size > 10, "few chapters");
+		for (const href of new Set(chapters))
+			for (const lang of ["", "?lang=en"])
+				await visit_page(page, href + lang, axe);
+		await visit_page(page, world.base + "/help?words=mat+khau", axe);
+	});
+}
+
+/* From a page to its chapter, in the chapter by its contents, and back to the words of the page. */
+async function chapter_of_page(world) {
+	await on_page(world, OFFICE, {width: 360, height: 740}, async (page) => {
+		await page.goto(world.base + TOWN + "/rename");
+		await page.click(".bar .help");
+		await page.waitForURL("**/help/to-chuc");
+		assert.ok(await page.locator(".picture img").first().evaluate((img) => img.decode()
+			.then(() => img.naturalWidth > 100)));
+		await page.goto(world.base + "/help/sua-sai");
+		await page.click("#contents a >> nth=2");
+		assert.equal(new URL(page.url()).hash, "#hai-ho-so-cua-mot-nguoi");
+		await page.goto(world.base + "/help");
+		await page.fill("main [name=words]", "gop ho so");
+		await page.press("main [name=words]", "Enter");
+		await page.click("main tbody a[href*='hai-ho-so']");
+		await page.waitForURL("**/help/sua-sai#hai-ho-so-cua-mot-nguoi");
+	});
 }
 
 async function refusals(world) {
@@ -323,6 +357,7 @@ const TESTS = {
 	"keyboard: the skip link leads to the content": skip_link,
 	"keyboard: / goes to the search": slash,
 	"a mistake keeps what was typed; its line leads to the field": form_mistake,
+	"a page leads to its chapter of the guide, words to theirs": chapter_of_page,
 	"paper has no navigation": paper,
 	"English leaves no Vietnamese in the frame": english,
 	"what unfolds stays on the screen": unfolded,
@@ -338,11 +373,13 @@ async function run_all(world, tests) {
 async function main() {
 	await in_world("country", async (world) => {
 		await every_page(world);
+		await every_chapter(world);
 		await run_all(world, TESTS);
 	});
 	await in_world("members", async (world) => {
 		await every_member_page(world);
 		await run_all(world, members.TESTS);
+		await run_all(world, accounts.TESTS);
 	});
 	await in_world("roster", (world) => run_all(world, members.ROSTER_TESTS));
 	console.log(`1..${number}`);

@@ -92,12 +92,12 @@ async function answers(base) {
 	}
 }
 
-async function start_server(db, log) {
+async function start_server(db, key, log) {
 	const listen = "127.0.0.1:" + await free_port();
 	const base = "http://" + listen;
 	const out = fs.openSync(log, "a");
 	const child = spawn(program(), ["serve", "--db", db, "--listen", listen],
-		{stdio: ["ignore", out, out]});
+		{stdio: ["ignore", out, out], env: Object.assign({}, process.env, {GUONG_KEY: key})});
 	const until = Date.now() + START_MS;
 	fs.closeSync(out);
 	while (!await answers(base)) {
@@ -164,6 +164,7 @@ class World {
 	constructor() {
 		this.dir = fs.mkdtempSync(path.join(os.tmpdir(), "guong-e2e-"));
 		this.db = path.join(this.dir, "world.db");
+		this.key = path.join(this.dir, "key");
 		this.log = path.join(this.dir, "serve.log");
 		this.states = {};
 	}
@@ -171,7 +172,8 @@ class World {
 	async open(kind) {
 		const {chromium} = need("playwright-core");
 		MAKERS[kind](this);
-		Object.assign(this, await start_server(this.db, this.log));
+		execFileSync(program(), ["key", "new", "--file", this.key]);
+		Object.assign(this, await start_server(this.db, this.key, this.log));
 		this.browser = await chromium.launch({executablePath: chromium_path(), args: FLAGS,
 			env: Object.assign({}, process.env, {LANGUAGE: "vi"})});
 	}
