@@ -25,7 +25,9 @@ typedef void on_run(struct reading *r, const struct doc_run *run);
 
 static void complain(struct reading *r, const char *what, const char *text)
 {
-	print_error("%s/%s.md: %s: %s\n", lang_code(r->lang), r->chapter->name, what, text);
+	const char *name = r->chapter ? r->chapter->name : "?";
+
+	print_error("%s/%s.md: %s: %s\n", lang_code(r->lang), name, what, text);
 	r->wrong++;
 }
 

@@ -212,7 +212,7 @@ static const char *style(struct served *s)
 
 	if (!at)
 		fail_msg("no style sheet");
-	return arena_strndup(s->w.a, at, strcspn(at, "\""));
+	return at ? arena_strndup(s->w.a, at, strcspn(at, "\"")) : "";
 }
 
 static void walk_others(struct served *s)

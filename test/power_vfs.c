@@ -90,7 +90,8 @@ static void bytes_put(struct bytes *b, size_t at, const unsigned char *p, size_t
 {
 	if (at + n > b->n)
 		bytes_size(b, at + n);
-	memcpy(b->p + at, p, n);
+	if (b->p && n)
+		memcpy(b->p + at, p, n);
 }
 
 static void ops_forget(struct inode *i)

@@ -109,7 +109,7 @@ static const char *leads(const struct answer *r)
 
 	if (!to)
 		fail_msg("%d leads nowhere: %.3000s", r->status, r->body);
-	return arena_strndup(w.a, to, strcspn(to, "?"));
+	return !to ? "" : arena_strndup(w.a, to, strcspn(to, "?"));
 }
 
 /* Does the organisation stand on the day? */

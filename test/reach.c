@@ -180,10 +180,13 @@ static void ask_all(struct reach *r, const char *asked_for)
 
 int main(int argc, char **argv)
 {
-	struct reach *r = calloc(1, sizeof(*r));
+	struct reach *r;
 	int status;
 
-	if (argc < 2 || !r)
+	if (argc < 2)
+		return 2;
+	r = calloc(1, sizeof(*r));
+	if (!r)
 		return 2;
 	world_start(&r->w);
 	world_tree(&r->w, "");

@@ -162,7 +162,9 @@ static void clear_away(struct seals *s, const char *path)
 	DIR *dir = opendir(path);
 	struct dirent *e;
 
-	while (dir && (e = readdir(dir)))
+	if (!dir)
+		return;
+	while ((e = readdir(dir)))
 		if (e->d_name[0] != '.')
 			unlink(arena_printf(s->w.ra, "%s/%s", path, e->d_name));
 	closedir(dir);

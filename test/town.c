@@ -311,7 +311,7 @@ static int64_t grant_of(const struct town *t, const char *login)
 {
 	int64_t account = world_account(t->w, login);
 	const struct grant *g;
-	struct list rows;
+	struct list rows = {0};
 	struct ctx cx;
 	enum err e;
 
@@ -322,7 +322,7 @@ static int64_t grant_of(const struct town *t, const char *login)
 	must_do(&cx, e ? e : rows.n ? ERR_OK : ERR_NOT_FOUND);
 	db_rollback(cx.db);
 	g = rows.rows;
-	return g[0].id;
+	return g ? g[0].id : 0;
 }
 
 static const char *value_of(const struct town *t, struct str name)

@@ -142,6 +142,7 @@ static enum err person_of(struct ctx *cx, int64_t *ret)
 	int64_t cell, known;
 	long long id = 0;
 
+	*ret = 0;
 	if (!str_to_int(str_of(cx->item), &id))
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_ERASE_NOBODY);
 	*ret = id;

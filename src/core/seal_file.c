@@ -452,6 +452,7 @@ static bool has_reader(const struct seal_file *f)
 enum err seal_file_add(struct ctx *cx, struct seal_file *f, const char *text, int64_t *ret_id)
 {
 	unsigned char key[BOX_KEY];
+	struct str closed;
 	enum err e;
 
 	if (!f->me.key)
@@ -462,8 +463,9 @@ enum err seal_file_add(struct ctx *cx, struct seal_file *f, const char *text, in
 		return cx_fault(cx, ERR_REFUSED, NULL, M_SEAL_NO_READER);
 	*ret_id = id_new(cx->ids);
 	random_bytes(key, sizeof(key));
-	e = db_run(cx->db, Q_SEAL_TEXT_INSERT, *ret_id, f->kind, f->about,
-		box_close(cx->a, key, str_of(text), bound_of(cx, f, *ret_id)), cx->txn, cx->txn_ms);
+	closed = box_close(cx->a, key, str_of(text), bound_of(cx, f, *ret_id));
+	e = db_run(cx->db, Q_SEAL_TEXT_INSERT, *ret_id, f->kind, f->about, closed, cx->txn,
+		cx->txn_ms);
 	if (!e)
 		e = seal_to_all(cx, f, *ret_id, key);
 	secret_forget(key, sizeof(key));

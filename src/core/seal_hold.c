@@ -274,6 +274,8 @@ static enum err pass_one(struct ctx *cx, const struct seal_me *me, struct seal_p
 		if (rows[i].holder == me->key && box_open(secret, rows[i].sealed, &me->pair))
 			p->secret = secret;
 	e = seal_pass_key(cx, p, rows, n);
+	p->over = NULL;
+	p->secret = NULL;
 	secret_forget(secret, sizeof(secret));
 	return e;
 }

@@ -23,6 +23,7 @@ static enum err officer_of(struct ctx *cx, int64_t account, struct officer *ret)
 	struct cursor c;
 	bool found;
 
+	*ret = (struct officer){0};
 	TRY(db_query(cx->db, &c, Q_SEAL_ACCOUNT_KEY, account));
 	found = db_next(&c);
 	if (found) {

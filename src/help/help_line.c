@@ -1,5 +1,6 @@
 #include "help/help_line.h"
 
+#include "base/die.h"
 #include "base/text.h"
 
 enum err help_bad(struct help_reader *r, cmark_node *node, const char *why)
@@ -42,6 +43,7 @@ static void run_add(struct line_maker *m, struct doc_run look, const char *text)
 		return;
 	}
 	look.text = arena_strdup(m->r->a, text);
+	must(m->runs);
 	m->runs[m->n++] = look;
 }
 

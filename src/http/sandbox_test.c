@@ -110,8 +110,11 @@ static int own_files(const struct cell *c)
 	fd = open(path, O_RDWR | O_CREAT, 0600);
 	if (fd < 0 || write(fd, "abc", 3) != 3 || ftruncate(fd, 1) || close(fd))
 		return 1;
-	if (unlink(path) || (fd = open(c->dir, O_TMPFILE | O_RDWR, 0600)) < 0)
+	if (unlink(path))
 		return 2;
+	fd = open(c->dir, O_TMPFILE | O_RDWR, 0600);
+	if (fd < 0 || close(fd))
+		return 3;
 	return access("/etc/hostname", F_OK) == 0 && open("/etc/hostname", O_RDONLY) < 0;
 }
 

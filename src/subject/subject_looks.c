@@ -137,6 +137,7 @@ static enum err read_rows(struct ctx *cx, const struct range *r, struct list *re
 	int64_t most = cx->page.sink ? ALL_ROWS : SHOWN + 1;
 	enum err e;
 
+	*ret = (struct list){0};
 	if (cx->page.after && !cx->page.sink && !str_to_int(str_of(cx->page.after), &after))
 		return cx_fault(cx, ERR_BAD_REQUEST, "after", M_ERR_BAD_REQUEST);
 	TRY(db_begin(cx->side, DB_READ));
