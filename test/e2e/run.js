@@ -85,7 +85,7 @@ function shape(href) {
 async function links(page, base) {
 	const all = await page.locator("a[href]").evaluateAll((list) => list.map((a) => a.href));
 	return all.map((href) => href.split("#")[0])
-		.filter((href) => href.startsWith(base) && !/\.(csv|json|xlsx)(\?|$)/.test(href));
+		.filter((href) => href.startsWith(base) && !/\.(csv|json|xlsx|png)(\?|$)/.test(href));
 }
 
 const STARTS = ["/", TOWN, "/org/Q102", "/org/Q102/staff", TOWN + "/history"];
