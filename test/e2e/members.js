@@ -90,7 +90,9 @@ async function say_how(page) {
 	await read_again(page);
 }
 
+/* With what is folded up. */
 async function main_text(page) {
+	await page.locator("main details").evaluateAll((all) => all.forEach((d) => { d.open = true; }));
 	return (await page.locator("main").innerText()).replace(/\s+/g, " ");
 }
 
@@ -146,6 +148,9 @@ async function loses_one(page, world) {
 
 async function roster_on_paper(page, world) {
 	await page.goto(`${world.base}${TOP}/roster?paper=1`);
+	await page.fill("main [name=purpose]", "In danh sách hằng tháng");
+	await page.click("main form .button");
+	await page.waitForURL(/purpose=/, {waitUntil: "load"});
 	await page.emulateMedia({media: "print"});
 	assert.equal(await page.locator("main tbody tr").filter({hasText: /\d{4}/}).count() >= PEOPLE - 1,
 		true, "people are missing on paper");
