@@ -82,6 +82,7 @@ static enum gate_state answer(struct gate *g, uint64_t request)
 static void right_and_wrong(void **state)
 {
 	struct gate_question nobody = {.request = 3, .key = "c", .peer = "p", .password = "x"};
+	unsigned char key[PASSWORD_KEY], want[PASSWORD_KEY];
 	struct gate *g = gate_new();
 	int again;
 
@@ -94,6 +95,13 @@ static void right_and_wrong(void **state)
 	assert_int_equal(answer(g, 1), GATE_RIGHT);
 	assert_int_equal(answer(g, 2), GATE_WRONG);
 	assert_int_equal(answer(g, 3), GATE_WRONG);
+	/* the key that the password opens, of a right one only */
+	password_key(hash, "đúng rồi", want);
+	assert_true(gate_key(g, 1, key));
+	assert_memory_equal(key, want, sizeof(want));
+	assert_false(gate_key(g, 2, key));
+	assert_false(gate_key(g, 3, key));
+	assert_false(gate_key(g, 4, key));
 	/* an answer stays until it has been acted on */
 	assert_int_equal(gate_look(g, 1, &again), GATE_RIGHT);
 	gate_forget(g, 1);

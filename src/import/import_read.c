@@ -147,7 +147,9 @@ static void look_for_end(struct reader *r, const struct sheet_row *row)
 	static const char *const sums[] = {"tong so ", "tong cong ", "danh sach nay co ",
 		"danh sach tren co ", "an dinh danh sach", NULL};
 	static const char *const signs[] = {"nguoi lap", "t m ", "tm dang uy", "tm chi bo",
-		"tm chi uy", "t l ", "k t bi thu", "xac nhan cua", "ky ten", "ky va ghi ro", NULL};
+		"tm chi uy", "t l ", "k t bi thu", "xac nhan cua", "ky ten", "ky va ghi ro",
+		/* the last line of our own files: the message look.taken */
+		"nguoi lay danh sach", "taken by ", NULL};
 	struct arena *a = r->im->state->scratch;
 
 	r->totals |= begins_so(a, row, sums);

@@ -248,6 +248,12 @@ static enum err links(
 			(long long)person);
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_FILE_HISTORY), "%s",
 		member_href(cx, person, "/history"));
+	may = false;
+	if (grant_allows(cx->actor, PERM_REQUEST_ANSWER))
+		TRY(member_allowed(cx, PERM_REQUEST_ANSWER, person, &may));
+	if (may)
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ME_KEPT), "/member/%lld/kept",
+			(long long)person);
 	return ERR_OK;
 }
 

@@ -169,11 +169,13 @@ static void own_list(void **state)
 		LIST "Lò Văn An,1965-03-12,co,Chính thức,1986-02-03,1987-02-03,"
 		     "\"Miễn công tác, sinh hoạt; Đi làm xa\"\n"
 		     "Lò Thị Bình,1980,co,Dự bị,2014-05-05,,Sinh hoạt tạm thời nơi khác\n"
-		     "Lò Văn Cương,1990-01-01,ca,Chính thức,2016-06-07,2017-06-07,\n";
+		     "Lò Văn Cương,1990-01-01,ca,Chính thức,2016-06-07,2017-06-07,\n"
+		     "Người lấy danh sách: Văn phòng (vp), lúc 22/11/2026 19:10.\n";
 	static const char other[] =
 		LIST "Lò Văn An,1965-03-12,co,Chính thức,,,Đi làm xa; Đình chỉ sinh hoạt\n"
 		     "Lò Thị Bình,1980,co,Dự bị,,,\"miễn SH, đi xa\"\n"
-		     "Lò Văn Cương,1990-01-01,ca,Chính thức,,,thất thường\n";
+		     "Lò Văn Cương,1990-01-01,ca,Chính thức,,,thất thường\n"
+		     "Taken by The office (vp) at 22 Nov 2026 19:10.\n";
 	struct site_test *s = site_of(state);
 	struct import *im;
 	int64_t an;
