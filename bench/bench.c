@@ -12,6 +12,7 @@
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -313,6 +314,28 @@ static double us_of(clockid_t id)
 	if (clock_gettime(id, &t))
 		die("no clock of processor time");
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+int bench_answer(int fd, char *answer, size_t room, size_t *ret_body)
+{
+	size_t n = 0, want = 0, head = 0;
+
+	while (!head || n < want) {
+		ssize_t got = recv(fd, answer + n, room - 1 - n, 0);
+		char *end;
+		if (got <= 0)
+			die("the answer broke off");
+		n += (size_t)got;
+		answer[n] = 0;
+		end = head ? NULL : strstr(answer, "\r\n\r\n");
+		if (!end)
+			continue;
+		head = (size_t)(end + 4 - answer);
+		want = head + strtoul(strcasestr(answer, "content-length:") + 15, NULL, 10);
+	}
+	if (ret_body)
+		*ret_body = n - head;
+	return (int)strtol(answer + 9, NULL, 10);
 }
 
 double cpu_us(void)

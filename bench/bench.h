@@ -66,6 +66,12 @@ struct got {
 };
 void bench_get(struct bench *b, const char *path, const char *query, struct got *ret);
 
+/*
+ * Reads one answer with a Content-Length from a connection, into room for it; its status, and how
+ * long it is without the head (NULL: of no matter).
+ */
+int bench_answer(int fd, char *answer, size_t room, size_t *ret_body);
+
 /* Microseconds of processor time of this process, and of another one. */
 double cpu_us(void);
 double cpu_us_of(pid_t pid);

@@ -128,26 +128,6 @@ static int dial(int port)
 	return fd;
 }
 
-/* Reads one answer whole; its status. */
-static int read_answer(int fd, char *answer)
-{
-	size_t n = 0, want = 0;
-	char *end = NULL;
-
-	while (!end || n < want) {
-		ssize_t got = recv(fd, answer + n, ANSWER - 1 - n, 0);
-		if (got <= 0)
-			die("the answer broke off");
-		n += (size_t)got;
-		answer[n] = 0;
-		if (end || !(end = strstr(answer, "\r\n\r\n")))
-			continue;
-		want = (size_t)(end + 4 - answer) +
-		       strtoul(strcasestr(answer, "content-length:") + 15, NULL, 10);
-	}
-	return (int)strtol(answer + 9, NULL, 10);
-}
-
 static void put(int fd, const char *text)
 {
 	if (send(fd, text, strlen(text), MSG_NOSIGNAL) != (ssize_t)strlen(text))
@@ -274,7 +254,7 @@ static double come_in(int port, const char *login, const char *peer, const char 
 	while (clock_us() < began + PATIENCE_S * 1000000LL) {
 		int fd = dial(port), status;
 		put(fd, request);
-		status = read_answer(fd, answer);
+		status = bench_answer(fd, answer, ANSWER, NULL);
 		close(fd);
 		__atomic_fetch_add(tries, 1, __ATOMIC_SEQ_CST);
 		if (status < 400)
@@ -323,7 +303,7 @@ static void read_for(struct bench *b, int port, int seconds, struct samples *ms)
 		if (clock_us() < due)
 			usleep((useconds_t)(due - clock_us() > 0 ? due - clock_us() : 1));
 		put(fds[i % READERS], request);
-		if (read_answer(fds[i % READERS], answer) != 200)
+		if (bench_answer(fds[i % READERS], answer, ANSWER, NULL) != 200)
 			die("reading: %.200s", answer);
 		samples_add(ms, (double)(clock_us() - due) / 1000);
 	}

@@ -102,28 +102,6 @@ static int dial(int port)
 	return fd;
 }
 
-/* Reads one answer with a Content-Length; its length without the head. */
-static size_t read_answer(int fd, char *answer)
-{
-	size_t n = 0, want = 0;
-	char *end = NULL;
-
-	while (!end || n < want) {
-		ssize_t got = recv(fd, answer + n, ANSWER - 1 - n, 0);
-		if (got <= 0)
-			die("the answer broke off");
-		n += (size_t)got;
-		answer[n] = 0;
-		if (end || !(end = strstr(answer, "\r\n\r\n")))
-			continue;
-		if (strncmp(answer, "HTTP/1.1 200", 12) != 0)
-			die("%.200s", answer);
-		want = (size_t)(end + 4 - answer) +
-		       strtoul(strcasestr(answer, "content-length:") + 15, NULL, 10);
-	}
-	return n - (size_t)(end + 4 - answer);
-}
-
 struct client {
 	int fd;
 	pid_t worker;
@@ -138,7 +116,8 @@ static void ask(struct client *c, const char *request)
 
 	if (send(c->fd, request, n, MSG_NOSIGNAL) != (ssize_t)n)
 		die("the request broke off");
-	c->bytes = read_answer(c->fd, c->answer);
+	if (bench_answer(c->fd, c->answer, ANSWER, &c->bytes) != 200)
+		die("%.200s", c->answer);
 }
 
 /* The worker's processor time of one request, over a round of them. */

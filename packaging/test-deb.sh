@@ -62,9 +62,9 @@ inside() {
 }
 as_guong() { inside runuser -u guong -- "$@"; }
 install_deb() { # VERSION
-	cp "$work/guong_$1_amd64.deb" "$root/root/"
+	cp "$work/guong_$1_amd64.deb" "$root/srv/"
 	inside apt-get install -y -q --no-install-recommends --allow-downgrades \
-		"/root/guong_$1_amd64.deb"
+		"/srv/guong_$1_amd64.deb"
 }
 
 # ---- the packages: this one, one with a migration, one whose second migration fails ----
@@ -149,13 +149,13 @@ served() { # NAME: it starts, answers with the page for signing in, and ends
 # The same Debian started with its systemd, to see the service as its unit says; test-unit.sh.
 boot() {
 	local units=$root/etc/systemd/system line status=1
-	cp "$here/packaging/test-unit.sh" "$root/root/"
+	cp "$here/packaging/test-unit.sh" "$root/srv/"
 	cat >"$units/trial.service" <<-'EOF'
 		[Unit]
 		After=guong.service
 		[Service]
 		Type=oneshot
-		ExecStart=/root/test-unit.sh /root/tap /root/guong_1.1_amd64.deb
+		ExecStart=/srv/test-unit.sh /srv/tap /srv/guong_1.1_amd64.deb
 	EOF
 	ln -s ../trial.service "$units/multi-user.target.wants/"
 	umount "$root/proc" # that Debian has processes of its own
@@ -163,15 +163,15 @@ boot() {
 		--private-network </dev/null >"$work/boot.log" 2>&1 || true
 	mount -t proc proc "$root/proc"
 	rm "$units/trial.service" "$units/multi-user.target.wants/trial.service"
-	: >>"$root/root/tap"
+	: >>"$root/srv/tap"
 	while read -r line; do
 		case $line in
 		'ok - '*) told 0 "under systemd: ${line#*- }" ;;
 		'not ok - '*) : >"$work/log"; told 1 "under systemd: ${line#*- }" ;;
 		'#'*) echo "$line" ;;
 		esac
-	done <"$root/root/tap"
-	grep -qx 'done' "$root/root/tap" && status=0
+	done <"$root/srv/tap"
+	grep -qx 'done' "$root/srv/tap" && status=0
 	tail -n 30 "$work/boot.log" >"$work/log"
 	told "$status" "systemd's part came to its end"
 }
@@ -277,14 +277,14 @@ if [ -n "${GUONG_TEST_PG:-}" ]; then
 	done
 	# the socket of the test is for root and postgres only
 	to="host=/run/pg user=postgres dbname=guong_deb_"
-	cp "$root/$newest" "$root/root/x.gb"
-	install -m 600 "$root/etc/guong/key" "$root/root/key"
-	good "restored on PostgreSQL" inside guong restore --from /root/x.gb --to "${to}restored" \
-		--key /root/key
+	cp "$root/$newest" "$root/srv/x.gb"
+	install -m 600 "$root/etc/guong/key" "$root/srv/key"
+	good "restored on PostgreSQL" inside guong restore --from /srv/x.gb --to "${to}restored" \
+		--key /srv/key
 	unchanged "all is as it was, on PostgreSQL" "${to}restored" root
-	cp "$root$db" "$root/root/copy.db"
-	cp "$root${db%.db}-side.db" "$root/root/copy-side.db"
-	good "copied to PostgreSQL" inside guong copy --from /root/copy.db --to "${to}copied"
+	cp "$root$db" "$root/srv/copy.db"
+	cp "$root${db%.db}-side.db" "$root/srv/copy-side.db"
+	good "copied to PostgreSQL" inside guong copy --from /srv/copy.db --to "${to}copied"
 	unchanged "all is as it was, copied" "${to}copied" root
 	for base in copied restored; do
 		psql -qX "$GUONG_TEST_PG" -c "DROP DATABASE guong_deb_$base WITH (FORCE)"

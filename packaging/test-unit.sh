@@ -20,7 +20,7 @@ told() { # STATUS NAME
 good() { # NAME COMMAND...
 	local name=$1 status=0
 	shift
-	"$@" >>/root/unit.log 2>&1 || status=$?
+	"$@" >>/srv/unit.log 2>&1 || status=$?
 	told "$status" "$name"
 }
 

@@ -278,36 +278,13 @@ struct attackers {
 
 /* ---- before ---- */
 
-static int64_t last_write(struct attackers *k)
-{
-	struct ctx cx;
-	int64_t ms = -1;
-
-	world_ctx(&k->w, &cx);
-	if (db_begin(cx.db, DB_READ) || db_number(cx.db, &ms, 0, Q_TXN_LAST_MS))
-		die("%s", db_error(cx.db));
-	db_rollback(cx.db);
-	return ms;
-}
-
-/* A token for the forms of that visit. */
-static const char *token_of(struct visit *v)
-{
-	struct answer page = visit_get(v, "/prefs");
-	const char *form = visit_fill(v, &page, ""), *from = form ? strstr(form, "_token=") : NULL;
-
-	if (!from)
-		die("no token in the form of the preferences");
-	return arena_strndup(v->w->a, from + 7, strcspn(from + 7, "&"));
-}
-
 static int come_in(struct attackers *k, const char *login, const char *name)
 {
 	int i = k->n++;
 
 	k->login[i] = name;
 	k->who[i] = visit_new(&k->w, login);
-	k->token[i] = token_of(k->who[i]);
+	k->token[i] = visit_token(k->who[i]);
 	k->cookies[i] = k->who[i]->cookies;
 	return i;
 }
@@ -430,7 +407,7 @@ static const char *judge(
 			return arena_printf(k->w.ra, "shows %c%d", 'A' + i, seen[i]);
 	if (is_echo(a) && a->form && answer_has(r, "Khoai"))
 		return "it names whom the number belongs to";
-	if (last_write(k) != before)
+	if (world_last_write(&k->w) != before)
 		return "something was written";
 	if (r->status >= 500)
 		return "a failure of the program";
@@ -444,7 +421,7 @@ static const char *judge(
 static void attack(struct attackers *k, const struct attack *a)
 {
 	int who = find(k, a->as);
-	int64_t before = last_write(k);
+	int64_t before = world_last_write(&k->w);
 	const char *target = text_for(k, who, a->target), *wrong;
 	struct answer r;
 
@@ -455,7 +432,7 @@ static void attack(struct attackers *k, const struct attack *a)
 	if (wrong)
 		printf("# %s: %s: %s: %d %.1500s\n", a->as, target, wrong, r.status, r.body);
 	k->failed += wrong != NULL;
-	if (last_write(k) != before)
+	if (world_last_write(&k->w) != before)
 		world_back(&k->w);
 	world_forget(&k->w);
 }

@@ -72,6 +72,8 @@ int64_t world_org(struct world *w, const char *code);
 int64_t world_act(struct world *w, const char *code);
 int64_t world_last_act(struct world *w, const char *code);
 int64_t world_account(struct world *w, const char *login);
+/* The instant of the last write: another one, and something was written. */
+int64_t world_last_write(struct world *w);
 
 struct somebody {
 	const char *login, *func, *reach, *over;
@@ -98,6 +100,8 @@ struct visit {
 };
 
 struct visit *visit_new(struct world *w, const char *login);
+/* A token for the forms of that visit. */
+const char *visit_token(struct visit *v);
 /* Throws cookies away. */
 void visit_clear(struct visit *v);
 /* `target` as it stands in the request line; the form urlencoded, or NULL. */

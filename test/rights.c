@@ -31,36 +31,13 @@ struct rights {
 	struct golden g;
 };
 
-static int64_t last_write(struct rights *r)
-{
-	struct ctx cx;
-	int64_t ms = -1;
-
-	world_ctx(&r->w, &cx);
-	if (db_begin(cx.db, DB_READ) || db_number(cx.db, &ms, 0, Q_TXN_LAST_MS))
-		die("%s", db_error(cx.db));
-	db_rollback(cx.db);
-	return ms;
-}
-
-/* A token for the forms of that visit. */
-static const char *token_of(struct visit *v)
-{
-	struct answer page = visit_get(v, "/prefs");
-	const char *form = visit_fill(v, &page, ""), *from = form ? strstr(form, "_token=") : NULL;
-
-	if (!from)
-		die("no token in the form of the preferences");
-	return arena_strndup(v->w->a, from + 7, strcspn(from + 7, "&"));
-}
-
 static void come_in(struct rights *r, const char *login)
 {
 	int i = r->n++;
 
 	r->login[i] = login;
 	r->who[i] = visit_new(&r->w, login);
-	r->token[i] = token_of(r->who[i]);
+	r->token[i] = visit_token(r->who[i]);
 	r->cookies[i] = r->who[i]->cookies;
 }
 
@@ -121,7 +98,7 @@ static char ask(struct rights *r, int who, const struct route *route, bool post,
 {
 	const char *target = address(r, route, place);
 	const char *form = arena_printf(r->w.ra, "_token=%s", r->token[who]);
-	int64_t before = last_write(r);
+	int64_t before = world_last_write(&r->w);
 	struct answer a;
 	char c;
 
@@ -133,11 +110,11 @@ static char ask(struct rights *r, int who, const struct route *route, bool post,
 		c = '!';
 	}
 	/* what is shown once, a sheet of slips, is the answer itself */
-	if (c == 'y' && post && last_write(r) != before)
+	if (c == 'y' && post && world_last_write(&r->w) != before)
 		c = 'd';
 	if (c == 'd' && post)
 		world_back(&r->w);
-	else if (last_write(r) != before)
+	else if (world_last_write(&r->w) != before)
 		c = '!';
 	world_forget(&r->w);
 	return c;

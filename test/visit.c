@@ -250,6 +250,16 @@ struct visit *visit_new(struct world *w, const char *login)
 	return v;
 }
 
+const char *visit_token(struct visit *v)
+{
+	struct answer page = visit_get(v, "/prefs");
+	const char *form = visit_fill(v, &page, ""), *from = form ? strstr(form, "_token=") : NULL;
+
+	if (!from)
+		die("no token in the form of the preferences");
+	return arena_strndup(v->w->a, from + 7, strcspn(from + 7, "&"));
+}
+
 void visit_clear(struct visit *v)
 {
 	v->cookies = v->headers = (struct params){0};

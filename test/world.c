@@ -455,3 +455,15 @@ int64_t world_account(struct world *w, const char *login)
 	db_rollback(cx.db);
 	return id;
 }
+
+int64_t world_last_write(struct world *w)
+{
+	struct ctx cx;
+	int64_t ms = -1;
+
+	world_ctx(w, &cx);
+	if (db_begin(cx.db, DB_READ) || db_number(cx.db, &ms, 0, Q_TXN_LAST_MS))
+		die("%s", db_error(cx.db));
+	db_rollback(cx.db);
+	return ms;
+}

@@ -11,15 +11,15 @@ NOT EXISTS (SELECT 1 FROM person_spell t
   WHERE t.member_no = s.member_no AND t.person <> s.person AND t.from_day <= $day AND t.to_day > $day AND {live t}
     AND NOT EXISTS (SELECT 1 FROM person_join k WHERE k.person = t.person AND k.into_person = s.person AND {live k}))
 
--- The account and the number by which posts name its person.
+-- The account, unless it is closed, and the number by which posts name its person.
 -- @text me
-me(id, login, name, person, closed, member_no) AS (
-  SELECT a.id, a.login, a.name, a.person, a.closed, s.member_no
+me(id, login, name, person, member_no) AS (
+  SELECT a.id, a.login, a.name, a.person, s.member_no
   FROM account a
   LEFT JOIN person_join j ON j.person = a.person AND {live j}
   LEFT JOIN person_spell s ON s.person = coalesce(j.into_person, a.person)
     AND s.from_day <= $day AND s.to_day > $day AND {live s} AND {alone}
-  WHERE a.id = $account
+  WHERE a.id = $account AND a.closed = 0
 )
 
 -- What holds of t on the day: of a post that only begins, on its first day.
@@ -37,7 +37,7 @@ JOIN function_rule f ON f.post = h.post AND f.body_kind = CASE WHEN h.body = 0 T
   AND f.org_kind IN ('*', o.kind)
   AND f.from_day <= CASE WHEN h.from_day > $day THEN h.from_day ELSE $day END
   AND f.to_day > CASE WHEN h.from_day > $day THEN h.from_day ELSE $day END
-WHERE h.member_no = (SELECT me.member_no FROM me WHERE me.closed = 0) AND h.to_day > $day AND {live h}
+WHERE h.member_no = (SELECT me.member_no FROM me) AND h.to_day > $day AND {live h}
 
 -- Likewise from what they are in charge of, as long as it is below who put them in charge.
 -- @text charges
@@ -47,7 +47,7 @@ JOIN org_spell o ON o.org = h.over_org AND {then o}
 JOIN function_rule f ON f.post = 'charge' AND f.body_kind = '' AND f.org_kind IN ('*', o.kind)
   AND f.from_day <= CASE WHEN h.from_day > $day THEN h.from_day ELSE $day END
   AND f.to_day > CASE WHEN h.from_day > $day THEN h.from_day ELSE $day END
-WHERE h.member_no = (SELECT me.member_no FROM me WHERE me.closed = 0) AND h.over_org <> 0
+WHERE h.member_no = (SELECT me.member_no FROM me) AND h.over_org <> 0
   AND h.to_day > $day AND {live h}
 
 -- @text given
@@ -64,7 +64,6 @@ SELECT me.login, me.name, me.person,
   coalesce(g.id, 0) AS id, g.org, g.item, g.func, CASE WHEN g.item <> 0 THEN 'case' ELSE g.reach END AS reach,
   g.from_day, g.to_day, NULL AS post
 FROM me LEFT JOIN account_grant g ON g.account = me.id AND g.from_day <= $day AND g.to_day > $day AND {live g}
-WHERE me.closed = 0
 UNION ALL
 SELECT NULL, NULL, 0, 0, 0, h.org, 0, {given}, h.post
 {posts} AND h.from_day <= $day
@@ -74,8 +73,8 @@ SELECT NULL, NULL, 0, 0, 0, h.over_org, 0, {given}, 'charge'
 
 -- What the posts of a person give, from the day on.
 -- grants_of_posts(person id, day day): org id, func cat, reach cat, from_day day, to_day day, post cat
-WITH me(closed, member_no) AS (
-  SELECT 0, s.member_no FROM person_spell s
+WITH me(member_no) AS (
+  SELECT s.member_no FROM person_spell s
   WHERE s.person = $person AND s.from_day <= $day AND s.to_day > $day AND {live s} AND {alone}
 )
 SELECT h.org AS org, {given}, h.post

@@ -110,18 +110,9 @@ static enum err check(struct ctx *cx, const char *login, const char *password,
 
 static enum err note_wrong(struct ctx *cx, const struct attempt *t)
 {
-	enum err e;
-
 	/* when the power fails, some wrong passwords are forgotten */
 	TRY(db_begin_lazy(cx->side));
-	e = throttle_wrong(cx, t);
-	if (!e)
-		e = db_commit(cx->side);
-	if (e)
-		db_rollback(cx->side);
-	else
-		account_prove_end(cx);
-	return e;
+	return account_prove_settle(cx, throttle_wrong(cx, t));
 }
 
 /* One after the other: reading ends before writing begins. */
@@ -147,4 +138,15 @@ void account_prove_end(struct ctx *cx)
 {
 	if (cx->gate)
 		gate_forget(cx->gate, cx->request);
+}
+
+enum err account_prove_settle(struct ctx *cx, enum err e)
+{
+	if (!e)
+		e = db_commit(cx->side);
+	if (e)
+		db_rollback(cx->side);
+	else
+		account_prove_end(cx);
+	return e;
 }

@@ -24,6 +24,8 @@ struct proof {
 enum err account_prove(
 	struct ctx *cx, const char *login, const char *password, bool may_slip, struct proof *ret);
 void account_prove_end(struct ctx *cx);
+/* The same with the side database: what was written there is kept, or after an error undone. */
+enum err account_prove_settle(struct ctx *cx, enum err e);
 
 /* ERR_TOO_MANY, in words: how long it has to wait still. */
 enum err account_check_wait(struct ctx *cx, const struct attempt *t);

@@ -27,17 +27,8 @@ static enum err write_entry(struct ctx *cx, const struct sign_in_in *in, const s
 /* When the power fails, somebody signs in again. */
 static enum err enter(struct ctx *cx, const struct sign_in_in *in, const struct proof *p)
 {
-	enum err e;
-
 	TRY(db_begin_lazy(cx->side));
-	e = write_entry(cx, in, p);
-	if (!e)
-		e = db_commit(cx->side);
-	if (e)
-		db_rollback(cx->side);
-	else
-		account_prove_end(cx);
-	return e;
+	return account_prove_settle(cx, write_entry(cx, in, p));
 }
 
 static enum err sign_in_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)

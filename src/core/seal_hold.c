@@ -7,20 +7,6 @@
 
 /* ---- rows ---- */
 
-static void *more(struct arena *a, struct list *l, size_t *room)
-{
-	char *rows = (char *)l->rows;
-
-	if (l->n == *room) {
-		*room = *room ? *room * 2 : 16;
-		rows = arena_array(a, *room, l->size);
-		if (l->n)
-			memcpy(rows, l->rows, l->n * l->size);
-		l->rows = rows;
-	}
-	return rows + l->n++ * l->size;
-}
-
 enum err seal_list(struct ctx *cx, const struct field *fields, size_t size,
 	const struct seal_bytes *bytes, struct list *ret, enum stmt stmt, const struct db_val *args,
 	int n)
@@ -31,7 +17,7 @@ enum err seal_list(struct ctx *cx, const struct field *fields, size_t size,
 	*ret = (struct list){.size = size};
 	TRY(db_query_(cx->db, &c, stmt, args, n));
 	while (db_next(&c)) {
-		char *rec = more(cx->a, ret, &room);
+		char *rec = db_list_more(cx->a, ret, &room);
 		db_row(&c, cx->a, fields, rec);
 		for (const struct seal_bytes *b = bytes; b->col >= 0; b++) {
 			struct str s = db_bytes(&c, b->col);

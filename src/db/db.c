@@ -404,8 +404,7 @@ enum err db_get_(struct db *db, struct arena *a, const struct field *fields, voi
 	return found ? ERR_OK : ERR_NOT_FOUND;
 }
 
-/* Room for one more record of the list. */
-static void *list_more(struct arena *a, struct list *l, size_t *room)
+void *db_list_more(struct arena *a, struct list *l, size_t *room)
 {
 	char *rows = (char *)l->rows;
 
@@ -428,7 +427,7 @@ enum err db_list_(struct db *db, struct arena *a, const struct field *fields, si
 	*ret = (struct list){.size = size};
 	TRY(db_query_(db, &c, q, args, n));
 	while (db_next(&c))
-		db_row(&c, a, fields, list_more(a, ret, &room));
+		db_row(&c, a, fields, db_list_more(a, ret, &room));
 	return db_end(&c);
 }
 

@@ -156,6 +156,9 @@ enum err db_get_(struct db *db, struct arena *a, const struct field *fields, voi
 enum err db_list_(struct db *db, struct arena *a, const struct field *fields, size_t size,
 	struct list *ret, enum stmt stmt, const struct db_val *args, int n);
 
+/* Room for one more record, of those that db_row() does not fill alone; `room` begins as 0. */
+void *db_list_more(struct arena *a, struct list *l, size_t *room);
+
 /* One number; `none` when there is no row or it is NULL. */
 #define db_number(db, ret, none, stmt, ...)                                                        \
 	db_number_((db), (ret), (none), (stmt), (const struct db_val[]){DB_ARGS(__VA_ARGS__)},     \

@@ -4,6 +4,7 @@
 #include "db/db_table_impl.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -438,6 +439,9 @@ enum err sqlite_open(
 	/* nobody asks how much SQLite has allocated; counting it takes a lock each time. Once
 	   SQLite runs it refuses: the first database of the process has told it. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* each statement that needs a table of its own asks for memory and gives it back: the
+	   system need not take it away and clear it anew every time */
+	mallopt(M_TRIM_THRESHOLD, 8 << 20);
 	if (create && strcmp(path, ":memory:") != 0)
 		create_private(path);
 	s->db.driver = &driver;

@@ -8,36 +8,16 @@
 
 const fs = require("fs");
 const path = require("path");
+const {rename, upload} = require("./steps");
 const {in_world} = require("./world");
 
 const OFFICE = "vanphong", SECRETARY = "bithu", MEMBER = "dangvien";
 const CELL = "/org/binh-son-thuong";
 const WIDE = {width: 1024, height: 640}, PHONE = {width: 360, height: 640};
 
-async function rename(page, base) {
-	await page.goto(base + "/org/03256/rename");
-	await page.fill("[name=day]", "30/06/2025");
-	await page.fill("[name=name]", "Đảng bộ thị trấn Mường Ảng mới");
-	await page.fill("[name=decision_no]", "57-QĐ/HU");
-	await page.click("[name=_preview]");
+async function rename_shown(page, base) {
+	await rename(page, base);
 	await page.locator("main table").first().scrollIntoViewIfNeeded();
-}
-
-async function wait_for_job(page) {
-	for (let i = 0; i < 40 && await page.locator("[name=c0], .note.error").count() === 0; i++) {
-		await page.waitForTimeout(250);
-		await page.reload();
-	}
-}
-
-async function upload(page, base) {
-	await page.goto(base + "/import/members");
-	await page.setInputFiles("[type=file]", {name: "danh-sach.csv", mimeType: "text/csv",
-		buffer: Buffer.from("TT,Họ tên,Sinh,Chi bộ,Vào Đảng,Ngày CT,Việc làm\n"
-			+ "1,Lò Văn Ơn,3/2/1970,Chi bộ tổ dân phố Then,19/5/1995,19/5/1996,Công nhân\n"
-			+ "2,Hà Thị Yến,8.3.1982,Chi bộ tổ dân phố Then,3/2/2009,3/2/2010,Y tế\n")});
-	await page.click("main form .button");
-	await wait_for_job(page);
 }
 
 async function upload_columns(page, base) {
@@ -92,7 +72,7 @@ async function request_form(page, base) {
 /* A picture: name, account, address or function, size; `height` cuts what is empty below. */
 const OF_COUNTRY = [
 	["search-wide", OFFICE, "/search?q=muong+ang", {...WIDE, height: 560}],
-	["rename-wide", OFFICE, rename, WIDE],
+	["rename-wide", OFFICE, rename_shown, WIDE],
 	["staff-wide", OFFICE, "/org/Q102/staff", WIDE],
 ];
 
