@@ -60,6 +60,12 @@ struct list field_get_list(const struct field *f, const void *rec)
 	return *(const struct list *)at(f, rec);
 }
 
+struct ratio field_get_ratio(const struct field *f, const void *rec)
+{
+	must(f->type == FT_RATIO);
+	return *(const struct ratio *)at(f, rec);
+}
+
 const void *field_get_rec(const struct field *f, const void *rec)
 {
 	must(f->type == FT_REC);
@@ -104,6 +110,8 @@ bool field_empty(const struct field *f, const void *rec)
 		return text_empty(field_get_text(f, rec));
 	case FT_LIST:
 		return field_get_list(f, rec).n == 0;
+	case FT_RATIO:
+		return field_get_ratio(f, rec).base == 0;
 	case FT_REC:
 		return !field_get_rec(f, rec);
 	case FT_FILE:

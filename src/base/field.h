@@ -40,6 +40,7 @@ enum field_type {
 	FT_SECRET,  /* const char *: a password; read, never shown */
 	FT_FILE,    /* struct upload: a file that came with the form */
 	FT_LIST,    /* struct list of records described by `sub` */
+	FT_RATIO,   /* struct ratio: a share, never typed; base 0: none */
 	FT_REC,	    /* pointer to a record described by `sub`, or NULL */
 };
 
@@ -61,6 +62,11 @@ enum field_flag {
 struct list {
 	const void *rows;
 	size_t n, size;
+};
+
+/* A share with both its numbers, so that nothing is lost by rounding: shown in per cent. */
+struct ratio {
+	int64_t value, base;
 };
 
 /* A file that came with a form: its name as given, and its bytes (they live with the request). */
@@ -122,6 +128,10 @@ struct field {
 	{                                                                                          \
 #m, FT_INSTANT, cls, label, flags, FIELD_OFF(s, m, int64_t), 0, 0, 0, M_NONE, 0    \
 	}
+#define F_RATIO(s, m, label, cls, flags)                                                         \
+	{                                                                                          \
+#m, FT_RATIO, cls, label, flags, FIELD_OFF(s, m, struct ratio), 0, 0, 0, M_NONE, 0    \
+	}
 #define F_URL(s, m, label, cls, flags)                                                             \
 	{                                                                                          \
 #m, FT_URL, cls, label, flags, FIELD_OFF(s, m, const char *), 0, 0, 0, M_NONE, 0   \
@@ -158,6 +168,7 @@ size_t field_count(const struct field *table);
 int64_t field_get_int(const struct field *f, const void *rec);
 const char *field_get_text(const struct field *f, const void *rec);
 struct list field_get_list(const struct field *f, const void *rec);
+struct ratio field_get_ratio(const struct field *f, const void *rec);
 const void *field_get_rec(const struct field *f, const void *rec);
 void field_set_int(const struct field *f, void *rec, int64_t v);
 void field_set_text(const struct field *f, void *rec, const char *s);

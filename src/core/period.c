@@ -14,6 +14,11 @@ bool period_is_term(const char *text)
 	return str_starts(str_of(text), S(TERM));
 }
 
+const char *period_term(const char *text)
+{
+	return text + strlen(TERM);
+}
+
 enum err period_terms(struct ctx *cx, int64_t org, struct list *ret)
 {
 	return db_list(cx->db, cx->a, term_fields, sizeof(struct org_term_days), ret,
@@ -45,7 +50,7 @@ enum err period_read(struct ctx *cx, int64_t org, const char *text, struct perio
 	day_t day;
 
 	if (period_is_term(text))
-		return read_term(cx, org, text + strlen(TERM), ret);
+		return read_term(cx, org, period_term(text), ret);
 	if (day_parse(s, 0, &day) && day_precision(day) == DAY_EXACT)
 		*ret = (struct period){day, day};
 	else if (!period_parse(s, ret))

@@ -19,6 +19,8 @@ struct org_term_days {
 
 /* "term:..."; its days are those that the organisation has recorded. */
 bool period_is_term(const char *text);
+/* Its number: "XXII". */
+const char *period_term(const char *text);
 /* `org` may be 0 where no organisation was named: then there are no terms. */
 enum err period_read(struct ctx *cx, int64_t org, const char *text, struct period *ret);
 /* The terms of an organisation (struct org_term_days), the last one first. */

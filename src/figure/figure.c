@@ -5,9 +5,13 @@ enum { OWN = true, BELOW = false };
 const struct figure figures[] = {
 #define FIGURE(code, key, kind, class, reach, unit, source)                                        \
 	{code, FIGURE_##kind, FIGURE_##class, reach, M_FIGURE_##key, M_FIGURE_IS_##key,            \
-		M_UNIT_##unit, &source},
+		M_UNIT_##unit, &source, NULL, NULL},
+#define RATE(code, key, class, reach, over, under)                                                 \
+	{code, FIGURE_RATE, FIGURE_##class, reach, M_FIGURE_##key, M_FIGURE_IS_##key, M_NONE,      \
+		&figure_rate, over, under},
 #include "figure/figures.def"
 #undef FIGURE
+#undef RATE
 };
 
 const size_t figure_count = sizeof(figures) / sizeof(*figures);
@@ -18,6 +22,18 @@ const struct figure *figure_find(const char *code)
 		if (text_eq(figures[i].code, code))
 			return &figures[i];
 	return NULL;
+}
+
+bool figure_is_rate(const struct figure *f)
+{
+	return f->kind == FIGURE_RATE;
+}
+
+bool figure_is_span(const struct figure *f)
+{
+	if (figure_is_rate(f))
+		return figure_is_span(figure_find(f->over));
+	return f->kind == FIGURE_FLOW || f->kind == FIGURE_ROUND;
 }
 
 const char *figure_kind_code(enum figure_kind kind)

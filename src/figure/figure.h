@@ -7,13 +7,17 @@
  *
  *	struct figure_ask ask;
  *	TRY(figure_ask_read(cx, figure_find("org.grassroots"), &in, &ask));
- *	TRY(figure_value(cx, &ask, &n));
+ *	TRY(figure_answer(cx, &ask, &answer));
  *	TRY(figure_rows(cx, &ask, &(struct figure_cut){BY_ORG}, &rows));
  *
  * A source knows one family of indicators (figure_org.c: organisations; figure_member.c: members)
  * and answers three questions: the value, the value broken down, the records behind it. Value, sum
  * of the rows and number of records agree. Breaking down by time is the same for all and stands in
  * figure_by.c: a stock at the end of each month, quarter or year, a flow within it.
+ *
+ * A rate is one indicator over another one, its base: RATE rows of figures.def name both, and no
+ * source is written for it. Its value is the share of the first in the second, counted apart and
+ * never stored; whatever shows it shows both numbers (figure_answer, figure_row).
  *
  * A stock is the state at the end of the last day of the period; if the period is running, today. A
  * flow is what happened on the days of the period; of a running one, up to today.
@@ -56,13 +60,23 @@ struct figure_cut {
 
 struct figure_ask;
 
+/*
+ * What an indicator comes to: of a rate `value` is the numerator and `base` the denominator, which
+ * may be 0: then there is no rate. Of all others base is 0.
+ */
+struct figure_answer {
+	int64_t value, base;
+	bool rate;
+};
+
 /* One value of a breakdown. Crossed, the key is "male,18-30" and the parts are there apart. */
 struct figure_row {
-	int64_t org;	   /* BY_ORG: the child; 0: the organisation itself */
-	const char *key;   /* as the API has it: code of the child, "2016-05" */
-	const char *label; /* as people read it */
-	const char *href;  /* the same figure there; NULL: nowhere */
-	int64_t value;
+	int64_t org;			     /* BY_ORG: the child; 0: the organisation itself */
+	const char *key;		     /* as the API has it: code of the child, "2016-05" */
+	const char *label;		     /* as people read it */
+	const char *href;		     /* the same figure there; NULL: nowhere */
+	int64_t value, base;		     /* as in figure_answer */
+	struct ratio share;		     /* the same of a rate, to be shown */
 	const char *key_1, *key_2, *label_2; /* crossed only; `label` is that of the first */
 };
 
@@ -85,14 +99,21 @@ struct figure {
 	bool own; /* default reach: the organisation's own acts only */
 	enum msg title, definition, unit;
 	const struct figure_source *source;
+	const char *over, *under; /* of a rate: codes of the numerator and of its base */
 };
 
 extern const struct figure figures[];
 extern const size_t figure_count;
-extern const struct figure_source figure_org, figure_member;
+extern const struct figure_source figure_org, figure_member, figure_rate;
 
 /* NULL if there is none of this code. */
 const struct figure *figure_find(const char *code);
+bool figure_is_rate(const struct figure *f);
+/* Is it about what happened on the days of a period, rather than about the last of them? */
+bool figure_is_span(const struct figure *f);
+/* The question about one half of a rate. */
+struct figure_ask figure_over(const struct figure_ask *ask);
+struct figure_ask figure_under(const struct figure_ask *ask);
 /* Codes of the catalogues figure_kind and figure_class. */
 const char *figure_kind_code(enum figure_kind kind);
 const char *figure_class_code(enum figure_class class);
@@ -103,6 +124,7 @@ struct figure_ask {
 	day_t from, to; /* the period, both days included */
 	day_t day;	/* the last day that counts: `to`, or today while the period runs */
 	bool own;
+	const char *term; /* the period is this term of the organisation; otherwise NULL */
 };
 
 /* What is typed, in any of the ways. */
@@ -114,10 +136,21 @@ struct figure_in {
 /* The question itself: organisation, period, reach. Problems name their fields. */
 enum err figure_ask_read(
 	struct ctx *cx, const struct figure *f, const struct figure_in *in, struct figure_ask *ret);
-/* The same a period earlier ("previous") or a year earlier ("year"). */
+/* The same a period earlier ("previous"), a year earlier ("year"), or in the term before ("term").
+ */
 enum err figure_ask_earlier(
 	struct ctx *cx, const struct figure_ask *ask, const char *compare, struct figure_ask *ret);
+/*
+ * How much one answer is above another: of numbers the difference over the earlier one, of rates
+ * the difference of both, in points. The base is 0 where there is no share.
+ */
+struct ratio figure_change(const struct figure_answer *now, const struct figure_answer *before);
+enum err figure_answer(struct ctx *cx, const struct figure_ask *ask, struct figure_answer *ret);
+/* The value alone; of a rate the numerator. */
 enum err figure_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret);
+/* "2.128", "62,5%"; and of a rate the base in words: "85 / 136 tổ chức", otherwise NULL. */
+const char *figure_text(struct ctx *cx, const struct figure_answer *a);
+const char *figure_base_text(struct ctx *cx, const struct figure *f, const struct figure_answer *a);
 /* Is any of it about days on which a register had not been opened, so that it is assumed? */
 enum err figure_assumed(struct ctx *cx, const struct figure_ask *ask, bool *ret);
 /* The dimensions of a name ("sex", or "sex,age") that this figure knows; "" is BY_NOTHING. */
@@ -129,6 +162,8 @@ enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, const struct 
 const char *figure_by_code(enum figure_by by);
 enum msg figure_by_label(enum figure_by by);
 bool figure_by_known(const struct figure *f, enum figure_by by);
+/* May any two of its dimensions that are no time be crossed? */
+bool figure_crosses(const struct figure *f);
 /* Does it touch what is sensitive of people (ethnic group, religion)? */
 bool figure_by_sensitive(const struct figure_cut *cut);
 /* What both parts of a row's key come to. */

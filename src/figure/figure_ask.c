@@ -1,6 +1,5 @@
 /*
- * figure_ask.c: from what people type to a question, and what is the same for every indicator:
- * periods, and earlier periods.
+ * figure_ask.c: from what people type to a question, and what is the same for every indicator.
  */
 #include "core/period.h"
 #include "core/tree_find.h"
@@ -14,7 +13,7 @@ static enum err read_period(
 	int64_t org = 0;
 
 	*ret = (struct period){cx->day, cx->day};
-	if (f->kind == FIGURE_FLOW)
+	if (figure_is_span(f))
 		ret->from = day_first(day_year(cx->day) * 10000);
 	if (text_empty(in->period))
 		return ERR_OK;
@@ -52,6 +51,8 @@ enum err figure_ask_read(
 
 	TRY(read_period(cx, f, in, &p));
 	*ret = (struct figure_ask){.figure = f, .from = p.from, .to = p.to, .own = f->own};
+	if (period_is_term(in->period))
+		ret->term = period_term(in->period);
 	if (is_running(cx, p.from, p.to))
 		ret->day = cx->say.today;
 	else
@@ -64,67 +65,26 @@ enum err figure_ask_read(
 	return ERR_OK;
 }
 
-static bool is_whole_months(const struct figure_ask *ask)
-{
-	return day_mday(ask->from) == 1 && day_last(ask->to / 100 * 100) == ask->to;
-}
-
-static int months_of(const struct figure_ask *ask)
-{
-	return (day_year(ask->to) - day_year(ask->from)) * 12 + day_month(ask->to) -
-	       day_month(ask->from) + 1;
-}
-
-static void ask_before(struct figure_ask *ask)
-{
-	day_t from = ask->from;
-
-	if (is_whole_months(ask))
-		ask->from = day_add_months(from, -months_of(ask));
-	else
-		ask->from = day_add(from, day_number(from) - day_number(ask->to) - 1);
-	ask->to = ask->day = day_add(from, -1);
-}
-
-/* The end of a period of whole months stays the end of a month: 29 and 28 February. */
-static void ask_year_before(struct figure_ask *ask)
-{
-	bool whole = is_whole_months(ask), ended = ask->day == ask->to;
-
-	ask->from = day_add_months(ask->from, -12);
-	ask->to = day_add_months(ask->to, -12);
-	ask->day = day_add_months(ask->day, -12);
-	if (whole)
-		ask->to = day_last(ask->to / 100 * 100);
-	if (ended)
-		ask->day = ask->to;
-}
-
-enum err figure_ask_earlier(
-	struct ctx *cx, const struct figure_ask *ask, const char *compare, struct figure_ask *ret)
-{
-	bool previous = text_eq(compare, "previous");
-
-	if (!previous && !text_eq(compare, "year"))
-		return cx_fault(cx, ERR_BAD_INPUT, "compare", M_FIGURE_NO_COMPARE, compare);
-	if (ask->from == DAY_MIN || ask->to == DAY_MAX)
-		return cx_fault(cx, ERR_BAD_INPUT, "compare", M_FIGURE_NO_EARLIER);
-	*ret = *ask;
-	if (previous)
-		ask_before(ret);
-	else
-		ask_year_before(ret);
-	return ERR_OK;
-}
-
 enum err figure_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret)
 {
 	return ask->figure->source->value(cx, ask, ret);
 }
 
+enum err figure_answer(struct ctx *cx, const struct figure_ask *ask, struct figure_answer *ret)
+{
+	struct figure_ask under;
+
+	*ret = (struct figure_answer){.rate = figure_is_rate(ask->figure)};
+	TRY(figure_value(cx, ask, &ret->value));
+	if (!ret->rate)
+		return ERR_OK;
+	under = figure_under(ask);
+	return figure_value(cx, &under, &ret->base);
+}
+
 enum err figure_assumed(struct ctx *cx, const struct figure_ask *ask, bool *ret)
 {
-	day_t from = ask->figure->kind == FIGURE_FLOW ? ask->from : ask->day;
+	day_t from = figure_is_span(ask->figure) ? ask->from : ask->day;
 	const struct org_life *life;
 	int64_t later;
 

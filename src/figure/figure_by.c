@@ -40,7 +40,12 @@ enum msg figure_by_label(enum figure_by by)
 
 bool figure_by_known(const struct figure *f, enum figure_by by)
 {
-	return by == BY_NOTHING || dims[by].months || (f->source->by & 1u << by);
+	if (by == BY_NOTHING || dims[by].months)
+		return true;
+	if (figure_is_rate(f))
+		return figure_by_known(figure_find(f->over), by) &&
+		       figure_by_known(figure_find(f->under), by);
+	return f->source->by & 1u << by;
 }
 
 bool figure_by_sensitive(const struct figure_cut *cut)
@@ -74,6 +79,14 @@ static enum err read_one(
 	return cx_fault(cx, ERR_BAD_INPUT, "by", M_FIGURE_NO_DIMENSION, name, known_dims(cx, f));
 }
 
+bool figure_crosses(const struct figure *f)
+{
+	if (figure_is_rate(f))
+		return figure_crosses(figure_find(f->over)) &&
+		       figure_crosses(figure_find(f->under));
+	return f->source->crosses;
+}
+
 /* One thing and a stretch of time can always be crossed; two things if the source knows how. */
 static bool may_cross(const struct figure *f, const struct figure_cut *cut)
 {
@@ -81,7 +94,7 @@ static bool may_cross(const struct figure *f, const struct figure_cut *cut)
 
 	if (cut->by == cut->across)
 		return false;
-	return first != second || (!first && f->source->crosses);
+	return first != second || (!first && figure_crosses(f));
 }
 
 enum err figure_by_read(struct ctx *cx, const struct figure *f, const char *name,
@@ -183,6 +196,7 @@ static enum err time_rows(
 {
 	struct figure_row *rows = arena_array(cx->a, UNITS_MOST, sizeof(*rows));
 	day_t start = unit_start(ask->from, dims[time].months);
+	struct figure_answer answer;
 	int n;
 
 	TRY(check_units(cx, ask, time, &n));
@@ -190,7 +204,9 @@ static enum err time_rows(
 		struct figure_ask one = unit_ask(ask, time, start);
 		rows[i] = (struct figure_row){
 			.key = time_key(cx, time, start), .label = time_label(cx, time, start)};
-		TRY(figure_value(cx, &one, &rows[i].value));
+		TRY(figure_answer(cx, &one, &answer));
+		rows[i].value = answer.value;
+		rows[i].base = answer.base;
 		start = day_add_months(start, dims[time].months);
 	}
 	*ret = (struct list){rows, (size_t)n, sizeof(*rows)};
@@ -223,14 +239,15 @@ static void add_unit(struct ctx *cx, struct rows *to, struct list unit, bool tim
 	const struct figure_row *r = unit.rows;
 
 	for (size_t i = 0; i < unit.n; i++) {
-		struct figure_row row = {.key = key, .label = label, .value = r[i].value};
+		struct figure_row row = {
+			.key = key, .label = label, .value = r[i].value, .base = r[i].base};
 		if (!time_first) {
 			row.key = r[i].key;
 			row.label = r[i].label;
 		}
 		figure_row_cross(
 			cx, &row, time_first ? r[i].key : key, time_first ? r[i].label : label);
-		if (row.value)
+		if (row.value || row.base)
 			rows_add(to, row);
 	}
 }
@@ -274,15 +291,27 @@ static enum err time_crossed(struct ctx *cx, const struct figure_ask *ask,
 	return ERR_OK;
 }
 
-enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,
+static enum err rows_of(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,
 	struct list *ret)
 {
-	*ret = (struct list){NULL, 0, sizeof(struct figure_row)};
-	if (cut->by == BY_NOTHING)
-		return ERR_OK;
 	if (cut->across != BY_NOTHING && (dims[cut->by].months || dims[cut->across].months))
 		return time_crossed(cx, ask, cut, ret);
 	if (dims[cut->by].months)
 		return time_rows(cx, ask, cut->by, ret);
 	return ask->figure->source->rows(cx, ask, cut, ret);
+}
+
+enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,
+	struct list *ret)
+{
+	struct figure_row *row;
+
+	*ret = (struct list){NULL, 0, sizeof(*row)};
+	if (cut->by == BY_NOTHING)
+		return ERR_OK;
+	TRY(rows_of(cx, ask, cut, ret));
+	row = (struct figure_row *)ret->rows;
+	for (size_t i = 0; i < ret->n; i++)
+		row[i].share = (struct ratio){row[i].value, row[i].base};
+	return ERR_OK;
 }

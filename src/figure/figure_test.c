@@ -304,7 +304,7 @@ static void json_has_its_shape(void **state)
 	has(j, "\"rows\":[{\"key\":\"east\",\"value\":1},{\"key\":\"police\",\"value\":1},"
 	       "{\"key\":\"west\",\"value\":1}]");
 	has(j, "\"compared\":{\"compare\":\"year\",\"from\":\"2015-01-01\",\"to\":\"2015-12-31\","
-	       "\"day\":\"2015-12-31\",\"value\":3,\"change\":0}");
+	       "\"day\":\"2015-12-31\",\"value\":3,\"change\":0,\"change_rate\":0}");
 	has(j, "\"code\":\"police\",\"name\":\"Tổ chức police\"");
 	j = json(s, "org.group", IN(.period = "2016", .by = "kind"));
 	has(j, "\"org\":null");

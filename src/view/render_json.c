@@ -50,6 +50,15 @@ static void write_cat(struct writer *w, const struct field *f, const void *rec)
 	text_or_null(w, value_text(w->sp, w->a, f, rec));
 }
 
+/* Nothing at all has no share. */
+static void write_ratio(struct writer *w, struct ratio r)
+{
+	if (r.base)
+		json_number(&w->j, (double)r.value / (double)r.base);
+	else
+		json_none(&w->j);
+}
+
 static void write_value(struct writer *w, const struct field *f, const void *rec)
 {
 	switch (f->type) {
@@ -61,6 +70,9 @@ static void write_value(struct writer *w, const struct field *f, const void *rec
 		return;
 	case FT_INT:
 		json_int(&w->j, field_get_int(f, rec));
+		return;
+	case FT_RATIO:
+		write_ratio(w, field_get_ratio(f, rec));
 		return;
 	case FT_BOOL:
 		json_bool(&w->j, field_get_int(f, rec) != 0);

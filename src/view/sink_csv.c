@@ -44,6 +44,7 @@ static void put_value(struct sink *s, const struct field *f, const void *rec)
 	case FT_ID:
 	case FT_INT:
 	case FT_DAY:
+	case FT_RATIO:
 		/* a minus sign is no danger here */
 		buf_puts(&s->out, value_raw(s->a, f, rec));
 		return;

@@ -19,6 +19,14 @@ static void put_text(struct json *j, const char *text)
 	json_text(j, text_empty(text) ? NULL : text);
 }
 
+static void put_ratio(struct json *j, struct ratio r)
+{
+	if (r.base)
+		json_number(j, (double)r.value / (double)r.base);
+	else
+		json_none(j);
+}
+
 static void put_value(struct sink *s, const struct field *f, const void *rec)
 {
 	struct json *j = s->state;
@@ -26,6 +34,9 @@ static void put_value(struct sink *s, const struct field *f, const void *rec)
 	switch (f->type) {
 	case FT_INT:
 		json_int(j, field_get_int(f, rec));
+		return;
+	case FT_RATIO:
+		put_ratio(j, field_get_ratio(f, rec));
 		return;
 	case FT_BOOL:
 		json_bool(j, field_get_int(f, rec) != 0);

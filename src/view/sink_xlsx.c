@@ -61,6 +61,8 @@ static void make_formats(struct xlsx_out *x, enum lang lang, bool paper)
 	format_set_num_format(x->day, lang == LANG_VI ? "dd/mm/yyyy" : "d mmm yyyy");
 	x->number = workbook_add_format(x->book);
 	format_set_num_format(x->number, "#,##0");
+	x->share = workbook_add_format(x->book);
+	format_set_num_format(x->share, "0.0%");
 	x->lines = workbook_add_format(x->book);
 	format_set_text_wrap(x->lines);
 	format_set_align(x->lines, LXW_ALIGN_VERTICAL_TOP);
@@ -207,6 +209,17 @@ static lxw_error put_int(struct sink *s, struct xlsx_out *x, size_t col, const v
 	return worksheet_write_number(x->sheet, x->rows, (lxw_col_t)col, (double)v, x->number);
 }
 
+static lxw_error put_ratio(struct sink *s, struct xlsx_out *x, size_t col, const void *rec)
+{
+	struct ratio r = field_get_ratio(s->cols[col], rec);
+
+	if (!r.base)
+		return LXW_NO_ERROR;
+	measure(x, col, "100,0%");
+	return worksheet_write_number(
+		x->sheet, x->rows, (lxw_col_t)col, (double)r.value / (double)r.base, x->share);
+}
+
 static lxw_error put_value(struct sink *s, struct xlsx_out *x, size_t col, const void *rec)
 {
 	const struct field *f = s->cols[col];
@@ -214,6 +227,8 @@ static lxw_error put_value(struct sink *s, struct xlsx_out *x, size_t col, const
 	switch (f->type) {
 	case FT_INT:
 		return put_int(s, x, col, rec);
+	case FT_RATIO:
+		return put_ratio(s, x, col, rec);
 	case FT_DAY:
 		return put_day(s, x, col, rec);
 	case FT_ID:

@@ -13,7 +13,8 @@
 struct xlsx_out {
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *header, *day, *number, *lines, *plain; /* plain: NULL outside of papers */
+	lxw_format *header, *day, *number, *share, *lines,
+		*plain; /* plain: NULL outside of papers */
 	lxw_format *group, *sum;
 	lxw_row_t first, top; /* rows of the header */
 	lxw_row_t rows;	      /* where the last row stands */

@@ -29,6 +29,7 @@ void xlsx_paper_formats(struct xlsx_out *x)
 	format_set_align(x->header, LXW_ALIGN_VERTICAL_CENTER);
 	frame(x->day);
 	frame(x->number);
+	frame(x->share);
 	frame(x->lines);
 	x->plain = framed(x);
 	x->group = framed(x);

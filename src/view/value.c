@@ -3,6 +3,8 @@
 #include "base/die.h"
 #include "base/text.h"
 
+#include <stdlib.h>
+
 enum { DEFAULT_MAX = 1000, DIGITS = 32 };
 
 static enum err wrong(const struct field *f, struct fault *fault, enum msg what)
@@ -67,6 +69,24 @@ const char *percent_text(struct arena *a, enum lang lang, int64_t num, int64_t d
 		p = digits_before(p, (int64_t)(tenths / 10), thousands(lang));
 	}
 	return arena_strndup(a, p, (size_t)(out + DIGITS - p));
+}
+
+const char *ratio_text(struct arena *a, enum lang lang, struct ratio r)
+{
+	bool near = r.base > 0 && r.value != r.base &&
+		    llabs(r.value - r.base) <= r.base / 2000; /* would be rounded to it */
+
+	if (r.base && r.value == r.base)
+		return "100%";
+	if (near)
+		return percent_text(a, lang, r.value < r.base ? 999 : 1001, 1000);
+	return percent_text(a, lang, r.value, r.base);
+}
+
+/* With a point, as programs read it. */
+static const char *ratio_raw(struct arena *a, struct ratio r)
+{
+	return r.base ? arena_printf(a, "%.9g", (double)r.value / (double)r.base) : "";
 }
 
 static char *english_day(char *p, day_t d)
@@ -186,6 +206,8 @@ const char *value_text(
 		return day_text(a, sp->lang, (day_t)field_get_int(f, rec));
 	case FT_INSTANT:
 		return instant_text(a, sp->lang, field_get_int(f, rec));
+	case FT_RATIO:
+		return ratio_text(a, sp->lang, field_get_ratio(f, rec));
 	case FT_URL:
 		return url_text(field_get_text(f, rec));
 	case FT_FILE:
@@ -228,6 +250,8 @@ const char *value_raw(struct arena *a, const struct field *f, const void *rec)
 		return day_raw(a, (day_t)field_get_int(f, rec));
 	case FT_INSTANT:
 		return instant_raw(a, field_get_int(f, rec));
+	case FT_RATIO:
+		return ratio_raw(a, field_get_ratio(f, rec));
 	case FT_FILE:
 		return file_name(f, rec);
 	default:
@@ -404,7 +428,7 @@ enum err value_read(const struct speech *sp, const struct field *f, struct str r
 {
 	struct str s = f->type == FT_FILE || f->type == FT_SECRET ? raw : str_trim(raw);
 
-	must(f->type != FT_LIST && f->type != FT_REC && f->type != FT_END);
+	must(f->type < FT_LIST && f->type != FT_END);
 	if (!s.n) {
 		if (f->flags & FF_REQUIRED)
 			return wrong(f, fault, M_VALUE_REQUIRED);

@@ -39,6 +39,8 @@ const char *value_raw(struct arena *a, const struct field *f, const void *rec);
 const char *number_text(struct arena *a, enum lang lang, int64_t n);
 /* A share in per cent with one decimal: "62,5%"; "–" when the denominator is 0. */
 const char *percent_text(struct arena *a, enum lang lang, int64_t num, int64_t den);
+/* The same, but 100% only of all and nothing less: "99,9%" of 9.999 in 10.000. */
+const char *ratio_text(struct arena *a, enum lang lang, struct ratio r);
 const char *day_text(struct arena *a, enum lang lang, day_t d);
 const char *instant_text(struct arena *a, enum lang lang, int64_t ms);
 /* The address if it is one of this site ("/x", "?x", "#x"), "" for none, "#" for any other. */

@@ -1,0 +1,180 @@
+/* What an indicator answers beside its number: rates with their bases, comparisons. */
+#include "figure/figure_member_test.h"
+
+#include "view/render.h"
+
+/* ---- rates ---- */
+
+static struct figure_answer answer(
+	struct site_test *s, const char *code, const char *org, const char *period)
+{
+	struct figure_answer got;
+	struct figure_ask ask;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(figure_ask_read(&s->cx, figure_find(code), IN(.org = org, .period = period), &ask));
+	ok(figure_answer(&s->cx, &ask, &got));
+	db_rollback(s->db);
+	return got;
+}
+
+static void rates_have_both_numbers(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct figure_answer a;
+
+	story_tell(s);
+	a = answer(s, "member.away.rate", "root", "2016");
+	assert_true(a.rate);
+	assert_int_equal(a.value, 1);
+	assert_int_equal(a.base, 5);
+	assert_string_equal(figure_text(&s->cx, &a), "20,0%");
+	assert_string_equal(
+		figure_base_text(&s->cx, figure_find("member.away.rate"), &a), "1 / 5 đảng viên");
+	/* exempt from February to the end of August */
+	a = answer(s, "member.exempt.rate", "d", "2016-08");
+	assert_string_equal(figure_text(&s->cx, &a), "100%");
+	a = answer(s, "member.exempt.rate", "d", "2016");
+	assert_int_equal(a.base, 0); /* d had been merged by then */
+	assert_string_equal(figure_text(&s->cx, &a), "–");
+	a = answer(s, "member.total", "root", "2016");
+	assert_false(a.rate);
+	assert_int_equal(a.base, 0);
+	assert_null(figure_base_text(&s->cx, figure_find("member.total"), &a));
+}
+
+/* "key=value/base key=value/base" */
+static const char *shares(struct site_test *s, const char *org, const char *by)
+{
+	const char *text = "";
+	const struct figure_row *r;
+	struct figure_ask ask;
+	struct figure_cut cut;
+	struct list rows;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(figure_by_read(&s->cx, figure_find("member.away.rate"), by, NULL, &cut));
+	ok(figure_ask_read(
+		&s->cx, figure_find("member.away.rate"), IN(.org = org, .period = "2016"), &ask));
+	ok(figure_rows(&s->cx, &ask, &cut, &rows));
+	db_rollback(s->db);
+	r = rows.rows;
+	for (size_t i = 0; i < rows.n; i++) {
+		assert_int_equal(r[i].share.value, r[i].value);
+		assert_int_equal(r[i].share.base, r[i].base);
+		text = arena_printf(s->a, "%s%s%s=%lld/%lld", text, *text ? " " : "", r[i].key,
+			(long long)r[i].value, (long long)r[i].base);
+	}
+	return text;
+}
+
+/* Each row has its own base: shares are not averaged. */
+static void rates_are_broken_down(void **state)
+{
+	struct site_test *s = site_of(state);
+
+	story_tell(s);
+	assert_string_equal(shares(s, "root", "org"), "east=0/1 west=1/4");
+	assert_string_equal(shares(s, "west", "org"), "b=1/1 c=0/3");
+	assert_string_equal(shares(s, "root", "sex"), "male=0/1 female=1/3 unknown=0/1");
+	assert_string_equal(
+		shares(s, "root", "quarter"), "2016-Q1=0/5 2016-Q2=0/5 2016-Q3=0/5 2016-Q4=1/5");
+	assert_string_equal(shares(s, "west", "quarter,org"),
+		"2016-Q1,c=0/1 2016-Q1,d=0/1 2016-Q2,d=0/1 2016-Q3,b=0/1 2016-Q3,c=0/1 "
+		"2016-Q3,d=0/1 2016-Q4,b=1/1 2016-Q4,c=0/3");
+	assert_string_equal(shares(s, "root", "sex,age"),
+		"male,18-30=0/1 female,18-30=0/1 female,31-40=1/1 female,41-50=0/1 "
+		"unknown,unknown=0/1");
+}
+
+static void rates_are_promised_to_programs(void **state)
+{
+	struct site_test *s = site_of(state);
+	const char *j;
+
+	story_tell(s);
+	j = story_json(s, "member.away.rate",
+		IN(.org = "west", .period = "2016", .by = "org", .compare = "year", .records = 1));
+	has(j, "\"value\":0.25,\"numerator\":1,\"denominator\":4,");
+	has(j, "\"rows\":[{\"key\":\"b\",\"value\":1,\"numerator\":1,\"denominator\":1},"
+	       "{\"key\":\"c\",\"value\":0,\"numerator\":0,\"denominator\":3}]");
+	has(j, "\"value\":0,\"numerator\":0,\"denominator\":2,\"change_rate\":0.25}");
+	has(j, "\"full_name\":\"Vì Thị Em\"");
+	assert_null(strstr(j, "Trần Thị Chi"));
+	j = story_json(s, "member.away.rate", IN(.org = "d", .period = "2016"));
+	has(j, "\"value\":null,\"numerator\":0,\"denominator\":0");
+	j = story_json(s, "member.total", IN(.org = "west", .period = "2016"));
+	assert_null(strstr(j, "numerator"));
+}
+
+static const char *text_of(struct site_test *s, const char *code, const struct figure_in *in)
+{
+	const char *text;
+	struct buf b;
+	struct doc d;
+
+	ok(site_run(s, &figure_show, in, 0, code, &d));
+	buf_init(&b, 1 << 20);
+	ok(render_text(&s->cx.say, &d, false, &b));
+	text = arena_strdup(s->a, b.p);
+	buf_done(&b);
+	return text;
+}
+
+static void text_begins_with_the_rate(void **state)
+{
+	struct site_test *s = site_of(state);
+	const char *t;
+
+	story_tell(s);
+	t = text_of(s, "member.away.rate", IN(.org = "west", .period = "2016", .by = "org"));
+	assert_memory_equal(t, "25,0%\n", strlen("25,0%\n"));
+	has(t, "(1 / 4 đảng viên)");
+	has(t, "100%");
+	s->cx.say.lang = LANG_EN;
+	t = text_of(s, "member.away.rate", IN(.org = "west", .period = "2016"));
+	assert_memory_equal(t, "25.0%\n", strlen("25.0%\n"));
+	s->cx.say.lang = LANG_VI;
+}
+
+/* ---- comparisons ---- */
+
+static const char *compared(
+	struct site_test *s, const char *code, const char *org, const char *compare)
+{
+	struct doc d;
+
+	ok(site_run(s, &figure_show, IN(.org = org, .period = "2016", .compare = compare), 0, code,
+		&d));
+	return doc_find(&d, "compared")->text;
+}
+
+static void comparisons_are_sentences(void **state)
+{
+	struct site_test *s = site_of(state);
+
+	story_tell(s);
+	assert_string_equal(compared(s, "member.total", "west", "year"),
+		"So với ngày 31/12/2015 (2): tăng 2 (100,0%).");
+	assert_string_equal(compared(s, "member.total", "east", "year"),
+		"So với ngày 31/12/2015 (3): giảm 2 (66,7%).");
+	assert_string_equal(compared(s, "member.total", "root", "year"),
+		"So với ngày 31/12/2015 (5): không đổi.");
+	has(compared(s, "member.deceased", "west", "previous"), "(0): tăng 1. Kỳ so sánh bằng 0");
+	has(compared(s, "member.readmitted", "west", "year"), "(0): không đổi.");
+	assert_string_equal(compared(s, "member.away.rate", "west", "year"),
+		"So với ngày 31/12/2015 (0 / 2 đảng viên = 0,0%): tăng 25,0 điểm phần trăm.");
+	has(compared(s, "member.away.rate", "d", "year"), "không có gì để tính tỷ lệ");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {on_site(rates_have_both_numbers),
+		on_site(rates_are_broken_down), on_site(rates_are_promised_to_programs),
+		on_site(text_begins_with_the_rate), on_site(comparisons_are_sentences)};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,159 @@
+/*
+ * figure_compare.c: the earlier period of a comparison, and how the two compare in words: numbers
+ * and per cent, of rates points.
+ */
+#include "core/period.h"
+#include "figure/figure_show.h"
+
+#include <stdlib.h>
+
+static bool is_whole_months(const struct figure_ask *ask)
+{
+	return day_mday(ask->from) == 1 && day_last(ask->to / 100 * 100) == ask->to;
+}
+
+static int months_of(const struct figure_ask *ask)
+{
+	return (day_year(ask->to) - day_year(ask->from)) * 12 + day_month(ask->to) -
+	       day_month(ask->from) + 1;
+}
+
+static void ask_before(struct figure_ask *ask)
+{
+	day_t from = ask->from;
+
+	if (is_whole_months(ask))
+		ask->from = day_add_months(from, -months_of(ask));
+	else
+		ask->from = day_add(from, day_number(from) - day_number(ask->to) - 1);
+	ask->to = ask->day = day_add(from, -1);
+}
+
+/* The end of a period of whole months stays the end of a month: 29 and 28 February. */
+static void ask_year_before(struct figure_ask *ask)
+{
+	bool whole = is_whole_months(ask), ended = ask->day == ask->to;
+
+	ask->from = day_add_months(ask->from, -12);
+	ask->to = day_add_months(ask->to, -12);
+	ask->day = day_add_months(ask->day, -12);
+	if (whole)
+		ask->to = day_last(ask->to / 100 * 100);
+	if (ended)
+		ask->day = ask->to;
+}
+
+/* The term before; of one that still runs as many days of it as have passed of this one. */
+static enum err ask_term_before(struct ctx *cx, struct figure_ask *ask)
+{
+	const struct org_term_days *term;
+	struct list terms;
+	size_t i = 0;
+	int passed = day_number(ask->day) - day_number(ask->from);
+
+	if (!ask->term)
+		return cx_fault(cx, ERR_BAD_INPUT, "compare", M_FIGURE_COMPARE_NO_TERM);
+	TRY(period_terms(cx, ask->org, &terms)); /* the last one first */
+	term = terms.rows;
+	while (i < terms.n && !text_eq(term[i].number, ask->term))
+		i++;
+	if (i + 1 >= terms.n)
+		return cx_fault(cx, ERR_NOT_FOUND, "compare", M_FIGURE_NO_TERM_BEFORE, ask->term);
+	term += i + 1;
+	ask->term = term->number;
+	ask->from = term->from_day;
+	if (ask->day == ask->to)
+		passed = INT32_MAX / 2;
+	ask->to = day_add(term->to_day, -1);
+	ask->day = ask->to;
+	if (passed < day_number(ask->to) - day_number(ask->from))
+		ask->day = day_add(ask->from, passed);
+	return ERR_OK;
+}
+
+enum err figure_ask_earlier(
+	struct ctx *cx, const struct figure_ask *ask, const char *compare, struct figure_ask *ret)
+{
+	bool previous = text_eq(compare, "previous"), year = text_eq(compare, "year");
+
+	*ret = *ask;
+	if (text_eq(compare, "term"))
+		return ask_term_before(cx, ret);
+	if (!previous && !year)
+		return cx_fault(cx, ERR_BAD_INPUT, "compare", M_FIGURE_NO_COMPARE, compare);
+	if (ask->from == DAY_MIN || ask->to == DAY_MAX)
+		return cx_fault(cx, ERR_BAD_INPUT, "compare", M_FIGURE_NO_EARLIER);
+	ret->term = NULL;
+	if (previous)
+		ask_before(ret);
+	else
+		ask_year_before(ret);
+	return ERR_OK;
+}
+
+/* ---- in words ---- */
+
+/* How much more it is, as one fraction of what there was or, of rates, of one. */
+struct ratio figure_change(const struct figure_answer *now, const struct figure_answer *before)
+{
+	if (!now->rate)
+		return (struct ratio){now->value - before->value, before->value};
+	return (struct ratio){
+		now->value * before->base - before->value * now->base, now->base * before->base};
+}
+
+/* "32 (26,7%)"; "2,3 điểm phần trăm". */
+static const char *change_text(struct show *s, struct ratio by)
+{
+	struct ctx *cx = s->cx;
+	struct ratio size = {llabs(by.value), by.base};
+	const char *number, *share = percent_text(cx->a, cx->say.lang, size.value, size.base);
+
+	if (s->value.rate)
+		return doc_say(s->d, M_FIGURE_POINTS,
+			arena_strndup(cx->a, share, strlen(share) - 1), NULL);
+	number = number_text(cx->a, cx->say.lang, size.value);
+	return by.base > 0 ? arena_printf(cx->a, "%s (%s)", number, share) : number;
+}
+
+static const char *answer_text(
+	struct ctx *cx, const struct figure *f, const struct figure_answer *a)
+{
+	if (!a->rate)
+		return figure_text(cx, a);
+	return arena_printf(cx->a, "%s = %s", figure_base_text(cx, f, a), figure_text(cx, a));
+}
+
+static const char *when_text(struct show *s)
+{
+	const char *day = cx_day(s->cx, s->earlier.day);
+
+	if (!figure_is_span(s->ask.figure))
+		return day;
+	return doc_say(s->d, M_FIGURE_SPAN, cx_day(s->cx, s->earlier.from), day, NULL);
+}
+
+/* Of nothing there is no share: that is said instead. */
+static const char *nothing_text(struct show *s, const char *when, const char *said)
+{
+	const char *more = NULL;
+
+	if (s->value.rate)
+		return doc_say(s->d, M_FIGURE_NO_BASE, when, NULL);
+	if (!s->before.value && s->value.value)
+		more = doc_say(s->d, M_FIGURE_FROM_ZERO, NULL);
+	return more ? arena_printf(s->cx->a, "%s %s", said, more) : said;
+}
+
+const char *figure_compared_text(struct show *s)
+{
+	static const enum msg said[2][3] = {{M_FIGURE_LESS, M_FIGURE_SAME, M_FIGURE_MORE},
+		{M_FIGURE_LESS_SPAN, M_FIGURE_SAME_SPAN, M_FIGURE_MORE_SPAN}};
+	struct ratio by = figure_change(&s->value, &s->before);
+	const char *when = when_text(s), *text;
+
+	text = doc_say(s->d,
+		said[figure_is_span(s->ask.figure)][(by.value > 0) - (by.value < 0) + 1], when,
+		answer_text(s->cx, s->ask.figure, &s->before), change_text(s, by), NULL);
+	return by.base ? text : nothing_text(s, when, text);
+}

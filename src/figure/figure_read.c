@@ -1,0 +1,174 @@
+/*
+ * figure_read.c: a question about an indicator as it comes from a page, an address or the shell:
+ * what is asked, who may see it, and what the answer is.
+ */
+#include "core/clearance.h"
+#include "figure/figure_show.h"
+#include "http/form.h"
+
+enum { FEW = 5 };
+
+const struct field figure_in_fields[] = {
+	{"org", FT_TEXT, CLASS_INSIDE, M_FIELD_ORG, 0,
+		FIELD_OFF(struct figure_in, org, const char *), 200, 0, 0, M_HINT_ORG, 0},
+	{"period", FT_TEXT, CLASS_INSIDE, M_FIELD_PERIOD, 0,
+		FIELD_OFF(struct figure_in, period, const char *), 60, 0, 0, M_HINT_PERIOD, 0},
+	F_TEXT(struct figure_in, by, M_FIELD_BY, CLASS_INSIDE, 0, 40),
+	F_TEXT(struct figure_in, across, M_FIELD_ACROSS, CLASS_INSIDE, 0, 20),
+	F_TEXT(struct figure_in, compare, M_FIELD_COMPARE, CLASS_INSIDE, 0, 20),
+	F_CAT(struct figure_in, reach, M_FIELD_REACH, CLASS_INSIDE, 0, "reach"),
+	F_BOOL(struct figure_in, records, M_FIGURE_RECORDS, CLASS_INSIDE, 0),
+	F_END,
+};
+
+static void add_param(struct ctx *cx, const char **query, const char *name, const char *value)
+{
+	if (text_empty(value))
+		return;
+	*query = arena_printf(
+		cx->a, "%s%c%s=%s", *query, **query ? '&' : '?', name, form_encode(cx->a, value));
+}
+
+const char *figure_query(struct ctx *cx, const struct figure_in *in)
+{
+	const char *query = text_empty(in->period) ? cx->query : "";
+	char known[MS_TEXT];
+
+	if (!text_empty(in->period) && cx->known != KNOWN_NOW)
+		add_param(cx, &query, "known", ms_print_iso(known, cx->known));
+	add_param(cx, &query, "org", in->org);
+	add_param(cx, &query, "period", in->period);
+	add_param(cx, &query, "by", in->by);
+	add_param(cx, &query, "across", in->across);
+	add_param(cx, &query, "compare", in->compare);
+	add_param(cx, &query, "reach", in->reach);
+	add_param(cx, &query, "records", in->records ? "1" : NULL);
+	return query;
+}
+
+const char *figure_href(struct show *s, const struct figure_in *in, const char *suffix)
+{
+	return arena_printf(
+		s->cx->a, "/figure/%s%s%s", s->ask.figure->code, suffix, figure_query(s->cx, in));
+}
+
+const char *figure_href_of(struct show *s, int64_t org)
+{
+	struct figure_in in = *s->in;
+
+	in.org = org ? arena_printf(s->cx->a, "%lld", (long long)org) : NULL;
+	in.records = 0;
+	return figure_href(s, &in, "");
+}
+
+static enum err read_org(struct show *s)
+{
+	struct ctx *cx = s->cx;
+	enum err e;
+
+	if (!s->ask.org)
+		return ERR_OK;
+	e = tree_spell(cx, s->ask.org, s->ask.day, &s->org);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	s->absent = true;
+	e = tree_spell_near(cx, s->ask.org, s->ask.day, &s->org);
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static void link_rows(struct show *s)
+{
+	struct figure_row *row = (struct figure_row *)s->rows.rows;
+	bool crossed = s->cut.across != BY_NOTHING;
+
+	for (size_t i = 0; i < s->rows.n && !crossed; i++) {
+		struct figure_in in = *s->in;
+		if (row[i].org) {
+			row[i].href = figure_href_of(s, row[i].org);
+		} else if (s->cut.by >= BY_MONTH) {
+			in.period = row[i].key;
+			in.by = s->cut.by == BY_MONTH ? NULL : "month";
+			row[i].href = figure_href(s, &in, "");
+		}
+	}
+}
+
+/* The permission, without a word about it if it is missing. */
+static enum err is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
+{
+	struct fault quiet = {.a = cx->a}, *told = cx->f;
+	enum err e;
+
+	cx->f = &quiet;
+	e = grant_over(cx, perm, org);
+	cx->f = told;
+	*ret = !e;
+	return e == ERR_FORBIDDEN ? ERR_OK : e;
+}
+
+/* Lists are asked for on the day of the figure. */
+static enum err may_list(struct show *s)
+{
+	day_t day = s->cx->day;
+	enum err e;
+
+	s->cx->day = s->ask.day;
+	e = is_over(s->cx, PERM_MEMBER_READ, s->ask.org, &s->names);
+	s->cx->day = day;
+	return e;
+}
+
+/* Figures of people are for those over them; names need the permission to read lists of members. */
+static enum err check_people(struct show *s)
+{
+	struct ctx *cx = s->cx;
+	bool yes;
+
+	s->names = true;
+	if (s->ask.figure->class != FIGURE_PEOPLE)
+		return ERR_OK;
+	TRY(is_over(cx, PERM_FIGURE_PEOPLE, s->ask.org, &yes));
+	if (!yes)
+		return cx_fault(cx, ERR_FORBIDDEN, "org",
+			s->ask.org ? M_GRANT_NOT_OVER : M_FIGURE_NEEDS_ORG);
+	TRY(clearance_take(cx, s->ask.org, s->ask.day));
+	if (figure_is_span(s->ask.figure))
+		TRY(clearance_take(cx, s->ask.org, s->ask.from));
+	TRY(may_list(s));
+	if (s->in->records && !s->names)
+		return cx_fault(cx, ERR_FORBIDDEN, "records", M_GRANT_NOT_OVER);
+	return ERR_OK;
+}
+
+/* A row of few people by what is sensitive of them is as good as that field of theirs. */
+static enum err check_few(const struct show *s)
+{
+	const struct figure_row *row = s->rows.rows;
+
+	if (clearance_has(s->cx, CLASS_SENSITIVE) || !figure_by_sensitive(&s->cut))
+		return ERR_OK;
+	for (size_t i = 0; i < s->rows.n; i++)
+		if (row[i].value > 0 && row[i].value < FEW)
+			return cx_fault(s->cx, ERR_FORBIDDEN, "by", M_FIGURE_FEW);
+	return ERR_OK;
+}
+
+enum err figure_read(struct show *s)
+{
+	struct ctx *cx = s->cx;
+
+	TRY(figure_by_read(cx, s->ask.figure, s->in->by, s->in->across, &s->cut));
+	TRY(figure_ask_read(cx, s->ask.figure, s->in, &s->ask));
+	TRY(check_people(s));
+	TRY(read_org(s));
+	TRY(figure_answer(cx, &s->ask, &s->value));
+	TRY(figure_assumed(cx, &s->ask, &s->assumed));
+	if (!text_empty(s->in->compare)) {
+		TRY(figure_ask_earlier(cx, &s->ask, s->in->compare, &s->earlier));
+		TRY(figure_answer(cx, &s->earlier, &s->before));
+	}
+	TRY(figure_rows(cx, &s->ask, &s->cut, &s->rows));
+	TRY(check_few(s));
+	link_rows(s);
+	return ERR_OK;
+}
