@@ -4,6 +4,7 @@
 # hand: a field that moves to a lower class is seen by more people.
 set -u
 build=${1:?usage: classes.sh BUILD [--update]}
+build=$(cd "$build" && pwd) || exit 1
 root=$(cd "$(dirname "$0")/.." && pwd)
 golden=$root/test/golden/classes.txt
 now=$(mktemp) || exit 1
