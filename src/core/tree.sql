@@ -71,8 +71,8 @@ WHERE code = $code AND org <> $org AND from_day < $to_day AND to_day > $from_day
   AND void_ms = 9007199254740991
 ORDER BY from_day
 
--- tree_kind_rules(): kind cat, from_day day, to_day day, level int, grassroots int, cell int, minimum int
-SELECT kind, from_day, to_day, level, grassroots, cell, minimum FROM org_kind_rule ORDER BY level, from_day
+-- tree_kind_rules(): kind cat, from_day day, to_day day, level int, grassroots int, cell int
+SELECT kind, from_day, to_day, level, grassroots, cell FROM org_kind_rule ORDER BY level, from_day
 
 -- tree_child_rules(): parent_kind cat, child_kind cat, from_day day, to_day day
 SELECT parent_kind, child_kind, from_day, to_day FROM org_child_rule

@@ -1,24 +1,47 @@
 #include "core/workdays.h"
 
-#include "core/rules.h"
+#include "core/rule.h"
 
-static const struct field holiday_fields[] = {
+const struct field holiday_fields[] = {
+	F_INT(struct holiday, local, M_FIELD_RULE_LOCAL, CLASS_PUBLIC, 0, 0),
+	F_ID(struct holiday, id, M_FIELD_ID, CLASS_PUBLIC, FF_HIDDEN, "holiday"),
 	F_DAY(struct holiday, day, M_FIELD_DAY, CLASS_PUBLIC, 0),
-	F_BOOL(struct holiday, off, M_FIELD_STATE, CLASS_PUBLIC, 0),
-	F_TEXT(struct holiday, name, M_FIELD_NAME, CLASS_PUBLIC, 0, 0),
-	F_TEXT(struct holiday, source, M_FIELD_NOTE, CLASS_PUBLIC, 0, 0),
-	F_BOOL(struct holiday, sure, M_FIELD_STATE, CLASS_PUBLIC, 0),
+	F_CAT(struct holiday, kind, M_FIELD_HOLIDAY_KIND, CLASS_PUBLIC, 0, "holiday_kind"),
+	F_TEXT(struct holiday, name, M_FIELD_HOLIDAY, CLASS_PUBLIC, 0, 0),
+	F_TEXT(struct holiday, source, M_FIELD_RULE_SOURCE, CLASS_PUBLIC, 0, 0),
+	F_CAT(struct holiday, sure, M_FIELD_RULE_SURE, CLASS_PUBLIC, 0, "rule_sure"),
+	F_INT(struct holiday, made_ms, M_FIELD_AT, CLASS_PUBLIC, 0, 0),
 	F_END,
 };
 
-enum err workdays_read(struct ctx *cx, day_t day, struct workdays *ret)
+/* Of a day with a row of the files and one of our own the latter, which comes first. */
+static void keep_first(struct list *days)
 {
-	TRY(rule_numbers(cx, "holiday", day, &ret->fixed));
-	return db_list(
-		cx->db, cx->a, holiday_fields, sizeof(struct holiday), &ret->dated, Q_HOLIDAYS);
+	struct holiday *h = (struct holiday *)days->rows;
+	size_t n = 0;
+
+	for (size_t i = 0; i < days->n; i++)
+		if (!n || h[n - 1].day != h[i].day)
+			h[n++] = h[i];
+	days->n = n;
 }
 
-static const struct holiday *dated_at(const struct workdays *w, day_t day)
+enum err workdays_read(struct ctx *cx, struct workdays *ret)
+{
+	struct rule_set fixed, years;
+
+	TRY(rule_read(cx, "holiday", &fixed));
+	TRY(rule_read(cx, "holiday.year", &years));
+	TRY(db_list(cx->db, cx->a, holiday_fields, sizeof(struct holiday), &ret->dated,
+		Q_HOLIDAY_ROWS, cx->known));
+	keep_first(&ret->dated);
+	ret->fixed = fixed.rows;
+	ret->years = years.rows;
+	return ERR_OK;
+}
+
+/* The first dated day on `day` or after it. */
+static size_t dated_from(const struct workdays *w, day_t day)
 {
 	const struct holiday *h = w->dated.rows;
 	size_t from = 0, to = w->dated.n;
@@ -30,26 +53,28 @@ static const struct holiday *dated_at(const struct workdays *w, day_t day)
 		else
 			to = at;
 	}
-	return from < w->dated.n && h[from].day == day ? &h[from] : NULL;
+	return from;
 }
 
-static bool is_fixed(const struct workdays *w, day_t day)
+/* The row of a list that has this number and holds on the day; one of our own comes first. */
+static const struct rule *row_on(struct list rows, int64_t value, day_t day)
 {
-	const int64_t *fixed = w->fixed.rows;
+	const struct rule *r = rows.rows;
 
-	for (size_t i = 0; i < w->fixed.n; i++)
-		if (fixed[i] == day % 10000)
-			return true;
-	return false;
+	for (size_t i = 0; i < rows.n; i++)
+		if (r[i].value == value && r[i].from_day <= day && r[i].to_day > day)
+			return r[i].off ? NULL : &r[i];
+	return NULL;
 }
 
 bool workdays_has(const struct workdays *w, day_t day)
 {
-	const struct holiday *h = dated_at(w, day);
+	const struct holiday *h = w->dated.rows;
+	size_t at = dated_from(w, day);
 
-	if (h)
-		return !h->off;
-	return day_weekday(day) <= 5 && !is_fixed(w, day);
+	if (at < w->dated.n && h[at].day == day && !text_eq(h[at].kind, "usual"))
+		return text_eq(h[at].kind, "worked");
+	return day_weekday(day) <= 5 && !row_on(w->fixed, day % 10000, day);
 }
 
 day_t workdays_add(const struct workdays *w, day_t from, int64_t n)
@@ -72,4 +97,23 @@ int64_t workdays_between(const struct workdays *w, day_t from, day_t to)
 	for (day_t day = day_add(from, 1); day <= to; day = day_add(day, 1))
 		n += workdays_has(w, day);
 	return n;
+}
+
+enum workdays_sure workdays_sure(const struct workdays *w, day_t from, day_t to, int *ret_year)
+{
+	const struct holiday *h = w->dated.rows;
+
+	*ret_year = 0;
+	for (int year = day_year(from); year <= day_year(to); year++) {
+		*ret_year = year;
+		if (!row_on(w->years, year, from))
+			return WORKDAYS_UNKNOWN;
+	}
+	for (size_t i = dated_from(w, day_add(from, 1)); i < w->dated.n && h[i].day <= to; i++) {
+		*ret_year = day_year(h[i].day);
+		if (text_eq(h[i].sure, "c"))
+			return WORKDAYS_DOUBT;
+	}
+	*ret_year = 0;
+	return WORKDAYS_SURE;
 }

@@ -1,8 +1,7 @@
 #include "member/member_due.h"
 
 #include "core/listing.h"
-#include "core/rules.h"
-#include "core/workdays.h"
+#include "core/rule.h"
 #include "member/member_file.h"
 #include "org/org.h"
 
@@ -58,6 +57,7 @@ struct due {
 	day_t until;
 	bool earlier;
 	struct workdays workdays;
+	struct rule_set probation, review, letter;
 	struct due_row *rows;
 	size_t n, room;
 };
@@ -114,35 +114,59 @@ static day_t months_before(day_t day, int64_t months)
 	return day_add(day_add_months(day, (int)-months), 3);
 }
 
+/* The same of a term, which may be ruled in years or days one day. */
+static day_t term_before(day_t day, struct rule_term term)
+{
+	switch (term.unit) {
+	case RULE_MONTHS:
+		return months_before(day, term.n);
+	case RULE_YEARS:
+		return months_before(day, term.n * 12);
+	case RULE_DAYS:
+	case RULE_WORKDAYS:
+		break;
+	}
+	return day_add(day, (int)-term.n);
+}
+
 /* ---- the end of a probation ---- */
+
+/* What is not known of a term of working days stands beside it. */
+static const char *with_doubt(struct due *u, const char *left, const struct rule_due *due)
+{
+	const char *doubt = rule_due_doubt(u->cx, due);
+
+	return doubt ? arena_printf(u->cx->a, "%s (%s)", left, doubt) : left;
+}
 
 /* The term runs from the ceremony; from the decision if no ceremony is known. */
 static enum err probation_row(struct due *u, const struct found *f)
 {
-	day_t since = f->second_day ? f->second_day : f->day, last;
+	day_t since = f->second_day ? f->second_day : f->day;
 	struct due_row row = {.since = since, .tone = "wait"};
-	int64_t months, days;
+	struct rule_due over, last;
 
 	if (!since) {
 		row.what = words(u, M_MEMBER_DUE_NO_ADMISSION, NULL, NULL);
 		due_add(u, "probation", f, row);
 		return ERR_OK;
 	}
-	TRY(rule_number(u->cx, "probation.months", day_first(since), &months));
-	row.due = day_add_months(day_first(since), (int)months);
+	TRY(rule_set_due(u->cx, &u->probation, &u->workdays, since, &over));
+	row.due = over.day;
 	if (row.due > u->until)
 		return ERR_OK;
-	TRY(rule_number(u->cx, "probation.review_working_days", row.due, &days));
-	last = workdays_add(&u->workdays, row.due, days);
+	TRY(rule_set_due(u->cx, &u->review, &u->workdays, row.due, &last));
 	row.what =
 		words(u, f->second_day ? M_MEMBER_DUE_CEREMONY : M_MEMBER_DUE_DECISION, NULL, NULL);
 	row.left = days_left(u, row.due);
-	if (u->cx->day > last) {
+	if (u->cx->day > last.day) {
 		row.tone = "late";
-		row.left = words(u, M_MEMBER_DUE_LATE, cx_day(u->cx, last), NULL);
+		row.left = words(u, M_MEMBER_DUE_LATE, cx_day(u->cx, last.day), NULL);
 	} else if (u->cx->day >= row.due) {
-		row.left = words(u, M_MEMBER_DUE_REVIEW, cx_day(u->cx, last), NULL);
+		row.left = words(u, M_MEMBER_DUE_REVIEW, cx_day(u->cx, last.day), NULL);
 	}
+	if (u->cx->day >= row.due)
+		row.left = with_doubt(u, row.left, &last);
 	due_add(u, "probation", f, row);
 	return ERR_OK;
 }
@@ -150,12 +174,12 @@ static enum err probation_row(struct due *u, const struct found *f)
 static enum err add_probations(struct due *u)
 {
 	const struct found *f;
+	const struct rule *term;
 	struct list list;
-	int64_t months;
 
-	TRY(rule_number(u->cx, "probation.months", u->cx->day, &months));
+	TRY(rule_at(u->cx, "probation.term", u->cx->day, u->cx->known, &term));
 	TRY(FOUND(u, &list, Q_MEMBER_DUE_PROBATION, u->org, u->cx->day, u->cx->known,
-		months_before(u->until, months)));
+		term_before(u->until, rule_term_of(term))));
 	f = list.rows;
 	for (size_t i = 0; i < list.n; i++)
 		if (!is_told(f, i))
@@ -349,15 +373,15 @@ static enum err letter_row(struct due *u, const struct found *f)
 {
 	day_t since = day_first(f->second_day ? f->second_day : f->day);
 	struct due_row row = {.since = since, .tone = "wait"};
-	int64_t days;
+	struct rule_due due;
 
-	TRY(rule_number(u->cx, "transfer.letter_working_days", since, &days));
-	row.due = workdays_add(&u->workdays, since, days);
+	TRY(rule_set_due(u->cx, &u->letter, &u->workdays, since, &due));
+	row.due = due.day;
 	if (row.due > u->until)
 		return ERR_OK;
 	row.what = words(u, text_empty(f->number) ? M_MEMBER_DUE_LETTER : M_MEMBER_DUE_LETTER_NO,
 		f->place, f->number);
-	row.left = days_left(u, row.due);
+	row.left = with_doubt(u, days_left(u, row.due), &due);
 	if (u->cx->day > row.due)
 		row.tone = "late";
 	due_add(u, "letter", f, row);
@@ -409,7 +433,10 @@ enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct
 {
 	struct due u = {.cx = cx, .org = org, .until = until, .earlier = earlier};
 
-	TRY(workdays_read(cx, cx->day, &u.workdays));
+	TRY(workdays_read(cx, &u.workdays));
+	TRY(rule_read(cx, "probation.term", &u.probation));
+	TRY(rule_read(cx, "probation.review", &u.review));
+	TRY(rule_read(cx, "transfer.letter", &u.letter));
 	TRY(add_probations(&u));
 	TRY(add_badges(&u));
 	TRY(add_endings(&u));

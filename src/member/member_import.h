@@ -20,6 +20,7 @@
 #ifndef GUONG_MEMBER_MEMBER_IMPORT_H
 #define GUONG_MEMBER_MEMBER_IMPORT_H
 
+#include "core/rule.h"
 #include "import/import.h"
 #include "member/member_import_cell.h"
 #include "member/member_plan.h"
@@ -95,7 +96,8 @@ struct muster {
 	struct missing *missing,
 		**missing_end; /* members of the cells whom no row of their cell names */
 	struct map *words;     /* what was written for occupations, to what it says */
-	struct map *probation; /* days of admission to months */
+	struct rule_set probation; /* both read when first asked for */
+	struct workdays workdays;
 	day_t day;	       /* on which the register is looked at */
 	day_t opened_first, opened_last;
 	bool persons;			 /* is anybody in the register? */

@@ -6,7 +6,6 @@
  */
 #include "base/map.h"
 #include "base/text.h"
-#include "core/rules.h"
 #include "member/member_import.h"
 
 enum { FULL_AGE = 18, OLDEST = 115, NOTES_LISTED = 12 };
@@ -91,31 +90,6 @@ static void check_steps(struct muster *w, const struct muster_row *r)
 		question(w, r, "admitted_on", M_IMPORT_NO_ADMISSION, NULL);
 }
 
-/* Files tell many admissions of one day: the rule of a day is asked for once. */
-static enum err probation_on(struct muster *w, day_t day, int64_t *ret)
-{
-	int64_t *months;
-
-	months = map_get(w->probation, (struct str){(const char *)&day, sizeof(day)});
-	if (!months) {
-		struct arena_mark m = arena_mark(w->cx->a);
-		struct {
-			day_t day;
-			int64_t months;
-		} * kept;
-		TRY(rule_number(w->cx, "probation.months", day, ret));
-		arena_rewind(w->cx->a, m);
-		kept = arena_alloc(w->cx->a, sizeof(*kept));
-		kept->day = day;
-		kept->months = *ret;
-		map_put(w->probation, (struct str){(const char *)&kept->day, sizeof(day)},
-			&kept->months);
-		return ERR_OK;
-	}
-	*ret = *months;
-	return ERR_OK;
-}
-
 /* Surely before the probation was over, whatever days months and years may mean. */
 static enum err check_probation(struct muster *w, const struct muster_row *r)
 {
@@ -123,18 +97,20 @@ static enum err check_probation(struct muster *w, const struct muster_row *r)
 	day_t since = before(in->admitted_on, in->ceremony_on) ? in->ceremony_on : in->admitted_on;
 	day_t official = in->recognised_on ? in->recognised_on : in->recognition_decided_on;
 	struct ctx *cx = w->cx;
-	int64_t months;
-	day_t over;
+	struct rule_due over;
 
 	if (!since || !official || before(official, in->admitted_on))
 		return ERR_OK;
-	TRY(probation_on(w, day_first(since), &months));
-	over = day_add_months(day_first(since), (int)months);
-	if (day_last(official) < over)
+	/* files tell many admissions: the rule is read once */
+	if (!w->probation.code) {
+		TRY(rule_read(cx, "probation.term", &w->probation));
+		TRY(workdays_read(cx, &w->workdays));
+	}
+	TRY(rule_set_due(cx, &w->probation, &w->workdays, since, &over));
+	if (day_last(official) < over.day)
 		import_warn(w->im, r->i,
 			in->recognised_on ? "recognised_on" : "recognition_decided_on",
-			M_IMPORT_PROBATION_SHORT, number_text(cx->a, cx->say.lang, months),
-			cx_day(cx, over));
+			M_IMPORT_PROBATION_SHORT, rule_say(cx, over.rule), cx_day(cx, over.day));
 	return ERR_OK;
 }
 

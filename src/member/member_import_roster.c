@@ -53,7 +53,6 @@ static enum err begin(struct import *im, struct muster **ret)
 		.n = im->rows.n,
 		.taken = map_new(im->cx->a, 256),
 		.words = map_new(im->cx->a, 64),
-		.probation = map_new(im->cx->a, 64),
 		.day = im->opt.update_from ? im->opt.update_from : im->cx->day};
 	w->missing_end = &w->missing;
 	w->rows = arena_array(w->cx->a, w->n, sizeof(*w->rows));

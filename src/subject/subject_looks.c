@@ -320,7 +320,7 @@ static enum err delay_plan(struct ctx *cx, const void *vin, void **ret_plan, str
 	TRY(member_item(cx, PERM_LOOK_DELAY, &p->person));
 	TRY(account_find(cx, in->account, "account", &p->account));
 	TRY(check_inspector(cx, p->account));
-	TRY(rule_number(cx, "look.delay_days", cx->say.today, &most));
+	TRY(rule_number_now(cx, "look.delay_days", &most));
 	p->to_day = day_add(in->last_day, 1);
 	if (day_precision(in->last_day) != DAY_EXACT || in->last_day < cx->say.today ||
 		p->to_day > day_add(cx->say.today, (int)most))

@@ -2,7 +2,7 @@
  * subject_request.c: requests of persons about their data, and the clock that runs.
  */
 #include "base/text.h"
-#include "core/rules.h"
+#include "core/rule.h"
 #include "member/member_file.h"
 #include "member/member_search.h"
 #include "subject/subject.h"
@@ -28,10 +28,12 @@ const struct field request_row_fields[] = {
 
 enum err request_due(struct ctx *cx, const struct workdays *w, day_t received, day_t *ret)
 {
-	int64_t days;
+	struct rule_set days;
+	struct rule_due due;
 
-	TRY(rule_number(cx, "request.days", received, &days));
-	*ret = workdays_add(w, received, days);
+	TRY(rule_read(cx, "request.days", &days));
+	TRY(rule_set_due(cx, &days, w, received, &due));
+	*ret = due.day;
 	return ERR_OK;
 }
 
@@ -96,7 +98,7 @@ enum err requests_add(struct ctx *cx, struct doc *d, int64_t person)
 
 	TRY(db_list(cx->db, cx->a, request_row_fields, sizeof(*rows), &all, Q_REQUESTS_OF, person));
 	rows = (struct clock_row *)all.rows;
-	TRY(workdays_read(cx, cx->say.today, &w));
+	TRY(workdays_read(cx, &w));
 	for (size_t i = 0; i < all.n; i++)
 		TRY(run_clock(cx, &w, &rows[i]));
 	p = doc_table(d, "requests", M_REQUEST_TITLE, with_clock(cx), all);
@@ -144,7 +146,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	(void)in;
 	TRY(request_item(cx, PERM_REQUEST_READ, &row->r));
 	TRY(member_head(cx, d, row->r.person, &p));
-	TRY(workdays_read(cx, cx->say.today, &w));
+	TRY(workdays_read(cx, &w));
 	TRY(run_clock(cx, &w, row));
 	d->dated = 0;
 	doc_path(d, msg_text(cx->say.lang, M_REQUEST_LIST), "/request");
@@ -239,7 +241,7 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 	(void)in;
 	o->cx = cx;
 	TRY(open_all(o));
-	TRY(workdays_read(cx, cx->say.today, &w));
+	TRY(workdays_read(cx, &w));
 	qsort(o->rows, o->n, sizeof(*o->rows), oldest_first);
 	for (size_t i = 0; i < o->n; i++) {
 		TRY(request_due(cx, &w, o->rows[i].received, &o->rows[i].due));
