@@ -4,6 +4,7 @@
 #include "audit/audit_verify.h"
 #include "core/reach.h"
 #include "core/tree_verify.h"
+#include "member/member_sum.h"
 #include "member/member_verify.h"
 
 #include <stdio.h>
@@ -45,6 +46,8 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 		e = tree_verify(cx, print_found, &ret->found, &ret->orgs);
 	if (!e)
 		e = member_verify(cx, print_found, &ret->found, &ret->persons);
+	if (!e)
+		e = member_sum_verify(cx, print_found, &ret->found);
 	if (!e)
 		e = check_chain(cx, ring, ret);
 	db_rollback(cx->db);

@@ -6,7 +6,7 @@
 
 /* Rows of a rules file as texts: NULL where a cell is empty. */
 struct rule_row {
-	const char *cell[8];
+	const char *cell[10];
 };
 
 static day_t day_from(const char *s)
@@ -43,7 +43,7 @@ static enum err row_store_kind(struct ctx *cx, const struct rule_row *r)
 {
 	return db_run(cx->db, Q_KIND_RULE_STORE, r->cell[0], day_from(r->cell[1]),
 		day_to(r->cell[2]), number(r->cell[3]), number(r->cell[4]), number(r->cell[5]),
-		number(r->cell[6]), r->cell[7]);
+		number(r->cell[6]), r->cell[7], number(r->cell[8]));
 }
 
 static enum err row_store_child(struct ctx *cx, const struct rule_row *r)
