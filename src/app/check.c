@@ -54,7 +54,7 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 	return e;
 }
 
-/* Who is below whom, derived anew; what stands already stays. */
+/* Who is below whom, derived anew, what stands already stays; and the summaries. */
 static enum err mend(struct ctx *cx)
 {
 	enum err e = db_begin(cx->db, DB_WRITE);
@@ -63,6 +63,8 @@ static enum err mend(struct ctx *cx)
 		e = txn_start(cx, "check", NULL);
 	if (!e)
 		e = reach_rebuild(cx);
+	if (!e)
+		e = member_sum_rebuild(cx);
 	if (!e)
 		e = db_commit(cx->db);
 	db_rollback(cx->db);

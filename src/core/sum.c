@@ -383,6 +383,15 @@ enum err sums_spoil(struct sums *s, int64_t org)
 	return db_run(s->cx->db, Q_SUM_NODE_SPOIL, org);
 }
 
+enum err sums_waiting(struct ctx *cx, bool *ret)
+{
+	int64_t txn;
+
+	TRY(db_number(cx->db, &txn, 0, Q_SUM_FOLD_TXN));
+	*ret = txn;
+	return ERR_OK;
+}
+
 enum err sums_fold(struct ctx *cx, bool *ret_more)
 {
 	enum { TXNS = 64 };

@@ -129,6 +129,8 @@ enum err sums_node_store(struct ctx *cx, int64_t org, bool root, bool dirty);
 enum err sums_node_whole(struct sums *s, bool dirty);
 /* A node is not to be believed until it is made anew. */
 enum err sums_spoil(struct sums *s, int64_t org);
+/* Is there anything to be put together? */
+enum err sums_waiting(struct ctx *cx, bool *ret);
 /* Puts together what some finished transactions added; `ret_more`: there are more. */
 enum err sums_fold(struct ctx *cx, bool *ret_more);
 

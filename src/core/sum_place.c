@@ -178,9 +178,9 @@ enum err sums_places(struct sums *s)
 {
 	TRY(read_selves(s));
 	for (size_t i = 0; i < s->node_count; i++) {
-		if (!s->nodes[i].org)
-			continue;
-		TRY(read_below(s, (int)i));
+		/* below the whole is everybody */
+		if (s->nodes[i].org)
+			TRY(read_below(s, (int)i));
 		if (s->nodes[i].root)
 			TRY(read_children(s, (int)i));
 	}

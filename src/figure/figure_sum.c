@@ -160,6 +160,15 @@ static enum err take_keys(struct ctx *cx, const struct figure_sum *sum, const ch
 	return db_end(&c);
 }
 
+/* The only root is the only child of the whole. */
+static enum err take_root(struct ctx *cx, const struct figure_sum *sum, const char *what,
+	const struct figure_ask *ask, struct keys *k)
+{
+	const char *key = arena_printf(cx->a, "%lld", (long long)sum->node.org);
+
+	return figure_sum_value(cx, sum, what, ask, &key_of(cx, k, key)->n);
+}
+
 enum err figure_sum_keys(struct ctx *cx, const struct figure_sum *sum, const char *const *what,
 	enum figure_by by, const struct figure_ask *ask, struct list *ret)
 {
@@ -170,7 +179,10 @@ enum err figure_sum_keys(struct ctx *cx, const struct figure_sum *sum, const cha
 	size_t n = 0;
 
 	for (; *what; what++)
-		TRY(take_keys(cx, sum, *what, by, &g, &k));
+		if (by == BY_ORG && sum->node.org != ask->org)
+			TRY(take_root(cx, sum, *what, ask, &k));
+		else
+			TRY(take_keys(cx, sum, *what, by, &g, &k));
 	keys = arena_array(cx->a, k.list.n + 1, sizeof(*keys));
 	all = (struct figure_key **)k.list.rows;
 	for (size_t i = 0; i < k.list.n; i++)

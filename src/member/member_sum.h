@@ -22,11 +22,13 @@ enum err member_sum_tree(struct ctx *cx, struct tree_plan *tree);
 
 /*
  * Makes all summaries anew from the records, and nodes that are missing: after rows were put in
- * past the plans (an offline loader), and to mend. Inside a write transaction; memory for some
- * millions of numbers: give it an arena in a file.
+ * past the plans (an offline loader), and to mend. Inside a write transaction; its millions of
+ * numbers lie in a temporary file.
  */
 enum err member_sum_rebuild(struct ctx *cx);
-/* The same of one node that is dirty; `ret_found`: there was one. */
+/* A node that is dirty; -1: none is. */
+enum err member_sum_dirty(struct ctx *cx, int64_t *ret);
+/* Makes one that is dirty anew; `ret_found`: there was one. */
 enum err member_sum_clean(struct ctx *cx, bool *ret_found);
 /* Are they what follows from the records? Each difference goes to `found`, of a node at most 20. */
 enum err member_sum_verify(struct ctx *cx, tree_found *found, void *p);

@@ -4,7 +4,30 @@
 #include "member/member_sum.h"
 #include "member/member_sum_impl.h"
 
-enum { TOLD_MOST = 20 };
+enum { TOLD_MOST = 20, RESERVE = 1 << 20 };
+#define WORK_MOST ((size_t)16 << 30)
+
+/* Numbers of a country do not fit in memory: the work lies in a file, if one can be made. */
+struct work {
+	struct ctx *cx;
+	struct arena *mine, *file;
+};
+
+static struct work work_begin(struct ctx *cx)
+{
+	struct work w = {cx, cx->a, arena_new_in_file(NULL, WORK_MOST, RESERVE)};
+
+	if (w.file)
+		cx->a = w.file;
+	return w;
+}
+
+static enum err work_end(struct work *w, enum err e)
+{
+	w->cx->a = w->mine;
+	arena_free(w->file);
+	return e;
+}
 
 static struct person person_of(const struct cursor *c, int col)
 {
@@ -86,7 +109,7 @@ static enum err make_nodes(struct ctx *cx)
 	return sums_node_whole(s, true);
 }
 
-enum err member_sum_rebuild(struct ctx *cx)
+static enum err rebuild(struct ctx *cx)
 {
 	struct sums *s;
 
@@ -96,19 +119,39 @@ enum err member_sum_rebuild(struct ctx *cx)
 	return sums_write_anew(s);
 }
 
-enum err member_sum_clean(struct ctx *cx, bool *ret_found)
+enum err member_sum_rebuild(struct ctx *cx)
 {
-	int64_t node = 0;
+	struct work w = work_begin(cx);
+
+	return work_end(&w, rebuild(cx));
+}
+
+static enum err clean(struct ctx *cx, int64_t node)
+{
 	struct sums *s;
 
-	TRY(db_number(cx->db, &node, -1, Q_SUM_NODE_DIRTY));
-	*ret_found = node >= 0;
-	if (!*ret_found)
-		return ERR_OK;
 	TRY(sums_new(cx, &s));
 	sums_only(s, node);
 	TRY(count_all(cx, s, node));
 	return sums_write_anew(s);
+}
+
+enum err member_sum_dirty(struct ctx *cx, int64_t *ret)
+{
+	return db_number(cx->db, ret, -1, Q_SUM_NODE_DIRTY);
+}
+
+enum err member_sum_clean(struct ctx *cx, bool *ret_found)
+{
+	struct work w;
+	int64_t node;
+
+	TRY(member_sum_dirty(cx, &node));
+	*ret_found = node >= 0;
+	if (!*ret_found)
+		return ERR_OK;
+	w = work_begin(cx);
+	return work_end(&w, clean(cx, node));
 }
 
 /* ---- comparing ---- */
@@ -151,7 +194,7 @@ static void tell(struct ctx *cx, const struct sum_row *r, tree_found *found, voi
 			 cx_day(cx, r->day)));
 }
 
-enum err member_sum_verify(struct ctx *cx, tree_found *found, void *p)
+static enum err verify(struct ctx *cx, tree_found *found, void *p)
 {
 	const struct sum_node *nodes;
 	const struct sum_row *r;
@@ -175,4 +218,11 @@ enum err member_sum_verify(struct ctx *cx, tree_found *found, void *p)
 			tell(cx, &r[i], found, p);
 	}
 	return ERR_OK;
+}
+
+enum err member_sum_verify(struct ctx *cx, tree_found *found, void *p)
+{
+	struct work w = work_begin(cx);
+
+	return work_end(&w, verify(cx, found, p));
 }
