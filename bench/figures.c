@@ -183,7 +183,7 @@ static void people(struct build *bd)
 static void rebuild(struct bench *b)
 {
 	struct arena *a = arena_new_in_file(NULL, (size_t)8 << 30, 64 << 20);
-	int64_t began = clock_us();
+	struct phase at = phase_start(b, "summaries made");
 	struct ctx cx;
 
 	if (!a)

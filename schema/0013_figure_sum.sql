@@ -10,7 +10,7 @@ ALTER TABLE org_kind_rule ADD COLUMN summed @INT NOT NULL DEFAULT 0;
 CREATE TABLE figure_node (
   org @INT NOT NULL PRIMARY KEY,
   root @INT NOT NULL CHECK (root IN (0, 1)),    -- broken down by its children, too
-  dirty @INT NOT NULL CHECK (dirty IN (0, 1)),  -- 1: not to be believed, to be made anew
+  dirty @INT NOT NULL,                 -- 0: right; else since when (txn.at_ms) it is not to be believed
   daily_from @DAY NOT NULL,            -- breakdowns are kept by the day from here
   daily_to @DAY NOT NULL               -- to here; by the month always
 ) @CLUSTERED;

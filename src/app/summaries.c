@@ -49,7 +49,7 @@ enum err summaries_turn(struct summaries *su, struct site *site, struct arena *a
 		TRY(in_write(&cx, sums_fold, &more));
 	if (dirty < 0)
 		return ERR_OK;
-	TRY(in_write(&cx, member_sum_clean, &more));
+	TRY(member_sum_clean(&cx, dirty));
 	snprintf(node, sizeof(node), "%lld", (long long)dirty);
 	log_line("summaries", "made", node, NULL);
 	return ERR_OK;

@@ -320,13 +320,13 @@ enum err sums_write(struct sums *s)
 	return write_under(s, s->cx->txn);
 }
 
-enum err sums_write_anew(struct sums *s)
+enum err sums_write_anew(struct sums *s, int64_t ms)
 {
 	for (size_t i = 0; i < s->node_count; i++) {
 		if (s->only >= 0 && s->only != (int)i)
 			continue;
-		TRY(db_run(s->cx->db, Q_SUM_NODE_CLEAR, s->nodes[i].org));
-		TRY(db_run(s->cx->db, Q_SUM_NODE_CLEAN, s->nodes[i].org));
+		TRY(db_run(s->cx->db, Q_SUM_NODE_CLEAR, s->nodes[i].org, ms));
+		TRY(db_run(s->cx->db, Q_SUM_NODE_CLEAN, s->nodes[i].org, ms));
 	}
 	return write_under(s, 0);
 }
@@ -377,10 +377,10 @@ enum err sums_spoil(struct sums *s, int64_t org)
 {
 	struct sum_node *n = map_get(s->node_index, map_id(&org));
 
-	if (!n || n->dirty)
+	if (!n || n->dirty == s->cx->txn_ms)
 		return ERR_OK;
-	n->dirty = 1;
-	return db_run(s->cx->db, Q_SUM_NODE_SPOIL, org);
+	n->dirty = s->cx->txn_ms;
+	return db_run(s->cx->db, Q_SUM_NODE_SPOIL, org, n->dirty);
 }
 
 enum err sums_waiting(struct ctx *cx, bool *ret)

@@ -109,8 +109,11 @@ void sums_orgs(struct sums *s);
 size_t sums_count(const struct sums *s);
 /* Writes what did not cancel out, and forgets it. Inside a transaction. */
 enum err sums_write(struct sums *s);
-/* The same as the only truth about the nodes that are counted: nothing of theirs stands before. */
-enum err sums_write_anew(struct sums *s);
+/*
+ * The same as the truth about the nodes that are counted: it takes the place of all that had been
+ * written by the instant of which the records were counted. Inside a transaction.
+ */
+enum err sums_write_anew(struct sums *s, int64_t ms);
 
 /* One number that changes. */
 struct sum_row {

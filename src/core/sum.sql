@@ -9,19 +9,20 @@ VALUES ($org, $root, $dirty, $daily_from, $daily_to)
 ON CONFLICT (org) DO UPDATE SET root = excluded.root, dirty = excluded.dirty,
   daily_from = excluded.daily_from, daily_to = excluded.daily_to
 
--- sum_node_spoil(org id)
-UPDATE figure_node SET dirty = 1 WHERE org = $org AND dirty = 0
+-- sum_node_spoil(org id, ms int)
+UPDATE figure_node SET dirty = $ms WHERE org = $org
 
--- sum_node_clean(org id)
-UPDATE figure_node SET dirty = 0 WHERE org = $org
+-- Made anew of what had been written by an instant: what came later made it dirty again, or added rows.
+-- sum_node_clean(org id, ms int)
+UPDATE figure_node SET dirty = 0 WHERE org = $org AND dirty <= $ms
 
 -- A node that has to be made anew.
 -- sum_node_dirty(): org id
 -- one row
-SELECT min(org) AS org FROM figure_node WHERE dirty = 1
+SELECT min(org) AS org FROM figure_node WHERE dirty <> 0
 
--- sum_node_clear(org id)
-DELETE FROM figure_sum WHERE node = $org
+-- sum_node_clear(org id, ms int)
+DELETE FROM figure_sum WHERE node = $org AND (txn = 0 OR txn IN (SELECT t.id FROM txn t WHERE t.at_ms <= $ms))
 
 -- Which organisations should have summaries: those that ever had nobody above, or are of such a kind.
 -- sum_node_wanted(): org id, root int

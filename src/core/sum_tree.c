@@ -38,7 +38,8 @@ enum err sums_node_store(struct ctx *cx, int64_t org, bool root, bool dirty)
 	day_t from = root ? DAY_MIN : day_add_months(month, -WINDOW_MONTHS);
 	day_t to = root ? DAY_MAX : day_add_months(month, WINDOW_MONTHS);
 
-	return db_run(cx->db, Q_SUM_NODE_INSERT, org, root, dirty, from, to);
+	return db_run(cx->db, Q_SUM_NODE_INSERT, org, root, dirty ? cx->txn_ms + !cx->txn_ms : 0,
+		from, to);
 }
 
 static bool is_summed(const struct list *kinds, const char *kind)

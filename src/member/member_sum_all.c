@@ -116,7 +116,7 @@ static enum err rebuild(struct ctx *cx)
 	TRY(make_nodes(cx));
 	TRY(sums_new(cx, &s));
 	TRY(count_all(cx, s, 0));
-	return sums_write_anew(s);
+	return sums_write_anew(s, KNOWN_NOW);
 }
 
 enum err member_sum_rebuild(struct ctx *cx)
@@ -126,32 +126,48 @@ enum err member_sum_rebuild(struct ctx *cx)
 	return work_end(&w, rebuild(cx));
 }
 
-static enum err clean(struct ctx *cx, int64_t node)
-{
-	struct sums *s;
-
-	TRY(sums_new(cx, &s));
-	sums_only(s, node);
-	TRY(count_all(cx, s, node));
-	return sums_write_anew(s);
-}
-
 enum err member_sum_dirty(struct ctx *cx, int64_t *ret)
 {
 	return db_number(cx->db, ret, -1, Q_SUM_NODE_DIRTY);
 }
 
-enum err member_sum_clean(struct ctx *cx, bool *ret_found)
+/*
+ * On SQLite nobody else could write while it is counted. There the records are read first, all of
+ * one moment, and what is written after it is known by its later instant. On PostgreSQL others go
+ * on writing anyway, and do not commit in the order of their instants.
+ */
+static enum err count_first(struct ctx *cx, struct sums **ret, int64_t node, int64_t *ret_ms)
 {
-	struct work w;
-	int64_t node;
+	bool apart = db_engine(cx->db) == DB_SQLITE;
 
-	TRY(member_sum_dirty(cx, &node));
-	*ret_found = node >= 0;
-	if (!*ret_found)
+	TRY(db_begin(cx->db, apart ? DB_READ : DB_WRITE));
+	TRY(db_number(cx->db, ret_ms, 0, Q_TXN_LAST_MS));
+	TRY(sums_new(cx, ret));
+	sums_only(*ret, node);
+	TRY(count_all(cx, *ret, node));
+	if (!apart)
 		return ERR_OK;
-	w = work_begin(cx);
-	return work_end(&w, clean(cx, node));
+	db_rollback(cx->db);
+	return db_begin(cx->db, DB_WRITE);
+}
+
+static enum err clean(struct ctx *cx, int64_t node)
+{
+	struct sums *s;
+	int64_t ms;
+
+	TRY(count_first(cx, &s, node, &ms));
+	TRY(sums_write_anew(s, ms));
+	return db_commit(cx->db);
+}
+
+enum err member_sum_clean(struct ctx *cx, int64_t node)
+{
+	struct work w = work_begin(cx);
+	enum err e = clean(cx, node);
+
+	db_rollback(cx->db);
+	return work_end(&w, e);
 }
 
 /* ---- comparing ---- */
