@@ -21,13 +21,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STMTS = 4000, PARAMS = 32, COLS = 48, WORD = 64 };
+enum { STMTS = 4000, PARAMS = 64, COLS = 48, NAMES = PARAMS, WORD = 64 };
 
 /* Declared names with their types: the parameters or the columns of a statement. */
 struct names {
 	int n;
-	char letters[COLS + 1], name[COLS][WORD];
-	bool used[COLS];
+	char letters[NAMES + 1], name[NAMES][WORD];
+	bool used[NAMES];
 };
 
 struct stmt {

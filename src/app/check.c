@@ -4,6 +4,7 @@
 #include "audit/audit_verify.h"
 #include "core/reach.h"
 #include "core/tree_verify.h"
+#include "member/member_sum.h"
 #include "member/member_verify.h"
 
 #include <stdio.h>
@@ -46,12 +47,14 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 	if (!e)
 		e = member_verify(cx, print_found, &ret->found, &ret->persons);
 	if (!e)
+		e = member_sum_verify(cx, print_found, &ret->found);
+	if (!e)
 		e = check_chain(cx, ring, ret);
 	db_rollback(cx->db);
 	return e;
 }
 
-/* Who is below whom, derived anew; what stands already stays. */
+/* Who is below whom, derived anew, what stands already stays; and the summaries. */
 static enum err mend(struct ctx *cx)
 {
 	enum err e = db_begin(cx->db, DB_WRITE);
@@ -60,6 +63,8 @@ static enum err mend(struct ctx *cx)
 		e = txn_start(cx, "check", NULL);
 	if (!e)
 		e = reach_rebuild(cx);
+	if (!e)
+		e = member_sum_rebuild(cx);
 	if (!e)
 		e = db_commit(cx->db);
 	db_rollback(cx->db);

@@ -1,7 +1,7 @@
 /*
  * check.h: guong check: does the database hold together? Exit status 12 if something was found.
  * The audit chain is verified too (audit/audit_verify.h).
- * With --mend, what can be derived again (core/reach.h) is, before it is looked at.
+ * With --mend, what can be derived again (core/reach.h, core/sum.h) is, before it is looked at.
  */
 #ifndef GUONG_APP_CHECK_H
 #define GUONG_APP_CHECK_H

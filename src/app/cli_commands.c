@@ -11,6 +11,7 @@
 #include "app/route.h"
 #include "app/serve.h"
 #include "app/setup.h"
+#include "app/summaries.h"
 
 #include <stdio.h>
 
@@ -32,6 +33,7 @@ const struct command commands[] = {
 		"commit list ignore-unknown every-sheet history compare correct accept-warnings"},
 	{"demo", "demo tam-son-2018|country --db DB", demo_run, M_CLI_DEMO, ""},
 	{"check", "check --db DB [--mend] [--key FILE]", check_run, M_CLI_CHECK, "mend"},
+	{"summaries", "summaries --db DB", summaries_run, M_CLI_SUMMARIES, ""},
 	{"audit",
 		"audit seal --db DB [--key FILE]; audit verify --db DB [--key FILE] "
 		"[--head NUMBER:HEAD] [--against FILE]; audit sweep --db DB",

@@ -3,6 +3,7 @@
 #include "account/account.h"
 #include "app/jobs_audit.h"
 #include "app/site.h"
+#include "app/summaries.h"
 #include "base/log.h"
 #include "core/look.h"
 #include "import/import.h"
@@ -80,6 +81,7 @@ static bool passing(enum err e)
 static void loop(struct site *site, struct arena *a, const volatile int *stop)
 {
 	struct jobs_audit audit = {0};
+	struct summaries sums = {0};
 	enum err e = ERR_OK;
 
 	for (unsigned n = 0; !*stop && passing(e); n++) {
@@ -89,6 +91,8 @@ static void loop(struct site *site, struct arena *a, const volatile int *stop)
 			e = work(site, a, &found);
 		if (passing(e))
 			e = jobs_audit_turn(&audit, site, a);
+		if (passing(e))
+			e = summaries_turn(&sums, site, a);
 		arena_reset(a);
 		if (!found)
 			rest();

@@ -49,12 +49,12 @@ ON CONFLICT (cat, code) DO UPDATE SET pos = excluded.pos, vi = excluded.vi, en =
 -- cat_entries(): cat cat, code text, vi text, en text, alias text, note text, pos int, from_day day, to_day day
 SELECT cat, code, vi, en, alias, note, pos, from_day, to_day FROM cat_entry ORDER BY cat, pos, code
 
--- kind_rule_store(kind cat, from_day day, to_day day, level int, grassroots int, cell int, source text)
-INSERT INTO org_kind_rule (kind, from_day, to_day, level, grassroots, cell, source)
-VALUES ($kind, $from_day, $to_day, $level, $grassroots, $cell, $source)
+-- kind_rule_store(kind cat, from_day day, to_day day, level int, grassroots int, cell int, source text, summed int)
+INSERT INTO org_kind_rule (kind, from_day, to_day, level, grassroots, cell, source, summed)
+VALUES ($kind, $from_day, $to_day, $level, $grassroots, $cell, $source, $summed)
 ON CONFLICT (kind, from_day) DO UPDATE SET to_day = excluded.to_day, level = excluded.level,
   grassroots = excluded.grassroots, cell = excluded.cell,
-  source = excluded.source
+  source = excluded.source, summed = excluded.summed
 
 -- child_rule_store(parent_kind cat, child_kind cat, from_day day, to_day day)
 INSERT INTO org_child_rule (parent_kind, child_kind, from_day, to_day)

@@ -23,7 +23,7 @@ static enum err row_store_kind(struct ctx *cx, const struct rule_cells *r, void 
 	(void)p;
 	return db_run(cx->db, Q_KIND_RULE_STORE, r->cell[0], rule_file_from(r->cell[1]),
 		rule_file_to(r->cell[2]), number(r->cell[3]), number(r->cell[4]),
-		number(r->cell[5]), r->cell[6]);
+		number(r->cell[5]), r->cell[6], number(r->cell[7]));
 }
 
 static enum err row_store_child(struct ctx *cx, const struct rule_cells *r, void *p)

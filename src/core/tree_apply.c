@@ -3,6 +3,7 @@
  */
 #include "base/text.h"
 #include "core/reach.h"
+#include "core/sum.h"
 #include "core/tree_impl.h"
 
 const struct field tree_diff_fields[] = {
@@ -94,6 +95,7 @@ enum err tree_plan_apply(struct tree_plan *p)
 	struct ctx *cx = p->cx;
 	size_t done = 0;
 
+	TRY(sum_tree_before(p, &p->sums));
 	TRY(db_batch_begin(cx->db));
 	TRY(db_run(cx->db, Q_TREE_BUMP));
 	for (struct plan_org *o = p->orgs; o; o = o->next) {
@@ -105,6 +107,7 @@ enum err tree_plan_apply(struct tree_plan *p)
 	}
 	TRY(db_batch_end(cx->db));
 	TRY(reach_follow(p));
+	TRY(sum_tree_after(p->sums));
 	return tree_follow_apply(p);
 }
 

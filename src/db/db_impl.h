@@ -13,7 +13,7 @@
 
 #include "db/db.h"
 
-enum { DB_PARAMS = 32, DB_COLS = 48 };
+enum { DB_PARAMS = 64, DB_COLS = 48 };
 
 struct db_driver {
 	enum db_engine engine;

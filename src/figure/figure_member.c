@@ -4,6 +4,7 @@
 #include "figure/figure_member.h"
 
 #include "base/die.h"
+#include "figure/figure_sum.h"
 
 enum { LIST_ARGS = FIGURE_MEMBER_ARGS + 6 };
 
@@ -86,11 +87,44 @@ day_t figure_member_place_day(const struct figure *f, day_t day)
 	return figure_member_shape(f) == &moved_out ? day_add(day, -1) : day;
 }
 
+void figure_member_parts(const struct figure *f, const char *ret[FIGURE_MEMBER_PARTS])
+{
+	size_t m = measure_of(f);
+
+	ret[1] = ret[2] = NULL;
+	if (measures[m].shape == &moved_in) {
+		ret[0] = "moved_in";
+	} else if (measures[m].shape == &moved_out) {
+		ret[0] = "moved_out";
+	} else if (text_eq(measures[m].what, "total")) {
+		ret[0] = "full";
+		ret[1] = "probationary";
+	} else {
+		ret[0] = measures[m].what;
+	}
+}
+
+static enum err value_of_sums(
+	struct ctx *cx, const struct figure_sum *sum, const struct figure_ask *ask, int64_t *ret)
+{
+	const char *parts[FIGURE_MEMBER_PARTS];
+
+	figure_member_parts(ask->figure, parts);
+	*ret = 0;
+	for (int i = 0; parts[i]; i++)
+		TRY(figure_sum_value(cx, sum, parts[i], ask, ret));
+	return ERR_OK;
+}
+
 static enum err member_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret)
 {
 	struct db_val args[FIGURE_MEMBER_ARGS];
 	int n = figure_member_args(cx, ask, args);
+	struct figure_sum sum;
 
+	TRY(figure_sum_open(cx, ask, &sum));
+	if (sum.there)
+		return value_of_sums(cx, &sum, ask, ret);
 	return db_number_(cx->db, ret, 0, figure_member_shape(ask->figure)->count, args, n);
 }
 

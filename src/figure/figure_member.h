@@ -23,6 +23,10 @@ int figure_member_args(
 /* The day of the place of a fact: of those that went with an organisation, the day before. */
 day_t figure_member_place_day(const struct figure *f, day_t day);
 
+/* What an indicator is made of in the summaries: figures of figure_sum, ending with NULL. */
+enum { FIGURE_MEMBER_PARTS = 3 };
+void figure_member_parts(const struct figure *f, const char *ret[FIGURE_MEMBER_PARTS]);
+
 enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
 	const struct figure_cut *cut, struct list *ret);
 

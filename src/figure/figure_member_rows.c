@@ -5,6 +5,7 @@
 #include "base/die.h"
 #include "base/map.h"
 #include "figure/figure_member.h"
+#include "figure/figure_sum.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -74,6 +75,7 @@ struct group {
 	int crossed;
 	struct map *children, *sectors; /* of cells: struct stay */
 	struct map *tallies;
+	bool summed; /* answered from summaries: where a cell was need not be known */
 };
 
 /* ---- the values of a dimension ---- */
@@ -269,6 +271,22 @@ static enum err slot_of_child(
 	return ERR_OK;
 }
 
+/* The same of a child that counted on some day of the period: as it was nearest to its end. */
+static enum err slot_of_child_near(struct group *g, struct dim *d, int64_t child, struct slot **ret)
+{
+	struct org_spell s;
+
+	*ret = map_get(d->index, map_id(&child));
+	if (*ret)
+		return ERR_OK;
+	TRY(tree_spell_near(g->cx, child, g->ask->day, &s));
+	if (key_taken(d, s.code))
+		*ret = slot_special(g, d, former, M_FIGURE_FORMER, FORMER_PLACE);
+	else
+		*ret = slot_add_org(g, d, child, s.code, s.name);
+	return ERR_OK;
+}
+
 static enum err slot_of_org(
 	struct group *g, struct dim *d, int64_t cell, day_t day, struct slot **ret)
 {
@@ -295,7 +313,8 @@ static enum err dim_begin(struct group *g, struct dim *d, enum figure_by by)
 
 	*d = (struct dim){.by = by, .index = map_new(g->cx->a, 64)};
 	if (by == BY_ORG) {
-		TRY(load_children(g));
+		if (!g->summed)
+			TRY(load_children(g));
 		return g->ask->own ? ERR_OK : add_children(g, d);
 	}
 	if (by == BY_AGE) {
@@ -305,7 +324,7 @@ static enum err dim_begin(struct group *g, struct dim *d, enum figure_by by)
 	}
 	while (attributes[d->attribute].by != by)
 		must(++d->attribute < sizeof(attributes) / sizeof(*attributes));
-	if (by == BY_SECTOR)
+	if (by == BY_SECTOR && !g->summed)
 		TRY(load_sectors(g));
 	if (!attributes[d->attribute].codes)
 		return ERR_OK;
@@ -419,6 +438,42 @@ static struct list crossed_rows(struct group *g)
 	return (struct list){rows, n, sizeof(*rows)};
 }
 
+/* A value of a dimension as the summaries have it. */
+static enum err slot_of_key(struct group *g, struct dim *d, const char *key, struct slot **ret)
+{
+	long long child;
+
+	if (d->by == BY_AGE || d->by != BY_ORG) {
+		*ret = d->by == BY_AGE ? map_get(d->index, str_of(key)) : NULL;
+		if (!*ret)
+			*ret = d->by == BY_AGE ? slot_unknown(g, d) : slot_of_code(g, d, key);
+		return ERR_OK;
+	}
+	if (str_to_int(str_of(key), &child))
+		return slot_of_child_near(g, d, child, ret);
+	*ret = text_eq(key, own) ? slot_special(g, d, own, M_FIGURE_OWN, OWN_PLACE)
+				 : slot_special(g, d, former, M_FIGURE_FORMER, FORMER_PLACE);
+	return ERR_OK;
+}
+
+static enum err rows_of_sums(struct group *g, const struct figure_sum *sum, struct list *ret)
+{
+	const char *parts[FIGURE_MEMBER_PARTS];
+	const struct figure_key *k;
+	struct list keys;
+	struct slot *slot;
+
+	figure_member_parts(g->ask->figure, parts);
+	TRY(figure_sum_keys(g->cx, sum, parts, g->dims[0].by, g->ask, &keys));
+	k = keys.rows;
+	for (size_t i = 0; i < keys.n; i++) {
+		TRY(slot_of_key(g, &g->dims[0], k[i].key, &slot));
+		slot->row.value += k[i].n;
+	}
+	*ret = simple_rows(g);
+	return ERR_OK;
+}
+
 enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
 	const struct figure_cut *cut, struct list *ret)
 {
@@ -428,9 +483,14 @@ enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
 		.tallies = map_new(cx->a, 64)};
 	struct db_val args[FIGURE_MEMBER_ARGS];
 	int n = figure_member_args(cx, ask, args);
+	struct figure_sum sum;
 	struct cursor c;
 
+	TRY(figure_sum_open(cx, ask, &sum));
+	g.summed = !g.crossed && figure_sum_knows(&sum, cut->by, ask);
 	TRY(dim_begin(&g, &g.dims[0], cut->by));
+	if (g.summed)
+		return rows_of_sums(&g, &sum, ret);
 	if (g.crossed)
 		TRY(dim_begin(&g, &g.dims[1], cut->across));
 	TRY(db_query_(cx->db, &c, figure_member_shape(ask->figure)->facets, args, n));

@@ -3,6 +3,7 @@
  */
 #include "core/listing.h"
 #include "figure/figure.h"
+#include "figure/figure_sum.h"
 
 enum { DEEPEST = 1000 };
 
@@ -13,8 +14,54 @@ static int depth_of(const struct figure_ask *ask)
 
 #define ASKED(cx, ask) (ask)->figure->code, (ask)->org, depth_of(ask), (ask)->day, (cx)->known
 
+/* ---- from the summaries ---- */
+
+struct kind {
+	const char *code;
+};
+
+static const struct field kind_fields[] = {
+	F_TEXT(struct kind, code, M_FIELD_CODE, CLASS_INSIDE, 0, 60),
+	F_END,
+};
+
+/* The figures of the kinds that count, ending with NULL; as many kinds. */
+static enum err parts_of(struct ctx *cx, const struct figure_ask *ask, const char *const **ret,
+	struct list *ret_kinds)
+{
+	const struct kind *k;
+	const char **parts;
+
+	TRY(db_list(cx->db, cx->a, kind_fields, sizeof(*k), ret_kinds, Q_FIGURE_SUM_KINDS,
+		ask->figure->code, ask->day));
+	k = ret_kinds->rows;
+	parts = arena_array(cx->a, ret_kinds->n + 1, sizeof(*parts));
+	for (size_t i = 0; i < ret_kinds->n; i++)
+		parts[i] = arena_printf(cx->a, "org.%s", k[i].code);
+	*ret = parts;
+	return ERR_OK;
+}
+
+static enum err value_of_sums(
+	struct ctx *cx, const struct figure_sum *sum, const struct figure_ask *ask, int64_t *ret)
+{
+	const char *const *parts;
+	struct list kinds;
+
+	TRY(parts_of(cx, ask, &parts, &kinds));
+	*ret = 0;
+	for (; *parts; parts++)
+		TRY(figure_sum_value(cx, sum, *parts, ask, ret));
+	return ERR_OK;
+}
+
 static enum err org_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret)
 {
+	struct figure_sum sum;
+
+	TRY(figure_sum_open(cx, ask, &sum));
+	if (sum.there)
+		return value_of_sums(cx, &sum, ask, ret);
 	return db_number(cx->db, ret, 0, Q_FIGURE_ORG_VALUE, ASKED(cx, ask));
 }
 
@@ -31,6 +78,38 @@ static const struct field count_fields[] = {
 	F_END,
 };
 
+static enum err child_counts(struct ctx *cx, const struct figure_sum *sum,
+	const struct figure_ask *ask, struct list *ret)
+{
+	const struct figure_key *k;
+	const char *const *parts;
+	struct count *rows;
+	struct list keys, kinds;
+
+	TRY(db_list(cx->db, cx->a, count_fields, sizeof(*rows), ret, Q_FIGURE_CHILDREN, ask->org,
+		ask->day, cx->known));
+	TRY(parts_of(cx, ask, &parts, &kinds));
+	TRY(figure_sum_keys(cx, sum, parts, BY_ORG, ask, &keys));
+	rows = (struct count *)ret->rows;
+	k = keys.rows;
+	for (size_t i = 0; i < ret->n; i++)
+		for (size_t j = 0; j < keys.n; j++)
+			if (text_eq(k[j].key, arena_printf(cx->a, "%lld", (long long)rows[i].org)))
+				rows[i].n = k[j].n;
+	return ERR_OK;
+}
+
+static enum err children(struct ctx *cx, const struct figure_ask *ask, struct list *ret)
+{
+	struct figure_sum sum;
+
+	TRY(figure_sum_open(cx, ask, &sum));
+	if (figure_sum_knows(&sum, BY_ORG, ask))
+		return child_counts(cx, &sum, ask, ret);
+	return db_list(cx->db, cx->a, count_fields, sizeof(struct count), ret,
+		Q_FIGURE_ORG_BY_CHILD, ASKED(cx, ask));
+}
+
 /* Every child of the day, also those in which nothing counts; then the organisation itself. */
 static enum err by_org(struct ctx *cx, const struct figure_ask *ask, struct list *ret)
 {
@@ -46,8 +125,7 @@ static enum err by_org(struct ctx *cx, const struct figure_ask *ask, struct list
 	if (ask->org)
 		TRY(org_value(cx, &self, &own));
 	if (!ask->own)
-		TRY(db_list(cx->db, cx->a, count_fields, sizeof(*c), &counts, Q_FIGURE_ORG_BY_CHILD,
-			ASKED(cx, ask)));
+		TRY(children(cx, ask, &counts));
 	rows = arena_array(cx->a, counts.n + 1, sizeof(*rows));
 	c = counts.rows;
 	for (; n < counts.n; n++)
@@ -60,6 +138,70 @@ static enum err by_org(struct ctx *cx, const struct figure_ask *ask, struct list
 	return ERR_OK;
 }
 
+static void count_add(struct ctx *cx, struct list *to, size_t *room, const char *code, int64_t n)
+{
+	if (n)
+		*(struct count *)db_list_more(cx->a, to, room) =
+			(struct count){.n = n, .code = code};
+}
+
+static enum err kind_counts(struct ctx *cx, const struct figure_sum *sum,
+	const struct figure_ask *ask, struct list *ret)
+{
+	const char *const *parts;
+	const struct kind *k;
+	struct list kinds;
+	size_t room = 0;
+
+	TRY(parts_of(cx, ask, &parts, &kinds));
+	k = kinds.rows;
+	for (size_t i = 0; i < kinds.n; i++) {
+		int64_t n = 0;
+		TRY(figure_sum_value(cx, sum, parts[i], ask, &n));
+		count_add(cx, ret, &room, k[i].code, n);
+	}
+	return ERR_OK;
+}
+
+/* In the order of the catalogue; not known comes last. */
+static enum err sector_counts(struct ctx *cx, const struct figure_sum *sum,
+	const struct figure_ask *ask, struct list *ret)
+{
+	const char *const *parts;
+	const struct cat_entry *e;
+	const struct figure_key *k;
+	struct list keys, kinds;
+	size_t room = 0, n;
+
+	TRY(parts_of(cx, ask, &parts, &kinds));
+	TRY(figure_sum_keys(cx, sum, parts, BY_SECTOR, ask, &keys));
+	k = keys.rows;
+	e = cat_all(cx->say.cats, "sector", &n);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < keys.n; j++)
+			if (text_eq(k[j].key, e[i].code))
+				count_add(cx, ret, &room, e[i].code, k[j].n);
+	for (size_t j = 0; j < keys.n; j++)
+		if (!cat_find(cx->say.cats, "sector", k[j].key))
+			count_add(cx, ret, &room, k[j].key, k[j].n);
+	return ERR_OK;
+}
+
+static enum err cat_counts(
+	struct ctx *cx, const struct figure_ask *ask, enum stmt stmt, struct list *ret)
+{
+	struct figure_sum sum;
+
+	*ret = (struct list){NULL, 0, sizeof(struct count)};
+	TRY(figure_sum_open(cx, ask, &sum));
+	if (sum.there && stmt == Q_FIGURE_ORG_BY_KIND)
+		return kind_counts(cx, &sum, ask, ret);
+	if (figure_sum_knows(&sum, BY_SECTOR, ask))
+		return sector_counts(cx, &sum, ask, ret);
+	return db_list(
+		cx->db, cx->a, count_fields, sizeof(struct count), ret, stmt, ASKED(cx, ask));
+}
+
 /* Keys are the Vietnamese names of the catalogue, as for every dimension with names. */
 static enum err by_cat(struct ctx *cx, const struct figure_ask *ask, enum stmt stmt,
 	const char *cat, struct list *ret)
@@ -68,7 +210,7 @@ static enum err by_cat(struct ctx *cx, const struct figure_ask *ask, enum stmt s
 	const struct count *c;
 	struct list counts;
 
-	TRY(db_list(cx->db, cx->a, count_fields, sizeof(*c), &counts, stmt, ASKED(cx, ask)));
+	TRY(cat_counts(cx, ask, stmt, &counts));
 	rows = arena_array(cx->a, counts.n + 1, sizeof(*rows));
 	c = counts.rows;
 	for (size_t i = 0; i < counts.n; i++) {

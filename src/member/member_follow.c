@@ -5,6 +5,7 @@
 #include "core/tree_follow.h"
 
 #include "member/member_plan_impl.h"
+#include "member/member_sum.h"
 
 enum { TOLD_MOST = 3 };
 
@@ -154,15 +155,17 @@ static enum err check(struct ctx *cx, struct tree_plan *tree, void **ret)
 		TRY(take_org(fo, fo->orgs[i]));
 	}
 	e = member_plan_check(fo->plan);
-	*ret = fo->plan;
+	*ret = fo;
 	/* what is wrong was told about the organisations */
 	return e == ERR_REFUSED ? ERR_OK : e;
 }
 
 static enum err apply(struct ctx *cx, void *plan)
 {
-	(void)cx;
-	return member_plan_apply(plan);
+	struct follow *fo = plan;
+
+	TRY(member_sum_tree(cx, fo->tree));
+	return member_plan_apply(fo->plan);
 }
 
 const struct tree_follower member_follower = {check, apply};

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "member/member_plan_impl.h"
+#include "member/member_sum.h"
 
 #include <stdlib.h>
 
@@ -397,7 +398,8 @@ enum err member_plan_apply(struct member_plan *p)
 	TRY(write_spells(p, &done));
 	TRY(write_flows(p, &done));
 	TRY(write_words(p, &done));
-	return db_batch_end(p->cx->db);
+	TRY(db_batch_end(p->cx->db));
+	return member_sum_plan(p);
 }
 
 const struct field member_diff_fields[] = {

@@ -1,0 +1,409 @@
+#include "core/sum.h"
+
+#include "base/die.h"
+#include "core/sum_impl.h"
+
+#include <stdlib.h>
+
+enum { CELLS = 1024, KEYS = 256 };
+
+const char *const sum_dims[SUM_DIMS] = {"", "sex", "ethnicity", "religion", "schooling", "theory",
+	"occupation", "youth_union", "age", "sector", "org"};
+
+const struct sum_age sum_ages[SUM_AGES] = {
+	{"18-30", 30}, {"31-40", 40}, {"41-50", 50}, {"51-60", 60}, {"61+", INT32_MAX}};
+
+const struct field sum_node_fields[] = {
+	F_ID(struct sum_node, org, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
+	F_INT(struct sum_node, root, M_FIELD_SEQ, CLASS_INSIDE, 0, 0),
+	F_INT(struct sum_node, dirty, M_FIELD_SEQ, CLASS_INSIDE, 0, 0),
+	F_DAY(struct sum_node, daily_from, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct sum_node, daily_to, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
+	F_END,
+};
+
+/* ---- names ---- */
+
+uint32_t sums_key(struct sums *s, const char *text)
+{
+	uint32_t *id;
+
+	if (text_empty(text))
+		return 0;
+	id = map_get(s->keys, str_of(text));
+	if (id)
+		return *id;
+	if (s->name_count == s->name_room) {
+		const char **more = arena_array(s->cx->a, s->name_room * 2, sizeof(*more));
+		memcpy(more, s->names, s->name_count * sizeof(*more));
+		s->names = more;
+		s->name_room *= 2;
+	}
+	id = arena_new_of(s->cx->a, uint32_t);
+	*id = s->name_count++;
+	s->names[*id] = arena_strdup(s->cx->a, text);
+	map_put(s->keys, str_of(s->names[*id]), id);
+	return *id;
+}
+
+uint32_t sums_kind(struct sums *s, const char *kind)
+{
+	char text[80] = "org.";
+
+	for (size_t i = 4; *kind && i + 1 < sizeof(text); i++)
+		text[i] = *kind++;
+	return sums_key(s, text);
+}
+
+uint32_t sums_child(struct sums *s, int64_t org)
+{
+	struct arena_mark m = arena_mark(s->cx->a);
+	const char *text = arena_printf(s->cx->a, "%lld", (long long)org);
+	uint32_t *id = map_get(s->keys, str_of(text));
+
+	if (!id)
+		return sums_key(s, text);
+	arena_rewind(s->cx->a, m);
+	return *id;
+}
+
+/* ---- nodes ---- */
+
+static enum err load_nodes(struct sums *s)
+{
+	struct list rows;
+
+	TRY(db_list(
+		s->cx->db, s->cx->a, sum_node_fields, sizeof(struct sum_node), &rows, Q_SUM_NODES));
+	s->nodes = arena_array(s->cx->a, rows.n + 1, sizeof(*s->nodes));
+	s->node_count = rows.n;
+	s->node_index = map_new(s->cx->a, rows.n + 1);
+	if (rows.n)
+		memcpy(s->nodes, rows.rows, rows.n * sizeof(*s->nodes));
+	for (size_t i = 0; i < rows.n; i++)
+		map_put(s->node_index, map_id(&s->nodes[i].org), &s->nodes[i]);
+	return ERR_OK;
+}
+
+enum err sums_new(struct ctx *cx, struct sums **ret)
+{
+	struct sums *s = arena_new_of(cx->a, struct sums);
+
+	*s = (struct sums){.cx = cx, .only = -1, .name_count = 1, .name_room = KEYS, .size = CELLS};
+	s->keys = map_new(cx->a, KEYS);
+	s->names = arena_array(cx->a, KEYS, sizeof(*s->names));
+	s->names[0] = "";
+	s->places = map_new(cx->a, 64);
+	s->put = map_new(cx->a, 16);
+	s->cells = arena_array(cx->a, s->size, sizeof(*s->cells));
+	for (int i = 0; i < SUM_AGES; i++)
+		s->age_keys[i] = sums_key(s, sum_ages[i].key);
+	s->own = sums_key(s, "own");
+	s->moved_in = sums_key(s, "moved_in");
+	s->moved_out = sums_key(s, "moved_out");
+	*ret = s;
+	return load_nodes(s);
+}
+
+bool sums_any(const struct sums *s)
+{
+	return s->node_count;
+}
+
+const struct sum_node *sums_node(const struct sums *s, int64_t org)
+{
+	return map_get(s->node_index, map_id(&org));
+}
+
+const struct sum_node *sums_nodes(const struct sums *s, size_t *ret_n)
+{
+	*ret_n = s->node_count;
+	return s->nodes;
+}
+
+int sums_index(const struct sums *s, int64_t org)
+{
+	const struct sum_node *n = sums_node(s, org);
+
+	return n ? (int)(n - s->nodes) : -1;
+}
+
+void sums_only(struct sums *s, int64_t org)
+{
+	s->only = sums_index(s, org);
+	must(s->only >= 0);
+}
+
+/* ---- numbers ---- */
+
+static uint64_t hash(const struct sum_cell *c)
+{
+	uint64_t h = (uint64_t)c->figure << 32 | c->key;
+
+	h = (h ^ (uint64_t)(uint32_t)c->day << 20) * UINT64_C(0x9e3779b97f4a7c15);
+	h ^= (uint64_t)(uint16_t)c->node << 24 | (uint64_t)c->dim << 8 | (unsigned char)c->span;
+	h *= UINT64_C(0xff51afd7ed558ccd);
+	return h ^ h >> 32;
+}
+
+static bool same_cell(const struct sum_cell *a, const struct sum_cell *b)
+{
+	return a->key == b->key && a->day == b->day && a->figure == b->figure &&
+	       a->node == b->node && a->dim == b->dim && a->span == b->span;
+}
+
+static struct sum_cell *find(struct sum_cell *cells, size_t size, const struct sum_cell *c)
+{
+	size_t i = hash(c) & (size - 1);
+
+	while (cells[i].span && !same_cell(&cells[i], c))
+		i = (i + 1) & (size - 1);
+	return &cells[i];
+}
+
+static void grow(struct sums *s)
+{
+	size_t size = s->size * 2;
+	struct sum_cell *cells = arena_array(s->cx->a, size, sizeof(*cells));
+
+	for (size_t i = 0; i < s->size; i++)
+		if (s->cells[i].span)
+			*find(cells, size, &s->cells[i]) = s->cells[i];
+	s->cells = cells;
+	s->size = size;
+}
+
+static void add_cell(struct sums *s, struct sum_cell c)
+{
+	struct sum_cell *at = find(s->cells, s->size, &c);
+
+	if (at->span) {
+		at->n += c.n;
+		return;
+	}
+	*at = c;
+	if (++s->used * 2 > s->size)
+		grow(s);
+}
+
+void sums_add(
+	struct sums *s, int node, uint32_t figure, enum sum_dim dim, uint32_t key, day_t day, int n)
+{
+	const struct sum_node *nd = &s->nodes[node];
+	struct sum_cell c = {.figure = figure,
+		.key = key,
+		.day = day / 100 * 100,
+		.n = n,
+		.node = (int16_t)node,
+		.dim = (uint8_t)dim,
+		.span = 'm'};
+
+	add_cell(s, c);
+	if (dim != SUM_WHOLE && (day < nd->daily_from || day >= nd->daily_to))
+		return;
+	c.day = day;
+	c.span = 'd';
+	add_cell(s, c);
+}
+
+size_t sums_count(const struct sums *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->size; i++)
+		n += s->cells[i].span && s->cells[i].n;
+	return n;
+}
+
+static void forget(struct sums *s)
+{
+	memset(s->cells, 0, s->size * sizeof(*s->cells));
+	s->used = 0;
+}
+
+/* ---- rows ---- */
+
+struct entry {
+	const struct sums *s;
+	struct sum_cell c;
+};
+
+static int by_key(const void *va, const void *vb)
+{
+	const struct entry *x = va, *y = vb;
+	const struct sum_cell *a = &x->c, *b = &y->c;
+	const char *const *names = x->s->names;
+	int c;
+
+	if (a->node != b->node)
+		return x->s->nodes[a->node].org < x->s->nodes[b->node].org ? -1 : 1;
+	if (a->figure != b->figure)
+		return strcmp(names[a->figure], names[b->figure]);
+	c = strcmp(sum_dims[a->dim], sum_dims[b->dim]);
+	if (c)
+		return c;
+	if (a->span != b->span)
+		return a->span < b->span ? -1 : 1;
+	if (a->day != b->day)
+		return a->day < b->day ? -1 : 1;
+	return a->key == b->key ? 0 : strcmp(names[a->key], names[b->key]);
+}
+
+static struct entry *sorted(struct sums *s, size_t *ret_n)
+{
+	struct entry *all = arena_array(s->cx->a, sums_count(s) + 1, sizeof(*all));
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->size; i++)
+		if (s->cells[i].span && s->cells[i].n)
+			all[n++] = (struct entry){s, s->cells[i]};
+	qsort(all, n, sizeof(*all), by_key);
+	*ret_n = n;
+	return all;
+}
+
+/* The seven values of a row, in the order of the statements. */
+static void values(const struct entry *e, struct db_val *to)
+{
+	const struct sums *s = e->s;
+
+	*to++ = DB_V(s->nodes[e->c.node].org);
+	*to++ = DB_V(s->names[e->c.figure]);
+	*to++ = DB_V(sum_dims[e->c.dim]);
+	*to++ = DB_V(e->c.span == 'd' ? "d" : "m");
+	*to++ = DB_V(e->c.day);
+	*to++ = DB_V(s->names[e->c.key]);
+	*to = DB_V(e->c.n);
+}
+
+enum { VALUES = 7, AT_ONCE = 8 };
+
+static enum err insert(struct sums *s, const struct entry *all, size_t n, int64_t txn)
+{
+	struct db_val args[1 + VALUES * AT_ONCE];
+	size_t i = 0;
+
+	args[0] = DB_V(txn);
+	for (; i + AT_ONCE <= n; i += AT_ONCE) {
+		for (size_t k = 0; k < AT_ONCE; k++)
+			values(&all[i + k], &args[1 + k * VALUES]);
+		TRY(db_run_(s->cx->db, Q_SUM_INSERT_MANY, args, 1 + VALUES * AT_ONCE, NULL));
+		if (i % 65536 == 0)
+			cx_progress(s->cx, (int64_t)i, (int64_t)n);
+	}
+	for (; i < n; i++) {
+		values(&all[i], &args[1]);
+		TRY(db_run_(s->cx->db, Q_SUM_INSERT, args, 1 + VALUES, NULL));
+	}
+	return ERR_OK;
+}
+
+static enum err write_under(struct sums *s, int64_t txn)
+{
+	struct arena_mark m = arena_mark(s->cx->a);
+	size_t n;
+	struct entry *all = sorted(s, &n);
+	enum err e = ERR_OK;
+
+	if (n) {
+		TRY(db_batch_begin(s->cx->db));
+		TRY(insert(s, all, n, txn));
+		e = db_batch_end(s->cx->db);
+	}
+	arena_rewind(s->cx->a, m);
+	forget(s);
+	return e;
+}
+
+enum err sums_write(struct sums *s)
+{
+	return write_under(s, s->cx->txn);
+}
+
+enum err sums_write_anew(struct sums *s, int64_t ms)
+{
+	for (size_t i = 0; i < s->node_count; i++) {
+		if (s->only >= 0 && s->only != (int)i)
+			continue;
+		TRY(db_run(s->cx->db, Q_SUM_NODE_CLEAR, s->nodes[i].org, ms));
+		TRY(db_run(s->cx->db, Q_SUM_NODE_CLEAN, s->nodes[i].org, ms));
+	}
+	return write_under(s, 0);
+}
+
+/* ---- comparing ---- */
+
+static enum sum_dim dim_of(const char *code)
+{
+	for (int i = 0; i < SUM_DIMS; i++)
+		if (text_eq(sum_dims[i], code))
+			return (enum sum_dim)i;
+	return SUM_DIMS;
+}
+
+void sums_subtract(struct sums *s, const struct sum_row *row)
+{
+	add_cell(s, (struct sum_cell){.figure = sums_figure(s, row->figure),
+			    .key = sums_key(s, row->key),
+			    .day = row->day,
+			    .n = (int32_t)-row->n,
+			    .node = (int16_t)sums_index(s, row->node),
+			    .dim = (uint8_t)dim_of(row->dim),
+			    .span = row->span});
+}
+
+struct list sums_left(struct sums *s, size_t most)
+{
+	size_t n;
+	const struct entry *all = sorted(s, &n);
+	struct sum_row *rows;
+
+	n = n < most ? n : most;
+	rows = arena_array(s->cx->a, n + 1, sizeof(*rows));
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct sum_row){.node = s->nodes[all[i].c.node].org,
+			.n = all[i].c.n,
+			.figure = s->names[all[i].c.figure],
+			.dim = sum_dims[all[i].c.dim],
+			.key = s->names[all[i].c.key],
+			.day = all[i].c.day,
+			.span = all[i].c.span};
+	return (struct list){rows, n, sizeof(*rows)};
+}
+
+/* ---- upkeep ---- */
+
+enum err sums_spoil(struct sums *s, int64_t org)
+{
+	struct sum_node *n = map_get(s->node_index, map_id(&org));
+
+	if (!n || n->dirty == s->cx->txn_ms)
+		return ERR_OK;
+	n->dirty = s->cx->txn_ms;
+	return db_run(s->cx->db, Q_SUM_NODE_SPOIL, org, n->dirty);
+}
+
+enum err sums_waiting(struct ctx *cx, bool *ret)
+{
+	int64_t txn;
+
+	TRY(db_number(cx->db, &txn, 0, Q_SUM_FOLD_TXN));
+	*ret = txn;
+	return ERR_OK;
+}
+
+enum err sums_fold(struct ctx *cx, bool *ret_more)
+{
+	enum { TXNS = 64 };
+	int64_t txn = 1;
+
+	for (int i = 0; i < TXNS; i++) {
+		TRY(db_number(cx->db, &txn, 0, Q_SUM_FOLD_TXN));
+		*ret_more = txn;
+		if (!txn)
+			return ERR_OK;
+		TRY(db_run(cx->db, Q_SUM_FOLD_ADD, txn));
+		TRY(db_run(cx->db, Q_SUM_FOLD_DROP, txn));
+	}
+	return ERR_OK;
+}

@@ -1,0 +1,74 @@
+/*
+ * sum_impl.h: what the files of the summaries share; nobody else includes it.
+ */
+#ifndef GUONG_CORE_SUM_IMPL_H
+#define GUONG_CORE_SUM_IMPL_H
+
+#include "base/map.h"
+#include "core/sum.h"
+#include "core/tree.h"
+
+/* The dimensions, in the order in which the attributes stand in struct sum_facets. */
+enum sum_dim {
+	SUM_WHOLE,
+	SUM_FIRST_ATTRIBUTE,
+	SUM_AGE = SUM_FIRST_ATTRIBUTE + SUM_ATTRIBUTES,
+	SUM_SECTOR,
+	SUM_ORG,
+	SUM_DIMS
+};
+extern const char *const sum_dims[SUM_DIMS];
+
+/* Days on which an organisation was below a node, its child, of a sector or of a kind. */
+struct sum_stretch {
+	struct sum_stretch *next;
+	int node;     /* index */
+	uint32_t key; /* of the child, the sector, or the figure of the kind */
+	day_t from, to;
+};
+
+struct sum_place {
+	struct sum_place *next; /* of those read all at once */
+	int64_t org;
+	day_t first, end;
+	struct sum_stretch *below, *children, *sectors, *kinds;
+};
+
+/* By how much one number changes. */
+struct sum_cell {
+	uint32_t figure, key;
+	day_t day;
+	int32_t n;
+	int16_t node;
+	uint8_t dim;
+	char span; /* 0: the place is free */
+};
+
+struct sums {
+	struct ctx *cx;
+	struct sum_node *nodes;
+	size_t node_count;
+	int only; /* index of the only node that counts; -1: all */
+	struct map *node_index;
+	struct map *keys; /* uint32_t by text */
+	const char **names;
+	uint32_t name_count, name_room;
+	uint32_t age_keys[SUM_AGES], own, moved_in, moved_out;
+	struct map *places, *put; /* struct sum_place by org */
+	struct sum_place *all;
+	struct sum_cell *cells; /* a hash table: size is a power of two */
+	size_t size, used;
+};
+
+int sums_index(const struct sums *s, int64_t org);
+/* Adds to one number, under its month and, where they are kept, its day. */
+void sums_add(struct sums *s, int node, uint32_t figure, enum sum_dim dim, uint32_t key, day_t day,
+	int n);
+/* A place without anything, and one more stretch of it. */
+struct sum_place *sums_place_new(struct sums *s, int64_t org);
+void sums_stretch(
+	struct sums *s, struct sum_stretch **list, int node, uint32_t key, day_t from, day_t to);
+uint32_t sums_kind(struct sums *s, const char *kind);
+uint32_t sums_child(struct sums *s, int64_t org);
+
+#endif

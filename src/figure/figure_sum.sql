@@ -1,0 +1,31 @@
+-- Indicators from the summaries: figure_sum.h. A question is whole months ($m_from to before $m_to,
+-- as yyyymm00) and the days of a month begun before and after them; empty where from is after to.
+
+-- figure_sum_node(org id): org id, root int, dirty int, daily_from day, daily_to day
+-- one row
+SELECT org, root, dirty, daily_from, daily_to FROM figure_node WHERE org = $org
+
+-- Over a single root the whole is the root.
+-- figure_sum_root(): org id, n int
+-- one row
+SELECT min(org) AS org, count(*) AS n FROM figure_node WHERE root = 1
+
+-- figure_sum_total(node id, figure text, m_from day, m_to day, a_from day, a_to day, b_from day, b_to day): n int
+-- one row
+SELECT (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $node AND figure = $figure AND dim = '' AND span = 'm' AND day >= $m_from AND day < $m_to)
+  + (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $node AND figure = $figure AND dim = '' AND span = 'd' AND day >= $a_from AND day <= $a_to)
+  + (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $node AND figure = $figure AND dim = '' AND span = 'd' AND day >= $b_from AND day <= $b_to) AS n
+
+-- figure_sum_keys(node id, figure text, dim text, m_from day, m_to day, a_from day, a_to day, b_from day, b_to day): key text, n int
+-- any order
+SELECT key, n FROM figure_sum WHERE node = $node AND figure = $figure AND dim = $dim AND span = 'm' AND day >= $m_from AND day < $m_to
+UNION ALL
+SELECT key, n FROM figure_sum WHERE node = $node AND figure = $figure AND dim = $dim AND span = 'd' AND day >= $a_from AND day <= $a_to
+UNION ALL
+SELECT key, n FROM figure_sum WHERE node = $node AND figure = $figure AND dim = $dim AND span = 'd' AND day >= $b_from AND day <= $b_to
+
+-- The kinds that an indicator of organisations counts on a day, in their order.
+-- figure_sum_kinds(figure text, day day): code text
+SELECT c.code FROM cat_entry c
+WHERE c.cat = 'org_kind' AND EXISTS (SELECT 1 FROM org_figure_rule r WHERE r.figure = $figure AND r.kind IN (c.code, '*') AND r.from_day <= $day AND r.to_day > $day)
+ORDER BY c.pos, c.code

@@ -1,0 +1,36 @@
+/*
+ * member_sum.h: members in the summaries of indicators (core/sum.h).
+ *
+ * Whatever changes members or the tree adds to the summaries what it changes, in the same
+ * transaction: member_plan_apply() the difference of each person touched, the follower of the tree
+ * that of everybody who stands elsewhere without having moved. If those are too many, the nodes
+ * concerned become dirty: indicators are then counted from the records, until the jobs process has
+ * made them anew.
+ */
+#ifndef GUONG_MEMBER_MEMBER_SUM_H
+#define GUONG_MEMBER_MEMBER_SUM_H
+
+#include "core/sum.h"
+#include "core/tree_verify.h"
+
+struct member_plan;
+
+/* After a checked plan was written. */
+enum err member_sum_plan(struct member_plan *p);
+/* After a plan of the tree was written and before the members follow it. */
+enum err member_sum_tree(struct ctx *cx, struct tree_plan *tree);
+
+/*
+ * Makes all summaries anew from the records, and nodes that are missing: after rows were put in
+ * past the plans (an offline loader), and to mend. Inside a write transaction; its millions of
+ * numbers lie in a temporary file.
+ */
+enum err member_sum_rebuild(struct ctx *cx);
+/* A node that is dirty; -1: none is. */
+enum err member_sum_dirty(struct ctx *cx, int64_t *ret);
+/* Makes one anew, in transactions of its own; others can write meanwhile. Nobody folds meanwhile. */
+enum err member_sum_clean(struct ctx *cx, int64_t node);
+/* Are they what follows from the records? Each difference goes to `found`, of a node at most 20. */
+enum err member_sum_verify(struct ctx *cx, tree_found *found, void *p);
+
+#endif
