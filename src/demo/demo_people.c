@@ -131,7 +131,8 @@ static const char *family_of(struct demo_people *p, const char *names, char sex)
 	char who[64];
 
 	snprintf(who, sizeof(who), "%s-%c", names, sex);
-	return demo_people_word(p, "family", demo_words_have(p->words, "family", who) ? who : names);
+	return demo_people_word(
+		p, "family", demo_words_have(p->words, "family", who) ? who : names);
 }
 
 static const char *name_once(

@@ -59,7 +59,7 @@ struct sim_tree {
 	const char *top, *district, *commune, *cell;
 };
 
-/* Within the caller's write; what stays lives in `keep`. */
+/* Within the caller's write; what stays lives in `keep`, which is not cx->a. */
 enum err sim_tree_make(struct ctx *cx, struct arena *keep, const struct sim_in *in,
 	const struct sim_rates *rates, struct sim_tree *ret);
 /* The cell of the home of somebody: people are dealt to cells by their size. */
