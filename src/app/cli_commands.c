@@ -11,6 +11,7 @@
 #include "app/route.h"
 #include "app/serve.h"
 #include "app/setup.h"
+#include "app/simulate.h"
 #include "app/summaries.h"
 
 #include <stdio.h>
@@ -32,6 +33,9 @@ const struct command commands[] = {
 		cli_import_run, M_CLI_IMPORT,
 		"commit list ignore-unknown every-sheet history compare correct accept-warnings"},
 	{"demo", "demo tam-son-2018|country --db DB", demo_run, M_CLI_DEMO, ""},
+	{"simulate",
+		"simulate --db DB --members N --years Y --seed S [--root CODE] [--today DAY]",
+		simulate_run, M_CLI_SIMULATE, ""},
 	{"check", "check --db DB [--mend] [--key FILE]", check_run, M_CLI_CHECK, "mend"},
 	{"summaries", "summaries --db DB", summaries_run, M_CLI_SUMMARIES, ""},
 	{"audit",

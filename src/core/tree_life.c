@@ -8,6 +8,7 @@ enum { HIGHEST = 64 };
 struct lives {
 	struct ctx *cx;
 	struct tree_plan *plan;
+	struct lives *before;
 	struct map *by_id;
 	struct tree_rules rules;
 	bool ruled;
@@ -18,6 +19,16 @@ struct lives *lives_new(struct ctx *cx, struct tree_plan *plan)
 	struct lives *l = arena_new_of(cx->a, struct lives);
 
 	*l = (struct lives){.cx = cx, .plan = plan, .by_id = map_new(cx->a, 64)};
+	return l;
+}
+
+struct lives *lives_over(struct lives *before)
+{
+	struct lives *l = lives_new(before->cx, NULL);
+
+	l->before = before;
+	l->rules = before->rules;
+	l->ruled = before->ruled;
 	return l;
 }
 
@@ -42,15 +53,23 @@ static void read_acts(struct org_life *life, struct list acts)
 			life->successor = a[i].other;
 }
 
-static enum err life_of(struct lives *l, int64_t org, int height, struct org_life **ret)
+static struct org_life *known(const struct lives *l, int64_t org)
+{
+	struct org_life *life = NULL;
+
+	for (; l && !life; l = l->before)
+		life = map_get(l->by_id, map_id(&org));
+	return life;
+}
+
+static enum err life_of(struct lives *l, int64_t org, int height, struct org_life **ret);
+
+static enum err read_life(struct lives *l, int64_t org, int height, struct org_life **ret)
 {
 	const struct org_spell *s;
 	struct org_life *life, *above;
 	struct list acts;
 
-	*ret = map_get(l->by_id, map_id(&org));
-	if (*ret)
-		return ERR_OK;
 	*ret = life = arena_new_of(l->cx->a, struct org_life);
 	life->org = org;
 	map_put(l->by_id, map_id(&life->org), life);
@@ -67,6 +86,19 @@ static enum err life_of(struct lives *l, int64_t org, int height, struct org_lif
 	}
 	life->register_on = life->opened > life->first ? life->opened : life->first;
 	return ERR_OK;
+}
+
+static enum err life_of(struct lives *l, int64_t org, int height, struct org_life **ret)
+{
+	*ret = known(l, org);
+	return *ret ? ERR_OK : read_life(l, org, height, ret);
+}
+
+enum err lives_take(struct lives *l, int64_t org)
+{
+	struct org_life *life;
+
+	return read_life(l, org, 0, &life);
 }
 
 enum err lives_get(struct lives *l, int64_t org, const struct org_life **ret)

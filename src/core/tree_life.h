@@ -25,6 +25,12 @@ struct org_life {
 struct lives;
 
 struct lives *lives_new(struct ctx *cx, struct tree_plan *plan);
+/*
+ * Lives as they are after some organisations changed, built upon those before: only what is told
+ * to lives_take() is read anew.
+ */
+struct lives *lives_over(struct lives *before);
+enum err lives_take(struct lives *l, int64_t org);
 /* The life of any organisation; one without spells never was. */
 enum err lives_get(struct lives *l, int64_t org, const struct org_life **ret);
 /* Was it of a kind that has members of its own (a cell) on the day? */

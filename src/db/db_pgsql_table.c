@@ -388,6 +388,52 @@ static enum err begin_together(struct db *main, struct db *side)
 	return e;
 }
 
+/* ---- loading ---- */
+
+/* References come after the indexes, which are counted on to check them. */
+static const char extras_of[] =
+	"SELECT 0, i.relname, 'DROP INDEX ' || quote_ident(i.relname), pg_get_indexdef(i.oid) "
+	"FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid "
+	"JOIN pg_class c ON c.oid = x.indrelid "
+	"JOIN pg_namespace s ON s.oid = c.relnamespace AND s.nspname = current_schema() "
+	"WHERE c.relname = $1 AND NOT EXISTS (SELECT 1 FROM pg_constraint k "
+	"WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')) "
+	"UNION ALL "
+	"SELECT 1, r.conname, 'ALTER TABLE ' || quote_ident(c.relname) || ' DROP CONSTRAINT ' || "
+	"quote_ident(r.conname), 'ALTER TABLE ' || quote_ident(c.relname) || ' ADD CONSTRAINT ' || "
+	"quote_ident(r.conname) || ' ' || pg_get_constraintdef(r.oid) "
+	"FROM pg_constraint r JOIN pg_class c ON c.oid = r.conrelid "
+	"JOIN pg_namespace s ON s.oid = c.relnamespace AND s.nspname = current_schema() "
+	"WHERE r.contype = 'f' AND c.relname = $1 ORDER BY 1, 2";
+
+static enum err extras(
+	struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret)
+{
+	PGconn *conn;
+	PGresult *res;
+
+	TRY(pgsql_handle(db, &conn));
+	res = PQexecParams(conn, extras_of, 1, NULL, &t->name, NULL, NULL, 0);
+	if (PQresultStatus(res) != PGRES_TUPLES_OK)
+		return pgsql_checked(db, t->name, res);
+	for (int i = 0; i < PQntuples(res); i++)
+		extra_add(ret, a, PQgetvalue(res, i, 1), PQgetvalue(res, i, 2),
+			PQgetvalue(res, i, 3));
+	PQclear(res);
+	return ERR_OK;
+}
+
+/* Memory to sort what an index is made of. */
+static enum err loosen(struct db *db, bool on)
+{
+	PGconn *conn;
+
+	TRY(pgsql_handle(db, &conn));
+	return pgsql_checked(db, "settings",
+		PQexec(conn,
+			on ? "SET maintenance_work_mem = '256MB'" : "RESET maintenance_work_mem"));
+}
+
 const struct db_table_driver pgsql_tables = {
 	.catalog = catalog,
 	.read = read_table,
@@ -397,4 +443,6 @@ const struct db_table_driver pgsql_tables = {
 	.filled = filled,
 	.end = end,
 	.begin_together = begin_together,
+	.loosen = loosen,
+	.extras = extras,
 };

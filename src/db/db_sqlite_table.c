@@ -262,6 +262,70 @@ static enum err begin_together(struct db *main, struct db *side)
 	return e == ERR_BUSY ? db_fail(main, e, "another writer is at work") : e;
 }
 
+/* ---- loading ---- */
+
+static enum err run_all(struct db *db, const char *const *sql)
+{
+	for (; *sql; sql++)
+		if (sqlite3_exec(sqlite_handle(db), *sql, NULL, NULL, NULL))
+			return sqlite_failed(db, *sql);
+	return ERR_OK;
+}
+
+/* What db_sqlite.c sets is put back; the journal is not turned off in the mode of defence. */
+static enum err loosen(struct db *db, bool on)
+{
+	static const char *const loose[] = {"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF",
+		"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA foreign_keys = OFF",
+		"PRAGMA secure_delete = OFF", "PRAGMA cache_size = -262144", "PRAGMA threads = 2",
+		NULL};
+	static const char *const safe[] = {"PRAGMA locking_mode = NORMAL",
+		"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+		"PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON",
+		"PRAGMA cache_size = -32768", "PRAGMA threads = 0", NULL};
+	sqlite3 *h = sqlite_handle(db);
+	int busy_ms = on ? 5000 : 50;
+
+	sqlite3_busy_timeout(h, busy_ms);
+	if (sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL))
+		return sqlite_failed(db, "options");
+	TRY(run_all(db, on ? loose : safe));
+	if (!on && sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL))
+		return sqlite_failed(db, "options");
+	return ERR_OK;
+}
+
+static const char *drop_of(struct arena *a, const char *index)
+{
+	struct buf sql;
+	const char *text_of;
+
+	buf_init(&sql, STATEMENT);
+	buf_puts(&sql, "DROP INDEX ");
+	sql_name(&sql, index);
+	text_of = arena_strdup(a, sql.p);
+	buf_done(&sql);
+	return text_of;
+}
+
+static enum err extras(
+	struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (sqlite3_prepare_v2(sqlite_handle(db),
+		    "SELECT name, sql FROM sqlite_schema "
+		    "WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY name",
+		    -1, &st, NULL))
+		return sqlite_failed(db, t->name);
+	sqlite3_bind_text(st, 1, t->name, -1, SQLITE_STATIC);
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		extra_add(ret, a, text(st, 0), drop_of(a, text(st, 0)), text(st, 1));
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE ? ERR_OK : sqlite_failed(db, t->name);
+}
+
 const struct db_table_driver sqlite_tables = {
 	.catalog = catalog,
 	.read = read_table,
@@ -271,4 +335,6 @@ const struct db_table_driver sqlite_tables = {
 	.filled = filled,
 	.end = end,
 	.begin_together = begin_together,
+	.loosen = loosen,
+	.extras = extras,
 };

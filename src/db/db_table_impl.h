@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "db/db_impl.h"
-#include "db/db_table.h"
+#include "db/db_load.h"
 
 /* What db_tables() makes: the driver tells it, column by column, what the catalog says. */
 struct catalog {
@@ -35,7 +35,14 @@ struct db_table_driver {
 	/* Gives back what read() or fill() took, at any time. */
 	void (*end)(struct db *db, void *impl);
 	enum err (*begin_together)(struct db *main, struct db *side);
+	/* For db_load.h: safe or not; indexes and references of a table, with extra_add(). */
+	enum err (*loosen)(struct db *db, bool on);
+	enum err (*extras)(
+		struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret);
 };
+
+void extra_add(
+	struct db_bare *b, struct arena *a, const char *name, const char *drop, const char *make);
 
 extern const struct db_table_driver sqlite_tables, pgsql_tables;
 

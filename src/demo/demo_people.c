@@ -125,10 +125,20 @@ static const char *name_part(
 	return NULL;
 }
 
+/* Few peoples tell men and women by the first part of the name. */
+static const char *family_of(struct demo_people *p, const char *names, char sex)
+{
+	char who[64];
+
+	snprintf(who, sizeof(who), "%s-%c", names, sex);
+	return demo_people_word(
+		p, "family", demo_words_have(p->words, "family", who) ? who : names);
+}
+
 static const char *name_once(
 	struct demo_people *p, struct arena *a, const char *names, char sex, bool old)
 {
-	const char *family = demo_people_word(p, "family", names);
+	const char *family = family_of(p, names, sex);
 	const char *middle = name_part(p, "middle", names, sex, old);
 	const char *given = name_part(p, "given", names, sex, old);
 

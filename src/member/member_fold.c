@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "member/member_walk.h"
 
 #include <stdlib.h>
@@ -107,6 +108,22 @@ static enum err advance(struct walk *w, day_t day)
 	}
 	w->day = day;
 	return ERR_OK;
+}
+
+bool member_spell_same(const struct member_spell *a, const struct member_spell *b)
+{
+	return a->cell == b->cell && a->from_day == b->from_day && a->to_day == b->to_day &&
+	       a->counted == b->counted && text_eq(a->status, b->status) &&
+	       a->admitted_on == b->admitted_on && a->official_on == b->official_on &&
+	       a->host == b->host && a->transit == b->transit && a->exempt == b->exempt &&
+	       a->away == b->away && a->suspended == b->suspended &&
+	       str_eq(a->sort_key, b->sort_key);
+}
+
+bool member_flow_same(const struct member_flow *a, const struct member_flow *b)
+{
+	return a->cell == b->cell && a->day == b->day && a->other == b->other &&
+	       a->fact == b->fact && text_eq(a->kind, b->kind);
 }
 
 day_t member_fact_day(const struct member_fact *f, day_t admitted)
@@ -220,4 +237,17 @@ enum err member_fold(struct ctx *cx, const struct fold_in *in, struct fold_out *
 	ret->spells.rows = w.spells;
 	ret->flows.rows = w.flows;
 	return ERR_OK;
+}
+
+int member_name_words(struct arena *a, const char *name, const char *ret[NAME_WORDS])
+{
+	const char *folded;
+	int n;
+
+	if (text_empty(name))
+		return 0;
+	folded = text_fold(a, name);
+	n = text_words(a, folded, ret, NAME_WORDS - 1);
+	ret[n] = arena_printf(a, "=%s", folded);
+	return n + 1;
 }

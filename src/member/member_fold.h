@@ -55,6 +55,12 @@ struct fold_out {
 };
 
 enum err member_fold(struct ctx *cx, const struct fold_in *in, struct fold_out *ret);
+/* Do two say the same, whoever made them? What stands in the database just so keeps its row. */
+bool member_spell_same(const struct member_spell *a, const struct member_spell *b);
+bool member_flow_same(const struct member_flow *a, const struct member_flow *b);
+/* What the search finds a name by: its words, folded, and the whole of it with '=' before it. */
+enum { NAME_WORDS = 25 };
+int member_name_words(struct arena *a, const char *name, const char *ret[NAME_WORDS]);
 /* The day on which a fact counts. */
 day_t member_fact_day(const struct member_fact *f, day_t admitted);
 

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { WORDS = 24, WORDS_AT_ONCE = 20000 };
+enum { WORDS_AT_ONCE = 20000 };
 
 static int key_cmp(struct str a, struct str b)
 {
@@ -78,20 +78,13 @@ static void word_add(struct words *w, const char *word, int64_t person)
 	w->at[w->n++] = (struct plan_word){word, person};
 }
 
-static void words_of(struct words *w, const char *text, int64_t person)
+static void words_of(struct words *w, const char *name, int64_t person)
 {
-	struct arena *a = w->p->cx->a;
-	const char *words[WORDS];
-	const char *folded;
-	int n;
+	const char *words[NAME_WORDS];
+	int n = member_name_words(w->p->cx->a, name, words);
 
-	if (text_empty(text))
-		return;
-	folded = text_fold(a, text);
-	n = text_words(a, folded, words, WORDS);
 	for (int i = 0; i < n; i++)
 		word_add(w, words[i], person);
-	word_add(w, arena_printf(a, "=%s", folded), person);
 }
 
 static void words_of_row(struct words *w, const struct person *r, int64_t person)

@@ -86,22 +86,6 @@ static void tell(struct member_plan *p, const struct plan_person *pp, const stru
 	plan_problem_of(p, tag, fp->field, fp->what, fp->arg[0], fp->arg[1]);
 }
 
-static bool same_spell(const struct member_spell *a, const struct member_spell *b)
-{
-	return a->cell == b->cell && a->from_day == b->from_day && a->to_day == b->to_day &&
-	       a->counted == b->counted && text_eq(a->status, b->status) &&
-	       a->admitted_on == b->admitted_on && a->official_on == b->official_on &&
-	       a->host == b->host && a->transit == b->transit && a->exempt == b->exempt &&
-	       a->away == b->away && a->suspended == b->suspended &&
-	       str_eq(a->sort_key, b->sort_key);
-}
-
-static bool same_flow(const struct member_flow *a, const struct member_flow *b)
-{
-	return a->cell == b->cell && a->day == b->day && a->other == b->other &&
-	       a->fact == b->fact && text_eq(a->kind, b->kind);
-}
-
 /* What stands in the database just so keeps its row; each row is kept for one. */
 static void match_spells(struct member_plan *p, struct plan_person *pp)
 {
@@ -111,7 +95,7 @@ static void match_spells(struct member_plan *p, struct plan_person *pp)
 	pp->spell_kept = arena_array(p->cx->a, pp->spells.n + 1, sizeof(bool));
 	for (size_t i = 0; i < pp->spells.n; i++)
 		for (size_t k = 0; k < pp->old_spells.n && !pp->spell_kept[i]; k++)
-			if (same_spell(&now[i], &old[k])) {
+			if (member_spell_same(&now[i], &old[k])) {
 				now[i].txn = old[k].txn;
 				pp->spell_kept[i] = true;
 			}
@@ -125,7 +109,7 @@ static void match_flows(struct member_plan *p, struct plan_person *pp)
 	pp->flow_kept = arena_array(p->cx->a, pp->flows.n + 1, sizeof(bool));
 	for (size_t i = 0; i < pp->flows.n; i++)
 		for (size_t k = 0; k < pp->old_flows.n && !pp->flow_kept[i]; k++)
-			if (same_flow(&now[i], &old[k])) {
+			if (member_flow_same(&now[i], &old[k])) {
 				now[i].txn = old[k].txn;
 				pp->flow_kept[i] = true;
 			}

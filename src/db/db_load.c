@@ -1,0 +1,57 @@
+#include "db/db_load.h"
+
+#include "base/die.h"
+#include "db/db_table_impl.h"
+
+enum err db_load_begin(struct db *db)
+{
+	must(!db->open);
+	return db->driver->tables->loosen(db, true);
+}
+
+enum err db_load_end(struct db *db)
+{
+	must(!db->open);
+	return db->driver->tables->loosen(db, false);
+}
+
+void extra_add(
+	struct db_bare *b, struct arena *a, const char *name, const char *drop, const char *make)
+{
+	struct db_extra **at = &b->extras;
+
+	while (*at)
+		at = &(*at)->next;
+	*at = arena_new_of(a, struct db_extra);
+	**at = (struct db_extra){.name = arena_strdup(a, name),
+		.drop = arena_strdup(a, drop),
+		.make = arena_strdup(a, make)};
+}
+
+enum err db_load_strip(
+	struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret)
+{
+	enum err e;
+
+	must(db->open && db->mode == DB_WRITE && !db->cursors);
+	*ret = (struct db_bare){.t = t};
+	if (db->failed)
+		return db->failed;
+	e = db->driver->tables->extras(db, a, t, ret);
+	for (const struct db_extra *x = ret->extras; !e && x; x = x->next)
+		e = db_exec(db, x->drop);
+	if (e)
+		db->failed = e;
+	return e;
+}
+
+enum err db_load_dress(
+	struct db *db, const struct db_bare *b, void (*tell)(void *p, const char *name), void *p)
+{
+	for (const struct db_extra *x = b->extras; x; x = x->next) {
+		if (tell)
+			tell(p, x->name);
+		TRY(db_exec(db, x->make));
+	}
+	return ERR_OK;
+}

@@ -1,0 +1,198 @@
+#include "sim/sim.h"
+
+#include "base/die.h"
+#include "db/db_load.h"
+#include "sim/sim_make.h"
+
+#include <stdlib.h>
+
+enum { KEPT_MB = 4096, MERGE_MB = 1024, TELL_EVERY = 65536 };
+
+struct filling {
+	struct ctx *cx;
+	struct arena *keep;
+	const struct sim_watch *watch;
+	struct sim_rates rates;
+	struct sim_tree tree;
+	struct sim_makers makers;
+	struct db_table tables[SIM_TABLES], txns;
+	struct db_bare bare[SIM_TABLES];
+	int64_t rows[SIM_TABLES];
+};
+
+static void tell(void *p, const char *what, int64_t rows)
+{
+	struct filling *fl = p;
+
+	if (fl->watch)
+		fl->watch->tell(fl->watch->p, what, rows);
+}
+
+static void tell_index(void *p, const char *name)
+{
+	tell(p, name, 0);
+}
+
+/* ---- tables ---- */
+
+static enum err find_tables(struct filling *fl)
+{
+	const struct db_table *all;
+	size_t n;
+
+	TRY(db_tables(fl->cx->db, fl->keep, &all, &n));
+	for (int i = 0; i < SIM_TABLES; i++) {
+		TRY(sim_table_of(fl->keep, all, n, (enum sim_table)i, &fl->tables[i]));
+		TRY(db_load_strip(fl->cx->db, fl->keep, &fl->tables[i], &fl->bare[i]));
+	}
+	return ERR_OK;
+}
+
+static enum err fill_block(struct filling *fl, enum sim_table which, struct str rows)
+{
+	const struct db_table *t = &fl->tables[which];
+	struct db_val row[SIM_COLS];
+	struct table_rows w;
+
+	TRY(db_table_fill(&w, fl->cx->db, t));
+	for (size_t at = 0; at < rows.n; fl->rows[which]++) {
+		at += sim_row_get(rows.p + at, which, row, t->n);
+		if (db_table_put(&w, row))
+			break;
+	}
+	return db_table_filled(&w);
+}
+
+static enum err fill_straight(struct filling *fl)
+{
+	struct sim_block b;
+	bool more;
+
+	for (;;) {
+		TRY(sim_makers_block(&fl->makers, &b, &more));
+		if (!more)
+			return ERR_OK;
+		for (int i = 0; i < SIM_STRAIGHT; i++)
+			TRY(fill_block(fl, (enum sim_table)i, b.rows[i]));
+		tell(fl, fl->tables[SIM_PERSON].name, fl->rows[SIM_PERSON]);
+	}
+}
+
+static enum err fill_sorted(struct filling *fl, enum sim_table which)
+{
+	const struct db_table *t = &fl->tables[which];
+	struct arena *a = arena_new((size_t)MERGE_MB << 20);
+	struct db_val row[SIM_COLS];
+	struct table_rows w;
+	struct sim_merge *m;
+	enum err e = sim_makers_merge(&fl->makers, a, which, &m);
+
+	if (!e)
+		e = db_table_fill(&w, fl->cx->db, t);
+	while (!e && sim_merge_next(m, row, t->n)) {
+		e = db_table_put(&w, row);
+		if (++fl->rows[which] % TELL_EVERY == 0)
+			tell(fl, t->name, fl->rows[which]);
+	}
+	if (!e)
+		e = db_table_filled(&w);
+	arena_free(a);
+	sim_makers_forget(&fl->makers, which);
+	tell(fl, t->name, fl->rows[which]);
+	return e;
+}
+
+/* ---- transactions ---- */
+
+static enum err write_txn(struct filling *fl, int unit, int month)
+{
+	const struct sim_tree *t = &fl->tree;
+	const char *none = NULL;
+
+	return db_run(fl->cx->db, Q_TXN_INSERT, sim_entered_txn(t, unit, month),
+		sim_entered_ms(t, unit, month), (int64_t)0, fl->cx->uid, "demo", "demo", none,
+		(int64_t)0, (int64_t)0, none, none);
+}
+
+static enum err write_txns(struct filling *fl)
+{
+	TRY(db_batch_begin(fl->cx->db));
+	for (int u = 0; u < fl->tree.unit_count; u++)
+		for (int m = 0; m < sim_months(&fl->tree); m++)
+			if (sim_makers_used(&fl->makers, u, m))
+				TRY(write_txn(fl, u, m));
+	return db_batch_end(fl->cx->db);
+}
+
+/* ---- all of it ---- */
+
+static enum err start_makers(struct filling *fl)
+{
+	struct sim_life *life;
+	int columns[SIM_TABLES];
+
+	for (int i = 0; i < SIM_TABLES; i++)
+		columns[i] = fl->tables[i].n;
+	TRY(sim_life_new(fl->cx, fl->keep, &fl->tree, &life));
+	return sim_makers_start(fl->cx, &fl->tree, life, columns, &fl->makers);
+}
+
+static enum err fill_people(struct filling *fl)
+{
+	enum err e = start_makers(fl), done;
+
+	if (!e)
+		e = fill_straight(fl);
+	done = fl->makers.shared ? sim_makers_done(fl->cx, &fl->makers) : ERR_OK;
+	TRY(e && e != ERR_IO ? e : done ? done : e);
+	for (int i = 0; i < SIM_STRAIGHT; i++)
+		tell(fl, fl->tables[i].name, fl->rows[i]);
+	for (int i = SIM_STRAIGHT; i < SIM_TABLES; i++)
+		TRY(fill_sorted(fl, (enum sim_table)i));
+	TRY(write_txns(fl));
+	for (int i = 0; i < SIM_TABLES; i++)
+		TRY(db_load_dress(fl->cx->db, &fl->bare[i], tell_index, fl));
+	return ERR_OK;
+}
+
+static void sum_up(const struct filling *fl, struct sim_sum *ret)
+{
+	const struct sim_tree *t = &fl->tree;
+	struct arena *a = fl->cx->a;
+
+	*ret = (struct sim_sum){.orgs = t->orgs,
+		.cells = t->cell_count,
+		.grassroots = t->grassroots,
+		.persons = t->people,
+		.top = arena_strdup(a, t->top),
+		.district = arena_strdup(a, t->district),
+		.commune = arena_strdup(a, t->commune),
+		.cell = arena_strdup(a, t->cell)};
+	for (int i = 0; i < SIM_TABLES; i++)
+		ret->rows += fl->rows[i];
+}
+
+enum err sim_fill(
+	struct ctx *cx, const struct sim_in *in, const struct sim_watch *w, struct sim_sum *ret)
+{
+	struct filling *fl = arena_new_of(cx->a, struct filling);
+	enum err e;
+
+	fl->cx = cx;
+	fl->watch = w;
+	TRY(sim_rates_load(cx->a, &fl->rates, cx->f));
+	fl->keep = arena_new((size_t)KEPT_MB << 20);
+	tell(fl, "org", 0);
+	e = sim_tree_make(cx, fl->keep, in, &fl->rates, &fl->tree);
+	if (!e)
+		tell(fl, "org", fl->tree.orgs);
+	if (!e)
+		e = find_tables(fl);
+	if (!e)
+		e = fill_people(fl);
+	sim_makers_end(&fl->makers);
+	sum_up(fl, ret);
+	arena_free(fl->keep);
+	cx->txn = 0;
+	return e;
+}
