@@ -100,29 +100,18 @@ static struct page_note note_build(const struct speech *sp, const struct doc_par
 	};
 }
 
-static const struct page_figure *figure_build(
-	const struct speech *sp, struct arena *a, const struct doc_figure *from)
+static const struct page_note *note_new(
+	const struct speech *sp, struct arena *a, const struct doc_part *p)
 {
-	struct page_figure *fig = arena_new_of(a, struct page_figure);
-	char iso[DAY_TEXT];
+	struct page_note *note = arena_new_of(a, struct page_note);
 
-	*fig = (struct page_figure){
-		.value = from->value,
-		.unit = from->unit,
-		.day = day_text(a, sp->lang, from->day),
-		.definition = from->definition,
-		.base = from->base,
-	};
-	if (from->day)
-		fig->iso = arena_strdup(a, day_print_iso(iso, from->day));
-	return fig;
+	*note = note_build(sp, p);
+	return note;
 }
 
 static void part_fill(
 	const struct speech *sp, struct arena *a, const struct doc_part *p, struct page_part *part)
 {
-	struct page_note *note;
-
 	switch (p->kind) {
 	case DOC_RECORD:
 		part->record = p->rec ? page_record_build(sp, a, p) : NULL;
@@ -136,8 +125,14 @@ static void part_fill(
 	case DOC_TIMELINE:
 		part->timeline = page_timeline_build(sp, a, p);
 		return;
+	case DOC_GRID:
+		part->table = page_grid_build(a, p->grid);
+		return;
+	case DOC_CHART:
+		part->chart = page_chart_build(sp, a, p);
+		return;
 	case DOC_FIGURE:
-		part->figure = figure_build(sp, a, p->figure);
+		part->figure = page_figure_build(sp, a, p->figure);
 		return;
 	case DOC_FORM:
 		part->form = page_form_build(sp, a, p->name, p->form);
@@ -152,9 +147,7 @@ static void part_fill(
 		part->qr = page_qr_build(a, p->text, p->label);
 		return;
 	case DOC_NOTE:
-		note = arena_new_of(a, struct page_note);
-		*note = note_build(sp, p);
-		part->note = note;
+		part->note = note_new(sp, a, p);
 		return;
 	}
 }
@@ -190,6 +183,25 @@ static const struct doc_part *put_aside(const struct speech *sp, struct arena *a
 	return p;
 }
 
+static struct list ways_build(struct arena *a, const struct doc_ways *ways)
+{
+	struct page_ways *rows;
+	size_t n = 0;
+
+	for (const struct doc_ways *w = ways; w; w = w->next)
+		n++;
+	rows = arena_array(a, n, sizeof(*rows));
+	n = 0;
+	for (const struct doc_ways *w = ways; w; w = w->next, n++) {
+		const struct doc_way *from = w->rows.rows;
+		struct page_link *to = arena_array(a, w->rows.n, sizeof(*to));
+		for (size_t i = 0; i < w->rows.n; i++)
+			to[i] = (struct page_link){from[i].label, from[i].href, from[i].here};
+		rows[n] = (struct page_ways){w->label, {to, w->rows.n, sizeof(*to)}};
+	}
+	return (struct list){rows, n, sizeof(*rows)};
+}
+
 static void parts_build(
 	const struct speech *sp, struct arena *a, const struct doc *d, struct page *page)
 {
@@ -219,6 +231,7 @@ static void parts_build(
 		remarks -= remarks > 0;
 		part->name = p->name;
 		part->title = p->title;
+		part->ways = ways_build(a, p->ways);
 		part->links = links_build(a, p->links, BUT_EXPORTS, NULL);
 		part->exports = links_build(a, p->links, DOC_EXPORT, NULL);
 		part_fill(sp, a, p, part);

@@ -238,6 +238,10 @@ static void print_figure(struct printer *p, const struct doc_figure *fig)
 		buf_putc(p->out, ')');
 	}
 	buf_putc(p->out, '\n');
+	if (fig->aim)
+		put_lines(p, fig->aim, 0);
+	if (fig->change)
+		put_lines(p, fig->change, 0);
 	if (fig->definition)
 		put_lines(p, fig->definition, 0);
 	if (fig->day)
@@ -289,7 +293,11 @@ static void print_part(struct printer *p, const struct doc_part *part)
 			print_record(p, page_record_build(p->sp, p->a, part));
 		return;
 	case DOC_TABLE:
+	case DOC_CHART:
 		print_table(p, page_table_build(p->sp, p->a, part));
+		return;
+	case DOC_GRID:
+		print_table(p, page_grid_build(p->a, part->grid));
 		return;
 	case DOC_TREE:
 		print_tree(p, page_tree_build(p->sp, p->a, part));
