@@ -28,7 +28,7 @@ enum err member_sum_tree(struct ctx *cx, struct tree_plan *tree);
 enum err member_sum_rebuild(struct ctx *cx);
 /* A node that is dirty; -1: none is. */
 enum err member_sum_dirty(struct ctx *cx, int64_t *ret);
-/* Makes one anew, in transactions of its own; others can write meanwhile. Nobody folds meanwhile. */
+/* Makes one anew, in transactions of its own: others can write meanwhile, nobody folds. */
 enum err member_sum_clean(struct ctx *cx, int64_t node);
 /* Are they what follows from the records? Each difference goes to `found`, of a node at most 20. */
 enum err member_sum_verify(struct ctx *cx, tree_found *found, void *p);
