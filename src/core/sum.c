@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { CELLS = 1024, KEYS = 256 };
+enum { PAGES = 256, KEYS = 256 };
 
 const char *const sum_dims[SUM_DIMS] = {"", "sex", "ethnicity", "religion", "schooling", "theory",
 	"occupation", "youth_union", "age", "sector", "org"};
@@ -89,13 +89,13 @@ enum err sums_new(struct ctx *cx, struct sums **ret)
 {
 	struct sums *s = arena_new_of(cx->a, struct sums);
 
-	*s = (struct sums){.cx = cx, .only = -1, .name_count = 1, .name_room = KEYS, .size = CELLS};
+	*s = (struct sums){.cx = cx, .only = -1, .name_count = 1, .name_room = KEYS, .size = PAGES};
 	s->keys = map_new(cx->a, KEYS);
 	s->names = arena_array(cx->a, KEYS, sizeof(*s->names));
 	s->names[0] = "";
 	s->places = map_new(cx->a, 64);
 	s->put = map_new(cx->a, 16);
-	s->cells = arena_array(cx->a, s->size, sizeof(*s->cells));
+	s->pages = arena_array(cx->a, s->size, sizeof(*s->pages));
 	for (int i = 0; i < SUM_AGES; i++)
 		s->age_keys[i] = sums_key(s, sum_ages[i].key);
 	s->own = sums_key(s, "own");
@@ -136,74 +136,98 @@ void sums_only(struct sums *s, int64_t org)
 
 /* ---- numbers ---- */
 
-static uint64_t hash(const struct sum_cell *c)
+static uint64_t hash(const struct sum_page *p)
 {
-	uint64_t h = (uint64_t)c->figure << 32 | c->key;
+	uint64_t h = (uint64_t)p->figure << 32 | p->key;
 
-	h = (h ^ (uint64_t)(uint32_t)c->day << 20) * UINT64_C(0x9e3779b97f4a7c15);
-	h ^= (uint64_t)(uint16_t)c->node << 24 | (uint64_t)c->dim << 8 | (unsigned char)c->span;
+	h = (h ^ (uint64_t)(uint32_t)p->first << 16) * UINT64_C(0x9e3779b97f4a7c15);
+	h ^= (uint64_t)(uint16_t)p->node << 16 | (uint64_t)p->dim << 1 | p->by_month;
 	h *= UINT64_C(0xff51afd7ed558ccd);
 	return h ^ h >> 32;
 }
 
-static bool same_cell(const struct sum_cell *a, const struct sum_cell *b)
+static bool same_page(const struct sum_page *a, const struct sum_page *b)
 {
-	return a->key == b->key && a->day == b->day && a->figure == b->figure &&
-	       a->node == b->node && a->dim == b->dim && a->span == b->span;
+	return a->key == b->key && a->first == b->first && a->figure == b->figure &&
+	       a->node == b->node && a->dim == b->dim && a->by_month == b->by_month;
 }
 
-static struct sum_cell *find(struct sum_cell *cells, size_t size, const struct sum_cell *c)
+static struct sum_page *find(struct sum_page *pages, size_t size, const struct sum_page *p)
 {
-	size_t i = hash(c) & (size - 1);
+	size_t i = hash(p) & (size - 1);
 
-	while (cells[i].span && !same_cell(&cells[i], c))
+	while (pages[i].n && !same_page(&pages[i], p))
 		i = (i + 1) & (size - 1);
-	return &cells[i];
+	return &pages[i];
 }
 
 static void grow(struct sums *s)
 {
 	size_t size = s->size * 2;
-	struct sum_cell *cells = arena_array(s->cx->a, size, sizeof(*cells));
+	struct sum_page *pages = arena_array(s->cx->a, size, sizeof(*pages));
 
 	for (size_t i = 0; i < s->size; i++)
-		if (s->cells[i].span)
-			*find(cells, size, &s->cells[i]) = s->cells[i];
-	s->cells = cells;
+		if (s->pages[i].n)
+			*find(pages, size, &s->pages[i]) = s->pages[i];
+	s->pages = pages;
 	s->size = size;
 }
 
-static void add_cell(struct sums *s, struct sum_cell c)
+static int32_t *page_of(struct sums *s, struct sum_page p)
 {
-	struct sum_cell *at = find(s->cells, s->size, &c);
+	struct sum_page *at = find(s->pages, s->size, &p);
 
-	if (at->span) {
-		at->n += c.n;
-		return;
-	}
-	*at = c;
+	if (at->n)
+		return at->n;
+	p.n = arena_array(s->cx->a, p.by_month ? SUM_PAGE / 2 : SUM_PAGE, sizeof(*p.n));
+	*at = p;
 	if (++s->used * 2 > s->size)
 		grow(s);
+	return p.n;
+}
+
+/* Windows are whole months, so that a month is kept in one way. */
+static bool kept_by_day(const struct sums *s, int node, enum sum_dim dim, day_t day)
+{
+	const struct sum_node *n = &s->nodes[node];
+
+	return dim == SUM_WHOLE || (day / 100 * 100 + 1 >= n->daily_from && day < n->daily_to);
 }
 
 void sums_add(
 	struct sums *s, int node, uint32_t figure, enum sum_dim dim, uint32_t key, day_t day, int n)
 {
-	const struct sum_node *nd = &s->nodes[node];
-	struct sum_cell c = {.figure = figure,
+	struct sum_page p = {.figure = figure,
 		.key = key,
-		.day = day / 100 * 100,
-		.n = n,
 		.node = (int16_t)node,
 		.dim = (uint8_t)dim,
-		.span = 'm'};
+		.by_month = !kept_by_day(s, node, dim, day)};
+	int32_t *at;
 
-	add_cell(s, c);
-	if (dim != SUM_WHOLE && (day < nd->daily_from || day >= nd->daily_to))
+	p.first = p.by_month ? day / 10000 * 10000 : day / 100 * 100;
+	at = page_of(s, p);
+	if (p.by_month) {
+		at[day_month(day)] += n;
 		return;
-	c.day = day;
-	c.span = 'd';
-	add_cell(s, c);
+	}
+	at[0] += n;
+	at[day_mday(day)] += n;
+}
+
+static struct sum_cell cell_of(const struct sum_page *p, int i)
+{
+	return (struct sum_cell){.figure = p->figure,
+		.key = p->key,
+		.day = p->first + (p->by_month ? i * 100 : i),
+		.n = p->n[i],
+		.node = p->node,
+		.dim = p->dim,
+		.span = p->by_month || !i ? 'm' : 'd'};
+}
+
+static int cells_of(const struct sum_page *p)
+{
+	return !p->n ? 0 : p->by_month ? SUM_PAGE / 2 : SUM_PAGE;
 }
 
 size_t sums_count(const struct sums *s)
@@ -211,13 +235,14 @@ size_t sums_count(const struct sums *s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->size; i++)
-		n += s->cells[i].span && s->cells[i].n;
+		for (int k = 0; k < cells_of(&s->pages[i]); k++)
+			n += s->pages[i].n[k] != 0;
 	return n;
 }
 
 static void forget(struct sums *s)
 {
-	memset(s->cells, 0, s->size * sizeof(*s->cells));
+	memset(s->pages, 0, s->size * sizeof(*s->pages));
 	s->used = 0;
 }
 
@@ -255,8 +280,9 @@ static struct entry *sorted(struct sums *s, size_t *ret_n)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->size; i++)
-		if (s->cells[i].span && s->cells[i].n)
-			all[n++] = (struct entry){s, s->cells[i]};
+		for (int k = 0; k < cells_of(&s->pages[i]); k++)
+			if (s->pages[i].n[k])
+				all[n++] = (struct entry){s, cell_of(&s->pages[i], k)};
 	qsort(all, n, sizeof(*all), by_key);
 	*ret_n = n;
 	return all;
@@ -343,13 +369,16 @@ static enum sum_dim dim_of(const char *code)
 
 void sums_subtract(struct sums *s, const struct sum_row *row)
 {
-	add_cell(s, (struct sum_cell){.figure = sums_figure(s, row->figure),
-			    .key = sums_key(s, row->key),
-			    .day = row->day,
-			    .n = (int32_t)-row->n,
-			    .node = (int16_t)sums_index(s, row->node),
-			    .dim = (uint8_t)dim_of(row->dim),
-			    .span = row->span});
+	struct sum_page p = {.figure = sums_figure(s, row->figure),
+		.key = sums_key(s, row->key),
+		.node = (int16_t)sums_index(s, row->node),
+		.dim = (uint8_t)dim_of(row->dim)};
+	int at = day_mday(row->day);
+
+	p.by_month = row->span == 'm' && !kept_by_day(s, p.node, (enum sum_dim)p.dim, row->day);
+	p.first = p.by_month ? row->day / 10000 * 10000 : row->day / 100 * 100;
+	at = p.by_month ? day_month(row->day) : at;
+	page_of(s, p)[at % SUM_PAGE] -= (int32_t)row->n;
 }
 
 struct list sums_left(struct sums *s, size_t most)

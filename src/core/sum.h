@@ -75,6 +75,8 @@ uint32_t sums_key(struct sums *s, const char *text);
 
 /* Where an organisation stood, as stored; kept once read. */
 enum err sums_place(struct sums *s, int64_t org, const struct sum_place **ret);
+/* Those of everybody that is or was below one, itself included; `ret`: who (int64_t). */
+enum err sums_places_below(struct sums *s, int64_t org, struct list *ret);
 /* Those of every organisation at once. */
 enum err sums_places(struct sums *s);
 /* Another place for the same organisation, until it is given again; NULL: as stored. */

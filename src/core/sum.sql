@@ -34,11 +34,19 @@ GROUP BY s.org ORDER BY s.org
 SELECT DISTINCT kind FROM org_kind_rule WHERE summed = 1 ORDER BY kind
 
 -- What an organisation was, and what those above it were.
--- sum_place(org id): anc id, from_day day, to_day day, parent id, kind cat, sector cat, spell_from day, spell_to day
-SELECT r.anc, r.from_day, r.to_day, s.parent, s.kind, s.sector, s.from_day AS spell_from, s.to_day AS spell_to
+-- sum_place(org id): org id, anc id, from_day day, to_day day, parent id, kind cat, sector cat, spell_from day, spell_to day
+SELECT r.org, r.anc, r.from_day, r.to_day, s.parent, s.kind, s.sector, s.from_day AS spell_from, s.to_day AS spell_to
 FROM org_reach r JOIN org_spell s ON s.org = r.anc AND s.from_day < r.to_day AND s.to_day > r.from_day AND {live s}
 WHERE r.org = $org AND {live r}
 ORDER BY r.anc, r.from_day, s.from_day
+
+-- The same of everybody that is below one, or was.
+-- sum_place_below(anc id): org id, anc id, from_day day, to_day day, parent id, kind cat, sector cat, spell_from day, spell_to day
+SELECT r.org, r.anc, r.from_day, r.to_day, s.parent, s.kind, s.sector, s.from_day AS spell_from, s.to_day AS spell_to
+FROM (SELECT DISTINCT b.org FROM org_reach b WHERE b.anc = $anc AND {live b}) p
+CROSS JOIN org_reach r CROSS JOIN org_spell s
+WHERE r.org = p.org AND {live r} AND s.org = r.anc AND s.from_day < r.to_day AND s.to_day > r.from_day AND {live s}
+ORDER BY r.org, r.anc, r.from_day, s.from_day
 
 -- The same of all: what they were...
 -- sum_places_self(): org id, parent id, kind cat, sector cat, from_day day, to_day day
@@ -56,9 +64,6 @@ SELECT r.org, c.org AS child, r.from_day, r.to_day, c.from_day AS child_from, c.
 FROM org_spell c JOIN org_reach r ON r.anc = c.org AND r.from_day < c.to_day AND r.to_day > c.from_day AND {live r}
 WHERE c.parent = $node AND {live c}
 ORDER BY c.org, r.org, c.from_day, r.from_day
-
--- sum_below(org id): org id
-SELECT DISTINCT org FROM org_reach r WHERE r.anc = $org AND r.org <> $org AND {live r} ORDER BY org
 
 -- sum_insert(txn id, node id, figure text, dim text, span text, day day, key text, n int)
 INSERT INTO figure_sum (node, figure, dim, span, day, key, txn, n)

@@ -34,6 +34,20 @@ struct sum_place {
 	struct sum_stretch *below, *children, *sectors, *kinds;
 };
 
+/*
+ * The numbers of one value of a dimension in one month, by the day, 0 being the whole month; or,
+ * where days are not kept, in one year by the month. What is added at one time stays together.
+ */
+enum { SUM_PAGE = 32 };
+struct sum_page {
+	uint32_t figure, key;
+	day_t first; /* yyyymm00, or yyyy0000 */
+	int16_t node;
+	uint8_t dim;
+	bool by_month;
+	int32_t *n; /* SUM_PAGE of them, or half as many by the month; NULL: the place is free */
+};
+
 /* By how much one number changes. */
 struct sum_cell {
 	uint32_t figure, key;
@@ -41,7 +55,7 @@ struct sum_cell {
 	int32_t n;
 	int16_t node;
 	uint8_t dim;
-	char span; /* 0: the place is free */
+	char span;
 };
 
 struct sums {
@@ -56,7 +70,7 @@ struct sums {
 	uint32_t age_keys[SUM_AGES], own, moved_in, moved_out;
 	struct map *places, *put; /* struct sum_place by org */
 	struct sum_place *all;
-	struct sum_cell *cells; /* a hash table: size is a power of two */
+	struct sum_page *pages; /* a hash table: size is a power of two */
 	size_t size, used;
 };
 

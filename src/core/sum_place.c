@@ -54,42 +54,66 @@ static void take_child(
 		sums_stretch(s, &p->children, node, sums_child(s, child), from, to);
 }
 
+/* Where a reading stands: rows of one organisation and of one above it come together. */
+struct reading {
+	struct sum_place *place;
+	int64_t anc;
+	day_t from;
+};
+
 /* One row: an organisation above on some days, and what it was on some of them. */
-static void take_row(struct sums *s, struct sum_place *p, const struct cursor *c, day_t *last_from)
+static void take_row(struct sums *s, struct reading *at, const struct cursor *c)
 {
-	int64_t anc = db_int(c, 0), parent = db_int(c, 3);
-	day_t from = (day_t)db_int(c, 1), to = (day_t)db_int(c, 2);
-	day_t spell_from = (day_t)db_int(c, 6), spell_to = (day_t)db_int(c, 7);
+	day_t from = (day_t)db_int(c, 2), to = (day_t)db_int(c, 3);
+	day_t spell_from = (day_t)db_int(c, 7), spell_to = (day_t)db_int(c, 8);
+	int64_t anc = db_int(c, 1), parent = db_int(c, 4);
+	struct sum_place *p = at->place;
 	int node = sums_index(s, anc);
 
 	if (anc == p->org)
 		take_self(s, p,
 			&(struct org_spell){.from_day = spell_from,
 				.to_day = spell_to,
-				.kind = db_text(c, 4),
-				.sector = db_text(c, 5)});
-	if (node >= 0 && *last_from != from)
+				.kind = db_text(c, 5),
+				.sector = db_text(c, 6)});
+	if (node >= 0 && (at->anc != anc || at->from != from))
 		sums_stretch(s, &p->below, node, 0, from, to);
-	*last_from = from;
+	at->anc = anc;
+	at->from = from;
 	take_child(s, p, parent, anc, from > spell_from ? from : spell_from,
 		to < spell_to ? to : spell_to);
 }
 
 static enum err read_place(struct sums *s, int64_t org, struct sum_place **ret)
 {
-	struct sum_place *p = sums_place_new(s, org);
-	int64_t last_anc = 0;
-	day_t last_from = 0;
+	struct reading at = {.place = sums_place_new(s, org)};
 	struct cursor c;
 
 	TRY(db_query(s->cx->db, &c, Q_SUM_PLACE, org));
+	while (db_next(&c))
+		take_row(s, &at, &c);
+	*ret = at.place;
+	return db_end(&c);
+}
+
+enum err sums_places_below(struct sums *s, int64_t org, struct list *ret)
+{
+	struct reading at = {.place = NULL};
+	struct list ids = {NULL, 0, sizeof(int64_t)};
+	size_t room = 0;
+	struct cursor c;
+
+	TRY(db_query(s->cx->db, &c, Q_SUM_PLACE_BELOW, org));
 	while (db_next(&c)) {
-		if (db_int(&c, 0) != last_anc)
-			last_from = 0;
-		last_anc = db_int(&c, 0);
-		take_row(s, p, &c, &last_from);
+		int64_t id = db_int(&c, 0);
+		if (!at.place || at.place->org != id) {
+			at = (struct reading){.place = sums_place_new(s, id)};
+			map_put(s->places, map_id(&at.place->org), at.place);
+			*(int64_t *)db_list_more(s->cx->a, &ids, &room) = id;
+		}
+		take_row(s, &at, &c);
 	}
-	*ret = p;
+	*ret = ids;
 	return db_end(&c);
 }
 

@@ -11,6 +11,7 @@ struct moved {
 	struct moved *next;
 	int64_t org;
 	const struct sum_place *old; /* NULL: it is founded */
+	bool whole;		     /* all below it was taken, in one statement */
 };
 
 struct sum_tree {
@@ -111,7 +112,7 @@ static void move_add(struct sum_tree *t, int64_t org, const struct sum_place *ol
 {
 	struct moved *m = arena_new_of(t->plan->cx->a, struct moved);
 
-	*m = (struct moved){t->moved, org, old};
+	*m = (struct moved){t->moved, org, old, false};
 	t->moved = m;
 	t->count++;
 	map_put(t->seen, map_id(&m->org), m);
@@ -128,25 +129,15 @@ static enum err take(struct sum_tree *t, int64_t org)
 	return ERR_OK;
 }
 
-static enum err take_below(struct sum_tree *t, int64_t org)
+static enum err take_below(struct sum_tree *t, struct moved *top)
 {
-	int64_t *ids = NULL;
-	size_t n = 0, room = 0;
-	struct cursor c;
+	const int64_t *ids;
+	struct list orgs;
 
-	TRY(db_query(t->plan->cx->db, &c, Q_SUM_BELOW, org));
-	while (db_next(&c)) {
-		if (n == room) {
-			int64_t *more = arena_array(
-				t->plan->cx->a, room = room ? room * 2 : 16, sizeof(*more));
-			if (n)
-				memcpy(more, ids, n * sizeof(*more));
-			ids = more;
-		}
-		ids[n++] = db_int(&c, 0);
-	}
-	TRY(db_end(&c));
-	for (size_t i = 0; i < n; i++)
+	top->whole = true;
+	TRY(sums_places_below(t->s, top->org, &orgs));
+	ids = orgs.rows;
+	for (size_t i = 0; i < orgs.n; i++)
 		TRY(take(t, ids[i]));
 	return ERR_OK;
 }
@@ -217,7 +208,7 @@ enum err sum_tree_before(struct tree_plan *p, struct sum_tree **ret)
 		else
 			TRY(take(t, o->id));
 		if (!o->made && c.links)
-			TRY(take_below(t, o->id));
+			TRY(take_below(t, map_get(t->seen, map_id(&o->id))));
 	}
 	return ERR_OK;
 }
@@ -226,7 +217,12 @@ enum err sum_tree_after(struct sum_tree *t)
 {
 	const struct sum_place *now;
 
+	struct list below;
+
 	t->s->places = map_new(t->plan->cx->a, t->count + 16);
+	for (const struct moved *m = t->moved; m; m = m->next)
+		if (m->whole)
+			TRY(sums_places_below(t->s, m->org, &below));
 	for (const struct moved *m = t->moved; m; m = m->next) {
 		TRY(sums_place(t->s, m->org, &now));
 		if (m->old && sum_place_same(m->old, now))
