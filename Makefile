@@ -6,12 +6,15 @@
 #   make check      all checks; ends with "N passed, N failed, N skipped"
 #   make lint       the rules of the house only      make fuzz    FUZZ_SECONDS=60 for each fuzzer
 #   make bench      the measurements                 make install DESTDIR= PREFIX=/usr/local
+#   make bench-country  a whole country, made once in COUNTRY=/var/tmp/guong-country.db (16 GB)
 #   make deb        the Debian package, in build/    make check-deb  installs, upgrades, removes it
 
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
+COUNTRY ?= /var/tmp/guong-country.db
+MEMBERS ?= 5600000
 
-.PHONY: all deps demo check lint fuzz bench install deb check-deb clean
+.PHONY: all deps demo check lint fuzz bench bench-country install deb check-deb clean
 
 all: build/build.ninja
 	ninja -C build

@@ -80,7 +80,7 @@ void bench_must(struct bench *b, enum err e, const char *doing)
 				     : "");
 }
 
-struct bench *bench_start(const char *name, day_t today)
+static struct bench *bench_new(void)
 {
 	struct arena *a = arena_new(ARENA);
 	struct bench *b = arena_new_of(a, struct bench);
@@ -91,6 +91,24 @@ struct bench *bench_start(const char *name, day_t today)
 	b->work = arena_new(WORK);
 	b->operator_.is_operator = true;
 	buf_init(&b->res.body, BODY);
+	return b;
+}
+
+struct bench *bench_start_on(const char *where)
+{
+	struct bench *b = bench_new();
+
+	b->where = where;
+	b->found = true;
+	bench_must(b, render_init(&b->f), "templates");
+	bench_open(b);
+	return b;
+}
+
+struct bench *bench_start(const char *name, day_t today)
+{
+	struct bench *b = bench_new();
+
 	choose(b, name);
 	if (!b->found)
 		bench_must(b, setup_database(b->where, "Gương", today, &b->f), "set up");
@@ -219,12 +237,17 @@ static void handle(struct bench *b, struct request *req, struct got *ret)
 		close(b->res.fd);
 }
 
-void bench_get(struct bench *b, const char *path, const char *query, struct got *ret)
+void bench_ask(struct bench *b, const char *path, const char *query, struct got *ret)
 {
 	struct request req;
 
 	request_of(b, &req, path, query);
 	handle(b, &req, ret);
+}
+
+void bench_get(struct bench *b, const char *path, const char *query, struct got *ret)
+{
+	bench_ask(b, path, query, ret);
 	if (ret->status != 200)
 		die("%s?%s: status %d: %s", path, query, ret->status, b->res.body.p);
 }
@@ -284,12 +307,18 @@ static void field(struct bench *b, struct request *req, const char *name, struct
 
 void bench_sign_in(struct bench *b)
 {
+	if (!b->found)
+		make_account(b);
+	bench_sign_in_as(b, "office", "mat-khau-thu");
+}
+
+void bench_sign_in_as(struct bench *b, const char *login, const char *password)
+{
 	struct request req;
 	struct got got;
 	struct str token;
 
-	if (!b->found)
-		make_account(b);
+	b->cookies = NULL;
 	bench_get(b, "/sign-in", "", &got);
 	b->cookies = bench_cookie(b, "guong-pre");
 	token = hidden(b, "_token");
@@ -297,8 +326,8 @@ void bench_sign_in(struct bench *b)
 	req.method = HTTP_POST;
 	header(b, &req, "origin", "http://localhost");
 	field(b, &req, "_token", token);
-	field(b, &req, "login", S("office"));
-	field(b, &req, "password", S("mat-khau-thu"));
+	field(b, &req, "login", str_of(login));
+	field(b, &req, "password", str_of(password));
 	handle(b, &req, &got);
 	if (got.status != 303)
 		die("signing in: status %d: %s", got.status, b->res.body.p);

@@ -34,6 +34,8 @@ struct bench {
 };
 
 struct bench *bench_start(const char *name, day_t today);
+/* On a database that is there already, and stays. */
+struct bench *bench_start_on(const char *where);
 /* Opens and closes the site alone: nothing of a database may be open when a process forks. */
 void bench_open(struct bench *b);
 void bench_close(struct bench *b);
@@ -53,6 +55,8 @@ int64_t bench_found(struct bench *b, int64_t parent, const char *code, const cha
 
 /* An account that may do everything, and a session through the form as a browser would. */
 void bench_sign_in(struct bench *b);
+/* As an account that is there. */
+void bench_sign_in_as(struct bench *b, const char *login, const char *password);
 
 /* A cookie that the last answer sets, as a browser sends it back: "name=value". */
 const char *bench_cookie(struct bench *b, const char *name);
@@ -65,6 +69,8 @@ struct got {
 	uint64_t statements;
 };
 void bench_get(struct bench *b, const char *path, const char *query, struct got *ret);
+/* The same for any status. */
+void bench_ask(struct bench *b, const char *path, const char *query, struct got *ret);
 
 /*
  * Reads one answer with a Content-Length from a connection, into room for it; its status, and how
