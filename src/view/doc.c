@@ -81,6 +81,15 @@ struct doc_part *doc_timeline(struct doc *d, const char *name, enum msg title,
 	return rows_add(d, DOC_TIMELINE, name, title, fields, rows);
 }
 
+struct doc_part *doc_chart(struct doc *d, const char *name, enum msg title,
+	const struct field *fields, struct list rows, const struct doc_chart *chart)
+{
+	struct doc_part *p = rows_add(d, DOC_CHART, name, title, fields, rows);
+
+	p->chart = chart;
+	return p;
+}
+
 struct doc_part *doc_figure(struct doc *d, const char *name, struct doc_figure fig)
 {
 	struct doc_part *p = part_add(d, DOC_FIGURE, name, M_NONE);

@@ -23,6 +23,7 @@ enum doc_part_kind {
 	DOC_TABLE,    /* many */
 	DOC_TREE,     /* many, each with a depth (the field "depth") */
 	DOC_TIMELINE, /* many, each with a day (the first FT_DAY field), newest first */
+	DOC_CHART,    /* a table that is drawn: the picture, and the table behind it */
 	DOC_FIGURE,   /* one large number with unit, day, definition */
 	DOC_FORM,
 	DOC_TEXT,  /* a paragraph */
@@ -74,9 +75,48 @@ struct doc_form {
 	struct list fields;  /* struct doc_form_field */
 };
 
+/* How sure a value is: recorded; inferred for days before a register was opened; not there. */
+enum doc_known { DOC_RECORDED, DOC_ASSUMED, DOC_MISSING };
+
+enum doc_chart_kind {
+	DOC_COLUMNS, /* over time, what happened in each stretch */
+	DOC_LINE,    /* over time, what was so at each end */
+	DOC_BARS,    /* by category, in the order given */
+	DOC_STACKS,  /* by category, each bar cut into parts */
+};
+
+struct doc_point {
+	const char *label;	/* in full: "tháng 5/2016"; of a bar its name */
+	const char *tick, *era; /* over time: "5", "2016"; the era is shown where it changes */
+	const char *href;
+	int64_t value, earlier;
+	enum doc_known known, earlier_known;
+	const int64_t *parts; /* DOC_STACKS: as many as the chart has */
+};
+
+/* What is drawn. Values are whole numbers; of a share they are tenths of a per cent. */
+struct doc_chart {
+	enum doc_chart_kind kind;
+	struct list points;  /* struct doc_point */
+	const char *earlier; /* what the points are compared with; NULL: nothing */
+	const char *aim;     /* what the line at `target` means; NULL: there is none */
+	int64_t target;
+	const char *const *parts; /* DOC_STACKS: names */
+	size_t part_count;
+	int share;   /* of a rate */
+	int sums;    /* values add up: "the others" have a sum, each its share of the whole */
+	size_t most; /* bars: what comes after so many is put together; 0: nothing is */
+};
+
 struct doc_figure {
 	const char *code, *value, *unit, *definition, *base; /* base: "85 / 136" of a rate */
 	day_t day;
+	/* Where it stands among others: all in words, all may be NULL. */
+	const char *href;   /* of its own page */
+	const char *change; /* against an earlier day or period */
+	const char *aim;    /* against its target: drawn too, if there is a number */
+	int64_t number, target;
+	const struct doc_chart *trend; /* drawn small */
 };
 
 /* Running text, as the chapters of the guide are: pieces of a line, lines, blocks. */
@@ -113,7 +153,7 @@ struct doc_part {
 	enum doc_part_kind kind;
 	const char *name;  /* key in JSON; anchor of the page */
 	const char *title; /* may be NULL */
-	/* DOC_RECORD: fields, rec. DOC_TABLE, DOC_TREE, DOC_TIMELINE: fields, rows and: */
+	/* DOC_RECORD: fields, rec. DOC_TABLE, DOC_TREE, DOC_TIMELINE, DOC_CHART: fields, rows: */
 	const struct field *fields;
 	const void *rec;
 	struct list rows;
@@ -129,6 +169,7 @@ struct doc_part {
 	int sum;      /* a last line adds up the numbers; only for people, not in JSON, CSV */
 	struct doc_form *form;
 	struct doc_figure *figure;
+	const struct doc_chart *chart; /* DOC_CHART, beside fields and rows */
 	const char *text;   /* DOC_TEXT, DOC_NOTE, DOC_QR; DOC_PROSE: as it was written */
 	struct list blocks; /* DOC_PROSE: struct doc_block */
 	const char *label;  /* DOC_QR: what it is, for who does not see it */
@@ -197,6 +238,9 @@ struct doc_part *doc_tree(struct doc *d, const char *name, enum msg title,
 	const struct field *fields, struct list rows);
 struct doc_part *doc_timeline(struct doc *d, const char *name, enum msg title,
 	const struct field *fields, struct list rows);
+/* The rows are the table behind the picture, and what machines and the terminal get. */
+struct doc_part *doc_chart(struct doc *d, const char *name, enum msg title,
+	const struct field *fields, struct list rows, const struct doc_chart *chart);
 struct doc_part *doc_figure(struct doc *d, const char *name, struct doc_figure fig);
 struct doc_part *doc_text(struct doc *d, const char *name, enum msg title, const char *text);
 /* `source` is what machines and the terminal get. */

@@ -100,29 +100,18 @@ static struct page_note note_build(const struct speech *sp, const struct doc_par
 	};
 }
 
-static const struct page_figure *figure_build(
-	const struct speech *sp, struct arena *a, const struct doc_figure *from)
+static const struct page_note *note_new(
+	const struct speech *sp, struct arena *a, const struct doc_part *p)
 {
-	struct page_figure *fig = arena_new_of(a, struct page_figure);
-	char iso[DAY_TEXT];
+	struct page_note *note = arena_new_of(a, struct page_note);
 
-	*fig = (struct page_figure){
-		.value = from->value,
-		.unit = from->unit,
-		.day = day_text(a, sp->lang, from->day),
-		.definition = from->definition,
-		.base = from->base,
-	};
-	if (from->day)
-		fig->iso = arena_strdup(a, day_print_iso(iso, from->day));
-	return fig;
+	*note = note_build(sp, p);
+	return note;
 }
 
 static void part_fill(
 	const struct speech *sp, struct arena *a, const struct doc_part *p, struct page_part *part)
 {
-	struct page_note *note;
-
 	switch (p->kind) {
 	case DOC_RECORD:
 		part->record = p->rec ? page_record_build(sp, a, p) : NULL;
@@ -136,8 +125,11 @@ static void part_fill(
 	case DOC_TIMELINE:
 		part->timeline = page_timeline_build(sp, a, p);
 		return;
+	case DOC_CHART:
+		part->chart = page_chart_build(sp, a, p);
+		return;
 	case DOC_FIGURE:
-		part->figure = figure_build(sp, a, p->figure);
+		part->figure = page_figure_build(sp, a, p->figure);
 		return;
 	case DOC_FORM:
 		part->form = page_form_build(sp, a, p->name, p->form);
@@ -152,9 +144,7 @@ static void part_fill(
 		part->qr = page_qr_build(a, p->text, p->label);
 		return;
 	case DOC_NOTE:
-		note = arena_new_of(a, struct page_note);
-		*note = note_build(sp, p);
-		part->note = note;
+		part->note = note_new(sp, a, p);
 		return;
 	}
 }

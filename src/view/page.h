@@ -81,8 +81,69 @@ struct page_timeline {
 	const char *count, *next, *empty;
 };
 
+/*
+ * What a chart is drawn with. Lengths are written as they stand in the attributes: across in per
+ * cent, so that it is as wide as there is room; down in em, so that it grows with the text.
+ */
+struct page_rect {
+	const char *tone, *fill; /* fill: a pattern; NULL: the tone says it */
+	const char *x, *y, *width, *height;
+};
+
+struct page_stroke {
+	const char *tone, *x1, *y1, *x2, *y2;
+};
+
+struct page_run {
+	const char *tone, *points; /* in a box of 1000 by 1000 */
+};
+
+struct page_dot {
+	const char *tone, *x, *y;
+};
+
+struct page_word {
+	const char *tone, *x, *y, *text;
+};
+
+struct page_plot {
+	const char *height, *top, *field; /* of all; where the box of the runs is */
+	const char *gutter;		  /* room for the numbers at the left */
+	struct list strokes, rects, marks, runs, dots, words; /* marks: over the columns */
+};
+
+struct page_bar {
+	const char *label, *href, *value, *share, *said; /* said: the parts in words */
+	struct list rects, strokes, words;
+};
+
+struct page_bars {
+	struct list rows;   /* struct page_bar */
+	struct list others; /* those put together in the last row */
+	const char *fold;   /* how many they are */
+};
+
+/* What a mark means. */
+struct page_key {
+	const char *tone, *fill, *label;
+	int line;
+};
+
+struct page_chart {
+	const char *id, *title_id, *said_id, *title, *said; /* said: what is to be seen */
+	const char *remark;
+	struct list keys, patterns; /* struct page_key; of a pattern the identifier is the label */
+	const struct page_plot *plot;
+	const struct page_bars *bars;
+	const struct page_table *table;
+};
+
 struct page_figure {
 	const char *value, *unit, *day, *iso, *definition, *base;
+	const char *href, *change, *aim;
+	const struct page_bar *meter;
+	const struct page_plot *trend;
+	const char *trend_said;
 };
 
 struct page_choice {
@@ -143,6 +204,7 @@ struct page_part {
 	const struct page_table *table;
 	const struct page_tree *tree;
 	const struct page_timeline *timeline;
+	const struct page_chart *chart;
 	const struct page_figure *figure;
 	const struct page_form *form;
 	const struct page_note *note;
@@ -203,6 +265,11 @@ const struct page_tree *page_tree_build(
 	const struct speech *sp, struct arena *a, const struct doc_part *p);
 const struct page_timeline *page_timeline_build(
 	const struct speech *sp, struct arena *a, const struct doc_part *p);
+/* page_chart.c: what stands around the picture; the picture itself is chart.h. */
+const struct page_chart *page_chart_build(
+	const struct speech *sp, struct arena *a, const struct doc_part *p);
+const struct page_figure *page_figure_build(
+	const struct speech *sp, struct arena *a, const struct doc_figure *from);
 const struct page_day *page_day_build(
 	const struct speech *sp, struct arena *a, const struct frame *fr);
 /* The facts of a record's visible fields but `skip`; empty ones are left out if `brief`. */

@@ -47,9 +47,49 @@ static const struct field event_fields[] = {TEXT(page_event, day), TEXT(page_eve
 static const struct field timeline_fields[] = {LIST(page_timeline, events, event_fields),
 	TEXT(page_timeline, count), URL(page_timeline, next), TEXT(page_timeline, empty), F_END};
 
+static const struct field rect_fields[] = {TEXT(page_rect, tone), TEXT(page_rect, fill),
+	TEXT(page_rect, x), TEXT(page_rect, y), TEXT(page_rect, width), TEXT(page_rect, height),
+	F_END};
+
+static const struct field stroke_fields[] = {TEXT(page_stroke, tone), TEXT(page_stroke, x1),
+	TEXT(page_stroke, y1), TEXT(page_stroke, x2), TEXT(page_stroke, y2), F_END};
+
+static const struct field run_line_fields[] = {TEXT(page_run, tone), TEXT(page_run, points), F_END};
+
+static const struct field dot_fields[] = {
+	TEXT(page_dot, tone), TEXT(page_dot, x), TEXT(page_dot, y), F_END};
+
+static const struct field word_fields[] = {TEXT(page_word, tone), TEXT(page_word, x),
+	TEXT(page_word, y), TEXT(page_word, text), F_END};
+
+static const struct field plot_fields[] = {TEXT(page_plot, height), TEXT(page_plot, top),
+	TEXT(page_plot, field), TEXT(page_plot, gutter), LIST(page_plot, rects, rect_fields),
+	LIST(page_plot, strokes, stroke_fields), LIST(page_plot, marks, stroke_fields),
+	LIST(page_plot, runs, run_line_fields), LIST(page_plot, dots, dot_fields),
+	LIST(page_plot, words, word_fields), F_END};
+
+static const struct field bar_fields[] = {TEXT(page_bar, label), URL(page_bar, href),
+	TEXT(page_bar, value), TEXT(page_bar, share), TEXT(page_bar, said),
+	LIST(page_bar, rects, rect_fields), LIST(page_bar, strokes, stroke_fields),
+	LIST(page_bar, words, word_fields), F_END};
+
+static const struct field bars_fields[] = {LIST(page_bars, rows, bar_fields),
+	LIST(page_bars, others, bar_fields), TEXT(page_bars, fold), F_END};
+
+static const struct field key_fields[] = {TEXT(page_key, tone), TEXT(page_key, fill),
+	TEXT(page_key, label), BOOL(page_key, line), F_END};
+
+static const struct field chart_fields[] = {TEXT(page_chart, id), TEXT(page_chart, title_id),
+	TEXT(page_chart, said_id), TEXT(page_chart, title), TEXT(page_chart, said),
+	TEXT(page_chart, remark), LIST(page_chart, keys, key_fields),
+	LIST(page_chart, patterns, key_fields), REC(page_chart, plot, plot_fields),
+	REC(page_chart, bars, bars_fields), REC(page_chart, table, table_fields), F_END};
+
 static const struct field figure_fields[] = {TEXT(page_figure, value), TEXT(page_figure, unit),
 	TEXT(page_figure, day), TEXT(page_figure, iso), TEXT(page_figure, definition),
-	TEXT(page_figure, base), F_END};
+	TEXT(page_figure, base), URL(page_figure, href), TEXT(page_figure, change),
+	TEXT(page_figure, aim), REC(page_figure, meter, bar_fields),
+	REC(page_figure, trend, plot_fields), TEXT(page_figure, trend_said), F_END};
 
 static const struct field choice_fields[] = {TEXT(page_choice, id), TEXT(page_choice, value),
 	TEXT(page_choice, label), BOOL(page_choice, chosen), F_END};
@@ -106,8 +146,9 @@ static const struct field qr_fields[] = {
 static const struct field part_fields[] = {TEXT(page_part, name), TEXT(page_part, title),
 	REC(page_part, qr, qr_fields), REC(page_part, record, record_fields),
 	REC(page_part, table, table_fields), REC(page_part, tree, tree_fields),
-	REC(page_part, timeline, timeline_fields), REC(page_part, figure, figure_fields),
-	REC(page_part, form, form_fields), REC(page_part, note, note_fields), TEXT(page_part, more),
+	REC(page_part, timeline, timeline_fields), REC(page_part, chart, chart_fields),
+	REC(page_part, figure, figure_fields), REC(page_part, form, form_fields),
+	REC(page_part, note, note_fields), TEXT(page_part, more),
 	LIST(page_part, aside, note_fields), LIST(page_part, blocks, block_fields),
 	LIST(page_part, prose, prose_fields), LIST(page_part, links, link_fields),
 	LIST(page_part, exports, link_fields), F_END};

@@ -2,7 +2,8 @@
 
 static bool has_rows(const struct doc_part *p)
 {
-	return p->kind == DOC_TABLE || p->kind == DOC_TREE || p->kind == DOC_TIMELINE;
+	return p->kind == DOC_TABLE || p->kind == DOC_TREE || p->kind == DOC_TIMELINE ||
+	       p->kind == DOC_CHART;
 }
 
 const struct doc_part *sheet_part(const struct doc *d, const char *name)

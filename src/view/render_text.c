@@ -289,6 +289,7 @@ static void print_part(struct printer *p, const struct doc_part *part)
 			print_record(p, page_record_build(p->sp, p->a, part));
 		return;
 	case DOC_TABLE:
+	case DOC_CHART:
 		print_table(p, page_table_build(p->sp, p->a, part));
 		return;
 	case DOC_TREE:

@@ -245,6 +245,42 @@ static void add_figures(const struct making *m)
 	}
 }
 
+/* One over time and one by category, with everything that may be written beside them. */
+static void add_charts(const struct making *m)
+{
+	static const int64_t cut[] = {3, 1};
+	struct part *rows = arena_array(m->a, 2, sizeof(*rows));
+	struct doc_point *p = arena_array(m->a, 2, sizeof(*p));
+	const char **parts = arena_array(m->a, 2, sizeof(*parts));
+	struct doc_chart *c = arena_array(m->a, 2, sizeof(*c));
+
+	for (int i = 0; i < 2; i++) {
+		rows[i] = (struct part){t(m, i ? "tháng 2" : "tháng 1"), 4};
+		p[i] = (struct doc_point){.label = rows[i].name,
+			.tick = "1", /* its length decides how many there are */
+			.era = t(m, "2016"),
+			.href = t(m, "/figure/x"),
+			.value = 4,
+			.known = i ? DOC_ASSUMED : DOC_RECORDED,
+			.parts = cut};
+		parts[i] = t(m, i ? "nữ" : "nam");
+	}
+	c[0] = (struct doc_chart){.kind = DOC_COLUMNS,
+		.points = {p, 2, sizeof(*p)},
+		.earlier = t(m, "cùng kỳ"),
+		.aim = t(m, "Chỉ tiêu"),
+		.target = 5};
+	c[1] = (struct doc_chart){.kind = DOC_STACKS,
+		.points = {p, 2, sizeof(*p)},
+		.parts = parts,
+		.part_count = 2,
+		.sums = 1};
+	doc_chart(m->d, "trend", M_VIEW_MORE, part_fields, (struct list){rows, 2, sizeof(*rows)},
+		&c[0]);
+	doc_chart(m->d, "stacks", M_VIEW_MORE, part_fields, (struct list){rows, 2, sizeof(*rows)},
+		&c[1]);
+}
+
 static struct list choices(const struct making *m, int n)
 {
 	static const char *const kinds[] = {
@@ -363,6 +399,7 @@ void sample_make(struct sample *s, enum lang lang, sample_say *say)
 	s->doc.section = "/org";
 	s->doc.dated = 1;
 	add_figures(&m);
+	add_charts(&m);
 	add_children(&m);
 	add_record(&m);
 	add_tree(&m);

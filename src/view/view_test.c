@@ -5,8 +5,8 @@
 
 int main(void)
 {
-	const struct tests *parts[] = {
-		&value_tests, &doc_tests, &tmpl_tests, &hostile_tests, &render_tests, &speed_tests};
+	const struct tests *parts[] = {&value_tests, &doc_tests, &tmpl_tests, &hostile_tests,
+		&render_tests, &speed_tests, &chart_tests};
 	size_t n = 0, count = sizeof(parts) / sizeof(*parts);
 	struct CMUnitTest *all;
 	int failed;

@@ -22,7 +22,7 @@ struct tests {
 #define TESTS(name, list) const struct tests name = {list, sizeof(list) / sizeof(*(list))}
 
 extern const struct tests value_tests, doc_tests, tmpl_tests, hostile_tests, render_tests,
-	speed_tests;
+	speed_tests, chart_tests;
 
 /* A document with a part of every kind, its frame and its catalogues. */
 struct sample {
