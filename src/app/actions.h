@@ -8,6 +8,7 @@
 #include "account/account_seal.h"
 #include "app/proposal.h"
 #include "audit/audit.h"
+#include "dash/dash.h"
 #include "figure/figure.h"
 #include "help/help.h"
 #include "import/import.h"

@@ -7,6 +7,7 @@ static const struct {
 	const char *href;
 	enum perm perm;
 } entries[] = {
+	{M_MENU_DASH, "/dashboard", PERM_FIGURE_READ},
 	{M_MENU_ORG, "/org", PERM_ORG_READ},
 	{M_MENU_MEMBER, "/member", PERM_MEMBER_FILE},
 	{M_MENU_FIGURE, "/figure", PERM_FIGURE_READ},

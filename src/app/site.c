@@ -82,6 +82,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 	static const struct tree_follower *const followers[] = {&member_follower, NULL};
 	static const struct org_part *const org_parts[] = {
 		&member_org_part, &account_org_part, NULL};
+	static const struct dash_part *const dash_parts[] = {NULL}; /* "my work" comes here */
 	static const struct actor nobody;
 
 	*cx = (struct ctx){.a = a,
@@ -99,6 +100,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.keys = s->keys,
 		.followers = followers,
 		.org_parts = org_parts,
+		.dash_parts = dash_parts,
 		.path = "/",
 		.query = ""};
 	cx->say = (struct speech){LANG_VI, &s->cats, clock_today(&s->clock)};

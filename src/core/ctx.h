@@ -33,6 +33,7 @@ struct gate;
 struct keyring;
 struct tree_follower;
 struct org_part;
+struct dash_part;
 
 struct ctx {
 	struct arena *a;
@@ -52,6 +53,7 @@ struct ctx {
 	const struct action *action;
 	const struct tree_follower *const *followers; /* ends with NULL; NULL: none */
 	const struct org_part *const *org_parts;      /* likewise: what its page shows too */
+	const struct dash_part *const *dash_parts;    /* likewise: its overview, dash/dash.h */
 	int64_t org;	      /* the {org} of the address, resolved on the day; 0: none */
 	struct list way;      /* from the top to it (struct org_step); empty: not there then */
 	struct grant_end end; /* where an act leads, if out of reach: see core/grant.h */

@@ -78,6 +78,9 @@ struct figure_row {
 	int64_t value, base;		     /* as in figure_answer */
 	struct ratio share;		     /* the same of a rate, to be shown */
 	const char *key_1, *key_2, *label_2; /* crossed only; `label` is that of the first */
+	int64_t before, before_base;	     /* in the period compared with, if there was one: */
+	struct ratio before_share;
+	bool had;
 };
 
 struct figure_source {
@@ -164,6 +167,7 @@ enum msg figure_by_label(enum figure_by by);
 bool figure_by_known(const struct figure *f, enum figure_by by);
 /* May any two of its dimensions that are no time be crossed? */
 bool figure_crosses(const struct figure *f);
+bool figure_may_cross(const struct figure *f, const struct figure_cut *cut);
 /* Does it touch what is sensitive of people (ethnic group, religion)? */
 bool figure_by_sensitive(const struct figure_cut *cut);
 /* What both parts of a row's key come to. */

@@ -88,7 +88,7 @@ bool figure_crosses(const struct figure *f)
 }
 
 /* One thing and a stretch of time can always be crossed; two things if the source knows how. */
-static bool may_cross(const struct figure *f, const struct figure_cut *cut)
+bool figure_may_cross(const struct figure *f, const struct figure_cut *cut)
 {
 	bool first = dims[cut->by].months, second = dims[cut->across].months;
 
@@ -110,7 +110,7 @@ enum err figure_by_read(struct ctx *cx, const struct figure *f, const char *name
 	TRY(read_one(cx, f, across, &ret->across));
 	if (ret->by == BY_NOTHING)
 		*ret = (struct figure_cut){ret->across, BY_NOTHING};
-	if (ret->across != BY_NOTHING && !may_cross(f, ret))
+	if (ret->across != BY_NOTHING && !figure_may_cross(f, ret))
 		return cx_fault(cx, ERR_BAD_INPUT, "by", M_FIGURE_NO_CROSS, dims[ret->by].code,
 			dims[ret->across].code);
 	return ERR_OK;

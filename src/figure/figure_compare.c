@@ -103,7 +103,7 @@ struct ratio figure_change(const struct figure_answer *now, const struct figure_
 }
 
 /* "32 (26,7%)"; "2,3 điểm phần trăm". */
-static const char *change_text(struct show *s, struct ratio by)
+const char *figure_change_text(struct show *s, struct ratio by)
 {
 	struct ctx *cx = s->cx;
 	struct ratio size = {llabs(by.value), by.base};
@@ -124,7 +124,7 @@ static const char *answer_text(
 	return arena_printf(cx->a, "%s = %s", figure_base_text(cx, f, a), figure_text(cx, a));
 }
 
-static const char *when_text(struct show *s)
+const char *figure_when_text(struct show *s)
 {
 	const char *day = cx_day(s->cx, s->earlier.day);
 
@@ -150,10 +150,10 @@ const char *figure_compared_text(struct show *s)
 	static const enum msg said[2][3] = {{M_FIGURE_LESS, M_FIGURE_SAME, M_FIGURE_MORE},
 		{M_FIGURE_LESS_SPAN, M_FIGURE_SAME_SPAN, M_FIGURE_MORE_SPAN}};
 	struct ratio by = figure_change(&s->value, &s->before);
-	const char *when = when_text(s), *text;
+	const char *when = figure_when_text(s), *text;
 
 	text = doc_say(s->d,
 		said[figure_is_span(s->ask.figure)][(by.value > 0) - (by.value < 0) + 1], when,
-		answer_text(s->cx, s->ask.figure, &s->before), change_text(s, by), NULL);
+		answer_text(s->cx, s->ask.figure, &s->before), figure_change_text(s, by), NULL);
 	return by.base ? text : nothing_text(s, when, text);
 }

@@ -76,7 +76,7 @@ static enum err read_org(struct show *s)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static void link_rows(struct show *s)
+void figure_link_rows(struct show *s)
 {
 	struct figure_row *row = (struct figure_row *)s->rows.rows;
 	bool crossed = s->cut.across != BY_NOTHING;
@@ -141,13 +141,13 @@ static enum err check_people(struct show *s)
 }
 
 /* A row of few people by what is sensitive of them is as good as that field of theirs. */
-static enum err check_few(const struct show *s)
+enum err figure_check_few(const struct show *s, const struct list *rows)
 {
-	const struct figure_row *row = s->rows.rows;
+	const struct figure_row *row = rows->rows;
 
 	if (clearance_has(s->cx, CLASS_SENSITIVE) || !figure_by_sensitive(&s->cut))
 		return ERR_OK;
-	for (size_t i = 0; i < s->rows.n; i++)
+	for (size_t i = 0; i < rows->n; i++)
 		if (row[i].value > 0 && row[i].value < FEW)
 			return cx_fault(s->cx, ERR_FORBIDDEN, "by", M_FIGURE_FEW);
 	return ERR_OK;
@@ -168,7 +168,7 @@ enum err figure_read(struct show *s)
 		TRY(figure_answer(cx, &s->earlier, &s->before));
 	}
 	TRY(figure_rows(cx, &s->ask, &s->cut, &s->rows));
-	TRY(check_few(s));
-	link_rows(s);
+	TRY(figure_check_few(s, &s->rows));
+	figure_link_rows(s);
 	return ERR_OK;
 }

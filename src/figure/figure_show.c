@@ -54,20 +54,44 @@ static void show_head(struct show *s)
 	s->d->lead = is_flow(s) ? lead_of_span(s) : lead_of_day(s);
 }
 
-static void show_number(struct show *s)
+/* Against the period before and the one a year before, whatever else it is compared with. */
+static enum err add_change(struct show *s, const char *compare, const char **text)
 {
-	const struct figure *f = s->ask.figure;
-	struct ctx *cx = s->cx;
-	const char *value = figure_text(cx, &s->value);
-	const char *unit = figure_is_rate(f) ? NULL : doc_say(s->d, f->unit, value, NULL);
+	struct figure_in in = *s->in;
+	struct show other = *s;
 
-	doc_figure(s->d, "figure",
-		(struct doc_figure){.code = f->code,
-			.value = value,
-			.unit = unit,
-			.base = figure_base_text(cx, f, &s->value),
-			.definition = msg_text(cx->say.lang, f->definition),
-			.day = is_flow(s) ? 0 : s->ask.day});
+	in.compare = compare;
+	other.in = &in;
+	if (text_empty(s->in->compare) || !text_eq(s->in->compare, compare)) {
+		TRY(figure_ask_earlier(s->cx, &s->ask, compare, &other.earlier));
+		TRY(figure_answer(s->cx, &other.earlier, &other.before));
+	}
+	*text = arena_printf(s->cx->a, "%s%s%s", *text ? *text : "", *text ? "\n" : "",
+		figure_compared_text(&other));
+	return ERR_OK;
+}
+
+static enum err changes(struct show *s, const char **ret)
+{
+	bool whole = s->ask.from != DAY_MIN && s->ask.to != DAY_MAX;
+
+	*ret = NULL;
+	if (!s->cx->page.brief || s->in->records)
+		return ERR_OK;
+	if (whole && s->ask.from != s->ask.to)
+		TRY(add_change(s, "previous", ret));
+	if (whole)
+		TRY(add_change(s, "year", ret));
+	if (text_eq(s->in->compare, "term"))
+		TRY(add_change(s, "term", ret));
+	return ERR_OK;
+}
+
+/* What has to be known of the number. */
+static void show_notes(struct show *s)
+{
+	struct ctx *cx = s->cx;
+
 	if (s->assumed)
 		doc_note(s->d, DOC_WARN, msg_text(cx->say.lang, M_FIGURE_ASSUMED));
 	if (s->absent)
@@ -79,29 +103,64 @@ static void show_number(struct show *s)
 				NULL));
 }
 
+static enum err show_number(struct show *s)
+{
+	const struct figure *f = s->ask.figure;
+	const char *change;
+	struct doc_part *p;
+	struct ctx *cx = s->cx;
+	const char *value = figure_text(cx, &s->value);
+	const char *unit = figure_is_rate(f) ? NULL : doc_say(s->d, f->unit, value, NULL);
+
+	TRY(changes(s, &change));
+	p = doc_figure(s->d, "figure",
+		(struct doc_figure){.code = f->code,
+			.value = value,
+			.unit = unit,
+			.change = change,
+			.base = figure_base_text(cx, f, &s->value),
+			.definition = msg_text(cx->say.lang, f->definition),
+			.day = is_flow(s) ? 0 : s->ask.day});
+	if (cx->page.brief) {
+		figure_ways_period(s, p);
+		figure_ways_compare(s, p);
+	}
+	show_notes(s);
+	return ERR_OK;
+}
+
+/* On the page it stands below the number. */
 static void show_comparison(struct show *s)
 {
-	if (!text_empty(s->in->compare))
+	if (!text_empty(s->in->compare) && !s->cx->page.brief)
 		doc_text(s->d, "compared", M_NONE, figure_compared_text(s));
 }
 
-enum { LABEL, LABEL_2, KEY, VALUE };
+enum { LABEL, LABEL_2, KEY, VALUE, BASE, SHARE, BEFORE, BEFORE_BASE, BEFORE_SHARE };
 
 static const struct field row_fields[] = {
 	[LABEL] = F_TEXT(struct figure_row, label, M_FIELD_NAME, CLASS_INSIDE, FF_KEY, 200),
 	[LABEL_2] = F_TEXT(struct figure_row, label_2, M_FIELD_NAME, CLASS_INSIDE, 0, 200),
 	[KEY] = F_TEXT(struct figure_row, key, M_FIELD_KEY, CLASS_INSIDE, FF_MORE, 200),
 	[VALUE] = F_INT(struct figure_row, value, M_FIELD_VALUE, CLASS_INSIDE, FF_ZERO, 0),
-	F_INT(struct figure_row, base, M_FIELD_DENOMINATOR, CLASS_INSIDE, FF_ZERO, 0),
-	F_RATIO(struct figure_row, share, M_FIELD_SHARE, CLASS_INSIDE, 0),
+	[BASE] = F_INT(struct figure_row, base, M_FIELD_DENOMINATOR, CLASS_INSIDE, FF_ZERO, 0),
+	[SHARE] = F_RATIO(struct figure_row, share, M_FIELD_SHARE, CLASS_INSIDE, 0),
+	[BEFORE] = F_INT(struct figure_row, before, M_FIGURE_BEFORE, CLASS_INSIDE, FF_ZERO, 0),
+	[BEFORE_BASE] = F_INT(
+		struct figure_row, before_base, M_FIGURE_BEFORE_BASE, CLASS_INSIDE, FF_ZERO, 0),
+	[BEFORE_SHARE] =
+		F_RATIO(struct figure_row, before_share, M_FIGURE_BEFORE_SHARE, CLASS_INSIDE, 0),
 	F_URL(struct figure_row, href, M_FIELD_NAME, CLASS_INSIDE, FF_HIDDEN),
 	F_END,
 };
 
-/* Of a rate both numbers, then the share; of all others one number. */
-static const struct field *fields_of_rows(struct show *s)
+/* Of a rate both numbers, then the share; of all others one number; each of them once more of the
+ * period compared with. */
+const struct field *figure_row_fields(struct show *s)
 {
 	struct field *fields = arena_memdup(s->cx->a, row_fields, sizeof(row_fields));
+	bool compared =
+		!text_empty(s->in->compare) && s->cut.across == BY_NOTHING && s->cut.by < BY_MONTH;
 
 	fields[LABEL].label = figure_by_label(s->cut.by);
 	fields[LABEL_2].label = figure_by_label(s->cut.across);
@@ -109,20 +168,32 @@ static const struct field *fields_of_rows(struct show *s)
 		fields[LABEL_2].flags |= FF_HIDDEN;
 	if (s->value.rate)
 		fields[VALUE].label = M_FIELD_NUMERATOR;
-	else
-		fields[VALUE + 1].flags = fields[VALUE + 2].flags = FF_HIDDEN;
+	for (int i = BASE; i <= BEFORE_SHARE; i++)
+		if ((i >= BEFORE && !compared) || (i != BEFORE && !s->value.rate))
+			fields[i].flags = FF_HIDDEN;
 	return fields;
 }
 
-static void show_rows(struct show *s)
+/* What it is made of, as asked for; if nothing was, what is below it. */
+static enum err show_rows(struct show *s)
 {
+	bool asked = s->cut.by != BY_NOTHING;
 	struct doc_part *p;
 
-	if (s->cut.by == BY_NOTHING)
-		return;
-	p = doc_table(s->d, "rows", M_FIGURE_ROWS, fields_of_rows(s), s->rows);
-	p->empty = msg_text(s->cx->say.lang, M_FIGURE_NO_ROWS);
-	p->main = !s->in->records;
+	if (asked) {
+		TRY(figure_draw_rows(s, "rows", &p));
+		p->main = !s->in->records;
+	} else {
+		TRY(figure_draw_children(s, &p));
+	}
+	if (!s->cx->page.brief)
+		return ERR_OK;
+	figure_ways_by(s, p ? p : doc_find(s->d, "figure"), p && !asked);
+	if (!asked)
+		return ERR_OK;
+	figure_ways_across(s, p);
+	figure_draw_pivot(s);
+	return ERR_OK;
 }
 
 /* What keeps the day of the figure in addresses of other pages. */
@@ -263,9 +334,10 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	TRY(figure_read(&s));
 	TRY(show_path(&s));
 	show_head(&s);
-	show_number(&s);
+	TRY(show_number(&s));
 	show_comparison(&s);
-	show_rows(&s);
+	TRY(figure_draw_trend(&s));
+	TRY(show_rows(&s));
 	figure_line(&s);
 	TRY(show_records(&s));
 	if (cx->uid < 0)

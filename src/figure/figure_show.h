@@ -37,8 +37,34 @@ const char *figure_query(struct ctx *cx, const struct figure_in *in);
 const char *figure_href(struct show *s, const struct figure_in *in, const char *suffix);
 const char *figure_href_of(struct show *s, int64_t org);
 
-/* How it compares with the earlier period, in words. */
+/* Where the rows lead; and the refusal of rows of few people by what is sensitive of them. */
+void figure_link_rows(struct show *s);
+enum err figure_check_few(const struct show *s, const struct list *rows);
+
+/* How it compares with the earlier period, in words; the change alone: "32 (26,7%)". */
 const char *figure_compared_text(struct show *s);
+const char *figure_change_text(struct show *s, struct ratio by);
+/* The earlier period. */
+const char *figure_when_text(struct show *s);
+
+/* figure_draw.c: do the rows add up to the value? */
+bool figure_sums(const struct show *s);
+/* How it went; the rows asked for; those below, if nothing was asked for (else *ret is NULL). */
+enum err figure_draw_trend(struct show *s);
+enum err figure_draw_rows(struct show *s, const char *name, struct doc_part **ret);
+enum err figure_draw_children(struct show *s, struct doc_part **ret);
+/* figure_pivot.c: two that are crossed, across and down. */
+void figure_draw_pivot(struct show *s);
+/* figure_show.c: the columns of its rows. */
+const struct field *figure_row_fields(struct show *s);
+
+/* figure_ways.c: the same asked otherwise, above a part. */
+void figure_ways_period(struct show *s, struct doc_part *p);
+void figure_ways_compare(struct show *s, struct doc_part *p);
+/* below: the part shows what is below, which nobody asked for */
+void figure_ways_by(struct show *s, struct doc_part *p, bool below);
+void figure_ways_across(struct show *s, struct doc_part *p);
+
 /* The JSON; and the one line that is the file of a figure alone. */
 void figure_data(struct show *s);
 void figure_line(struct show *s);

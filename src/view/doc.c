@@ -90,6 +90,15 @@ struct doc_part *doc_chart(struct doc *d, const char *name, enum msg title,
 	return p;
 }
 
+struct doc_part *doc_grid(
+	struct doc *d, const char *name, enum msg title, const struct doc_grid *grid)
+{
+	struct doc_part *p = part_add(d, DOC_GRID, name, title);
+
+	p->grid = arena_memdup(d->a, grid, sizeof(*grid));
+	return p;
+}
+
 struct doc_part *doc_figure(struct doc *d, const char *name, struct doc_figure fig)
 {
 	struct doc_part *p = part_add(d, DOC_FIGURE, name, M_NONE);
@@ -204,6 +213,17 @@ void doc_part_link(struct doc *d, struct doc_part *p, enum doc_link_kind kind, c
 	href = arena_vprintf(d->a, href_fmt, ap);
 	va_end(ap);
 	link_append(&p->links, link_new(d->a, kind, label, href));
+}
+
+void doc_ways(struct doc *d, struct doc_part *p, enum msg label, struct list rows)
+{
+	struct doc_ways *ways = arena_new_of(d->a, struct doc_ways), **at = &p->ways;
+
+	ways->label = doc_say(d, label, NULL);
+	ways->rows = rows;
+	while (*at)
+		at = &(*at)->next;
+	*at = ways;
 }
 
 struct doc_part *doc_find(const struct doc *d, const char *name)

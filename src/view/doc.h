@@ -24,6 +24,7 @@ enum doc_part_kind {
 	DOC_TREE,     /* many, each with a depth (the field "depth") */
 	DOC_TIMELINE, /* many, each with a day (the first FT_DAY field), newest first */
 	DOC_CHART,    /* a table that is drawn: the picture, and the table behind it */
+	DOC_GRID,     /* numbers across and down */
 	DOC_FIGURE,   /* one large number with unit, day, definition */
 	DOC_FORM,
 	DOC_TEXT,  /* a paragraph */
@@ -108,6 +109,37 @@ struct doc_chart {
 	size_t most; /* bars: what comes after so many is put together; 0: nothing is */
 };
 
+/* One of several ways to see the same; they stand above the part as a row of words. */
+struct doc_way {
+	const char *label, *href;
+	int here;
+};
+
+struct doc_ways {
+	struct doc_ways *next;
+	const char *label; /* what they differ in: "Kỳ" */
+	struct list rows;  /* struct doc_way */
+};
+
+/* Numbers by two things at once; every row has as many cells as there are columns. */
+struct doc_grid_cell {
+	const char *text, *href;
+	int heat; /* of a thousand: how much of the largest, shown beside the number */
+};
+
+struct doc_grid_row {
+	const char *label;
+	const struct doc_grid_cell *cells;
+	int sum; /* adds up those above */
+};
+
+struct doc_grid {
+	const char *corner; /* what goes down and what across */
+	const char *const *columns;
+	size_t count;
+	struct list rows; /* struct doc_grid_row */
+};
+
 struct doc_figure {
 	const char *code, *value, *unit, *definition, *base; /* base: "85 / 136" of a rate */
 	day_t day;
@@ -169,11 +201,13 @@ struct doc_part {
 	int sum;      /* a last line adds up the numbers; only for people, not in JSON, CSV */
 	struct doc_form *form;
 	struct doc_figure *figure;
+	const struct doc_grid *grid;   /* DOC_GRID */
 	const struct doc_chart *chart; /* DOC_CHART, beside fields and rows */
 	const char *text;   /* DOC_TEXT, DOC_NOTE, DOC_QR; DOC_PROSE: as it was written */
 	struct list blocks; /* DOC_PROSE: struct doc_block */
 	const char *label;  /* DOC_QR: what it is, for who does not see it */
 	enum doc_tone tone;
+	struct doc_ways *ways;
 	struct doc_link *links; /* of this part */
 };
 
@@ -241,6 +275,8 @@ struct doc_part *doc_timeline(struct doc *d, const char *name, enum msg title,
 /* The rows are the table behind the picture, and what machines and the terminal get. */
 struct doc_part *doc_chart(struct doc *d, const char *name, enum msg title,
 	const struct field *fields, struct list rows, const struct doc_chart *chart);
+struct doc_part *doc_grid(
+	struct doc *d, const char *name, enum msg title, const struct doc_grid *grid);
 struct doc_part *doc_figure(struct doc *d, const char *name, struct doc_figure fig);
 struct doc_part *doc_text(struct doc *d, const char *name, enum msg title, const char *text);
 /* `source` is what machines and the terminal get. */
@@ -262,6 +298,7 @@ void doc_look_org(struct doc *d, int64_t org);
 void doc_path(struct doc *d, const char *label, const char *href);
 void doc_link(struct doc *d, enum doc_link_kind kind, const char *label, const char *href_fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+void doc_ways(struct doc *d, struct doc_part *p, enum msg label, struct list rows);
 void doc_part_link(struct doc *d, struct doc_part *p, enum doc_link_kind kind, const char *label,
 	const char *href_fmt, ...) __attribute__((format(printf, 5, 6)));
 struct doc_part *doc_find(const struct doc *d, const char *name);

@@ -125,6 +125,9 @@ static void part_fill(
 	case DOC_TIMELINE:
 		part->timeline = page_timeline_build(sp, a, p);
 		return;
+	case DOC_GRID:
+		part->table = page_grid_build(a, p->grid);
+		return;
 	case DOC_CHART:
 		part->chart = page_chart_build(sp, a, p);
 		return;
@@ -180,6 +183,25 @@ static const struct doc_part *put_aside(const struct speech *sp, struct arena *a
 	return p;
 }
 
+static struct list ways_build(struct arena *a, const struct doc_ways *ways)
+{
+	struct page_ways *rows;
+	size_t n = 0;
+
+	for (const struct doc_ways *w = ways; w; w = w->next)
+		n++;
+	rows = arena_array(a, n, sizeof(*rows));
+	n = 0;
+	for (const struct doc_ways *w = ways; w; w = w->next, n++) {
+		const struct doc_way *from = w->rows.rows;
+		struct page_link *to = arena_array(a, w->rows.n, sizeof(*to));
+		for (size_t i = 0; i < w->rows.n; i++)
+			to[i] = (struct page_link){from[i].label, from[i].href, from[i].here};
+		rows[n] = (struct page_ways){w->label, {to, w->rows.n, sizeof(*to)}};
+	}
+	return (struct list){rows, n, sizeof(*rows)};
+}
+
 static void parts_build(
 	const struct speech *sp, struct arena *a, const struct doc *d, struct page *page)
 {
@@ -209,6 +231,7 @@ static void parts_build(
 		remarks -= remarks > 0;
 		part->name = p->name;
 		part->title = p->title;
+		part->ways = ways_build(a, p->ways);
 		part->links = links_build(a, p->links, BUT_EXPORTS, NULL);
 		part->exports = links_build(a, p->links, DOC_EXPORT, NULL);
 		part_fill(sp, a, p, part);

@@ -35,7 +35,8 @@ struct page_column {
 
 struct page_cell {
 	const char *label, *value, *href;
-	const char *fit; /* "n" a number, "lines"; else by its column: "slim", "text", "roomy" */
+	const char *fit;  /* "n" a number, "lines"; else by its column: "slim", "text", "roomy" */
+	const char *heat; /* how much of the largest: "62%" */
 	int num, key, lines;
 };
 
@@ -197,6 +198,11 @@ struct page_qr {
 	const char *label, *box, *path, *text;
 };
 
+struct page_ways {
+	const char *label;
+	struct list rows; /* struct page_link */
+};
+
 struct page_part {
 	const char *name, *title;
 	const struct page_qr *qr;
@@ -208,6 +214,7 @@ struct page_part {
 	const struct page_figure *figure;
 	const struct page_form *form;
 	const struct page_note *note;
+	struct list ways;  /* struct page_ways */
 	const char *more;  /* how many remarks are put away; NULL: none */
 	struct list aside; /* struct page_note */
 	struct list blocks;
@@ -259,6 +266,7 @@ const struct page_qr *page_qr_build(struct arena *a, const char *text, const cha
 struct list page_blocks_build(struct arena *a, const char *text);
 const struct page_table *page_table_build(
 	const struct speech *sp, struct arena *a, const struct doc_part *p);
+const struct page_table *page_grid_build(struct arena *a, const struct doc_grid *g);
 const struct page_record *page_record_build(
 	const struct speech *sp, struct arena *a, const struct doc_part *p);
 const struct page_tree *page_tree_build(

@@ -20,7 +20,7 @@ static const struct field column_fields[] = {TEXT(page_column, label), BOOL(page
 
 static const struct field cell_fields[] = {TEXT(page_cell, label), LINES(page_cell, value),
 	URL(page_cell, href), BOOL(page_cell, num), BOOL(page_cell, key), BOOL(page_cell, lines),
-	TEXT(page_cell, fit), F_END};
+	TEXT(page_cell, fit), TEXT(page_cell, heat), F_END};
 
 static const struct field row_fields[] = {TEXT(page_row, tone), TEXT(page_row, group),
 	INT(page_row, span), LIST(page_row, cells, cell_fields), F_END};
@@ -143,15 +143,18 @@ static const struct field prose_fields[] = {TEXT(doc_block, head), TEXT(doc_bloc
 static const struct field qr_fields[] = {
 	TEXT(page_qr, label), TEXT(page_qr, box), TEXT(page_qr, path), TEXT(page_qr, text), F_END};
 
+static const struct field ways_fields[] = {
+	TEXT(page_ways, label), LIST(page_ways, rows, link_fields), F_END};
+
 static const struct field part_fields[] = {TEXT(page_part, name), TEXT(page_part, title),
 	REC(page_part, qr, qr_fields), REC(page_part, record, record_fields),
 	REC(page_part, table, table_fields), REC(page_part, tree, tree_fields),
 	REC(page_part, timeline, timeline_fields), REC(page_part, chart, chart_fields),
 	REC(page_part, figure, figure_fields), REC(page_part, form, form_fields),
 	REC(page_part, note, note_fields), TEXT(page_part, more),
-	LIST(page_part, aside, note_fields), LIST(page_part, blocks, block_fields),
-	LIST(page_part, prose, prose_fields), LIST(page_part, links, link_fields),
-	LIST(page_part, exports, link_fields), F_END};
+	LIST(page_part, ways, ways_fields), LIST(page_part, aside, note_fields),
+	LIST(page_part, blocks, block_fields), LIST(page_part, prose, prose_fields),
+	LIST(page_part, links, link_fields), LIST(page_part, exports, link_fields), F_END};
 
 static const struct field day_fields[] = {URL(page_day, action),
 	LIST(page_day, hidden, hidden_fields), TEXT(page_day, value), TEXT(page_day, other),

@@ -186,6 +186,39 @@ static void write_form(struct writer *w, const struct doc_form *form)
 	json_end(&w->j);
 }
 
+static void write_grid_row(
+	struct writer *w, const struct doc_grid *g, const struct doc_grid_row *row)
+{
+	json_begin_object(&w->j);
+	member(w, "label", row->label);
+	json_key(&w->j, "sum");
+	json_bool(&w->j, row->sum != 0);
+	json_key(&w->j, "values");
+	json_begin_array(&w->j);
+	for (size_t i = 0; i < g->count; i++)
+		text_or_null(w, row->cells[i].text);
+	json_end(&w->j);
+	json_end(&w->j);
+}
+
+static void write_grid(struct writer *w, const struct doc_grid *g)
+{
+	const struct doc_grid_row *rows = g->rows.rows;
+
+	json_begin_object(&w->j);
+	json_key(&w->j, "columns");
+	json_begin_array(&w->j);
+	for (size_t i = 0; i < g->count; i++)
+		text_or_null(w, g->columns[i]);
+	json_end(&w->j);
+	json_key(&w->j, "rows");
+	json_begin_array(&w->j);
+	for (size_t i = 0; i < g->rows.n; i++)
+		write_grid_row(w, g, &rows[i]);
+	json_end(&w->j);
+	json_end(&w->j);
+}
+
 static void write_part(struct writer *w, const struct doc_part *p)
 {
 	json_key(&w->j, p->name);
@@ -198,6 +231,9 @@ static void write_part(struct writer *w, const struct doc_part *p)
 	case DOC_TIMELINE:
 	case DOC_CHART:
 		write_list(w, p);
+		return;
+	case DOC_GRID:
+		write_grid(w, p->grid);
 		return;
 	case DOC_FIGURE:
 		write_figure(w, p->figure);

@@ -292,6 +292,9 @@ static void print_part(struct printer *p, const struct doc_part *part)
 	case DOC_CHART:
 		print_table(p, page_table_build(p->sp, p->a, part));
 		return;
+	case DOC_GRID:
+		print_table(p, page_grid_build(p->a, part->grid));
+		return;
 	case DOC_TREE:
 		print_tree(p, page_tree_build(p->sp, p->a, part));
 		return;

@@ -1,0 +1,137 @@
+/* The overview: the numbers of the figure engine and no others, few statements, parts of others. */
+#include "dash/dash.h"
+
+#include "figure/figure.h"
+#include "member/member_test.h"
+#include "view/render.h"
+
+enum { STATEMENTS_MOST = 40 };
+
+static struct cells tell(struct site_test *s)
+{
+	struct cells t = cells_plant(s);
+
+	s->cx.day = s->cx.say.today = 20161231;
+	member_test_person(s, "Lò Thị An", FACT(.kind = "admitted", .day = 20100203, .cell = t.a));
+	member_test_person(
+		s, "Quàng Văn Bình", FACT(.kind = "admitted", .day = 20160310, .cell = t.a));
+	member_test_person(
+		s, "Trần Thị Chi", FACT(.kind = "admitted", .day = 20151120, .cell = t.c));
+	s->cx.page.brief = true;
+	return t;
+}
+
+static const char *value_of(struct site_test *s, const char *code, int64_t org)
+{
+	struct figure_in in = {.org = arena_printf(s->a, "%lld", (long long)org)};
+	struct figure_answer answer;
+	struct figure_ask ask;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(figure_ask_read(&s->cx, figure_find(code), &in, &ask));
+	ok(figure_answer(&s->cx, &ask, &answer));
+	db_rollback(s->db);
+	return figure_text(&s->cx, &answer);
+}
+
+static int tiles(struct site_test *s, const struct doc *d, int64_t org)
+{
+	int n = 0;
+
+	for (const struct doc_part *p = d->parts; p; p = p->next) {
+		const char *page;
+		if (p->kind != DOC_FIGURE)
+			continue;
+		n++;
+		page = arena_printf(s->a, "/figure/%s?org=%lld", p->figure->code, (long long)org);
+		assert_string_equal(p->figure->href, page);
+		assert_string_equal(p->figure->value, value_of(s, p->figure->code, org));
+	}
+	return n;
+}
+
+static void run(struct site_test *s, const struct action *a, int64_t org, struct doc *d)
+{
+	site_clean(s);
+	ok(site_run(s, a, &(const char *){NULL}, org, NULL, d)); /* nothing typed */
+}
+
+static void test_levels(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = tell(s);
+	const int64_t levels[] = {t.root, t.east, t.a};
+	struct doc d;
+
+	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
+		uint64_t before = db_count(s->db);
+		run(s, &dash_show, levels[i], &d);
+		print_message("# level %zu: %d statements\n", i, (int)(db_count(s->db) - before));
+		assert_true(db_count(s->db) - before <= STATEMENTS_MOST);
+		assert_true(tiles(s, &d, levels[i]) >= 3);
+	}
+	assert_null(doc_find(&d, "children")); /* nothing is below a cell */
+}
+
+static void test_change(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = tell(s);
+	const struct doc_part *p;
+	struct doc d;
+
+	run(s, &dash_show, t.root, &d);
+	p = doc_find(&d, "member.total");
+	assert_non_null(p);
+	assert_string_equal(p->figure->value, "3");
+	assert_string_equal(p->figure->change, "Tăng 1 (50,0%) so với một năm trước.");
+	p = doc_find(&d, "member.admitted");
+	assert_string_equal(p->figure->value, "1");
+	assert_string_equal(p->figure->change, "Bằng một năm trước.");
+	p = doc_find(&d, "children");
+	assert_int_equal(p->chart->points.n, 2);
+	assert_string_equal(
+		((const struct doc_point *)p->chart->points.rows)->label, "Tổ chức east");
+}
+
+static enum err late(struct ctx *cx, struct doc *d, const struct org_step *org)
+{
+	doc_text(d, "late", M_NONE, arena_printf(cx->a, "late in %s", org->code));
+	return ERR_OK;
+}
+
+static void test_parts(void **state)
+{
+	static const struct dash_part part = {late};
+	static const struct dash_part *const parts[] = {&part, NULL};
+	struct site_test *s = site_of(state);
+	struct cells t = tell(s);
+	struct doc d;
+
+	s->cx.dash_parts = parts;
+	run(s, &dash_show, t.east, &d);
+	assert_string_equal(doc_find(&d, "late")->text, "late in east");
+	assert_ptr_not_equal(doc_find(&d, "late"), d.last); /* those below come last */
+}
+
+/* An indicator that the data names and the program has not is left out, an unknown kind has some.
+ */
+static void test_top(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = tell(s);
+	struct doc d;
+
+	run(s, &dash_home, 0, &d);
+	assert_string_equal(d.title, "Tổ chức root");
+	assert_true(tiles(s, &d, t.root) > 0);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		on_site(test_levels), on_site(test_change), on_site(test_parts), on_site(test_top)};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("dash", tests, NULL, NULL);
+}
