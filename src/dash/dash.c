@@ -117,6 +117,7 @@ static enum err overview(struct ctx *cx, int64_t org, const struct dash_in *in, 
 
 	TRY(path_of(cx, d, org, &step));
 	shown = shown_of(cx, step.kind);
+	d->section = "/dashboard";
 	d->title = step.name;
 	d->lead =
 		doc_say(d, M_DASH_LEAD, cat_name(cx->say.cats, cx->say.lang, "org_kind", step.kind),

@@ -4,4 +4,6 @@
 -- dash_top(day day, known int): org id
 -- one row
 SELECT coalesce(min(s.org), 0) AS org FROM org_spell s
-WHERE s.parent = 0 AND {on s} AND s.sort_key = (SELECT min(k.sort_key) FROM org_spell k WHERE k.parent = 0 AND {on k})
+WHERE s.parent = 0 AND {on s}
+  AND NOT EXISTS (SELECT 1 FROM org_spell k
+    WHERE k.parent = 0 AND {on k} AND (k.sort_key, k.org) < (s.sort_key, s.org))

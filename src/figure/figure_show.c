@@ -74,11 +74,14 @@ static enum err add_change(struct show *s, const char *compare, const char **tex
 static enum err changes(struct show *s, const char **ret)
 {
 	bool whole = s->ask.from != DAY_MIN && s->ask.to != DAY_MAX;
+	/* a period that still runs has nothing to do with a whole one */
+	bool ended = s->ask.day == s->ask.to && s->ask.from != s->ask.to;
+	bool year = day_add(day_add_months(s->ask.from, 12), -1) == s->ask.to;
 
 	*ret = NULL;
 	if (!s->cx->page.brief || s->in->records)
 		return ERR_OK;
-	if (whole && s->ask.from != s->ask.to)
+	if (whole && ended && !year)
 		TRY(add_change(s, "previous", ret));
 	if (whole)
 		TRY(add_change(s, "year", ret));
@@ -269,6 +272,7 @@ static struct list compare_choices(struct show *s)
 	size_t n = sizeof(ways) / sizeof(*ways);
 	struct doc_choice *c = arena_array(s->cx->a, n, sizeof(*c));
 
+	n -= s->ask.term ? 0 : 1;
 	for (size_t i = 0; i < n; i++)
 		c[i] = (struct doc_choice){ways[i].code, msg_text(s->cx->say.lang, ways[i].label),
 			text_eq(ways[i].code, s->in->compare)};

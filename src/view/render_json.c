@@ -133,6 +133,12 @@ static void write_figure(struct writer *w, const struct doc_figure *fig)
 	member(w, "day", fig->day ? day_print_iso(iso, fig->day) : NULL);
 	member(w, "definition", fig->definition);
 	member(w, "base", fig->base);
+	if (fig->change)
+		member(w, "change", fig->change);
+	if (fig->aim)
+		member(w, "aim", fig->aim);
+	if (fig->href)
+		member(w, "href", url_text(fig->href));
 	json_end(&w->j);
 }
 

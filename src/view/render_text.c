@@ -238,6 +238,10 @@ static void print_figure(struct printer *p, const struct doc_figure *fig)
 		buf_putc(p->out, ')');
 	}
 	buf_putc(p->out, '\n');
+	if (fig->aim)
+		put_lines(p, fig->aim, 0);
+	if (fig->change)
+		put_lines(p, fig->change, 0);
 	if (fig->definition)
 		put_lines(p, fig->definition, 0);
 	if (fig->day)

@@ -133,7 +133,7 @@ async function every_page(world) {
 		await crawl(world, login, STARTS, known, (page, href) => visit_page(page, href, axe),
 			(kind) => !members.of_people(kind));
 	await on_page(world, null, {}, (page) => visit_page(page, world.base + "/sign-in", axe));
-	for (const path of ["/", TOWN, TOWN + "/rename", "/tree", "/figure", "/import", "/account"])
+	for (const path of ["/", TOWN, TOWN + "/rename", "/tree", "/figure", "/dashboard", "/import", "/account"])
 		await test(`${path} was reached by links`, async () =>
 			assert.ok(known.has(shape(world.base + path))));
 }
@@ -312,6 +312,25 @@ const VIETNAMESE = ["Tổ chức", "Số liệu", "Nhập tệp", "Tài khoản"
 	"Tìm", "Đăng xuất", "Việc khác", "Tải về", "In", "Thêm", "Đóng", "Lịch sử", "Cây tổ chức",
 	"Tên", "Loại", "Mã", "Trực thuộc", "Chức vụ", "Lỗi"];
 
+/* A chart has its numbers behind it, also with the keyboard, and beside it on paper. */
+async function charts(world) {
+	await on_page(world, OFFICE, {script: false}, async (page) => {
+		await page.goto(world.base + "/figure/org.cell?org=Q102&by=kind");
+		const picture = page.locator("#trend svg[role=img]");
+		assert.ok((await picture.locator("desc").textContent()).length > 10);
+		const table = page.locator("#trend .numbers table");
+		assert.equal(await table.isVisible(), false);
+		await page.locator("#trend .numbers summary").focus();
+		await page.keyboard.press("Enter");
+		assert.ok(await table.isVisible());
+		await page.goto(world.base + "/figure/org.cell?org=Q102&by=kind");
+		await page.emulateMedia({media: "print"});
+		assert.ok(await table.isVisible());
+		assert.ok(await page.locator("#rows .bars").isVisible());
+		assert.equal(await page.locator("#trend .numbers summary").isVisible(), false);
+	});
+}
+
 async function english(world) {
 	await on_page(world, OFFICE, {}, async (page) => {
 		await page.goto(world.base + "/org/Q102");
@@ -361,6 +380,7 @@ const TESTS = {
 	"a mistake keeps what was typed; its line leads to the field": form_mistake,
 	"a page leads to its chapter of the guide, words to theirs": chapter_of_page,
 	"paper has no navigation": paper,
+	"charts have their numbers behind them": charts,
 	"English leaves no Vietnamese in the frame": english,
 	"what unfolds stays on the screen": unfolded,
 	"the text size can be chosen": text_size,
