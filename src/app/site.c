@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "core/rules.h"
 #include "core/tree_follow.h"
+#include "dash/dash.h"
 #include "db/migrate.h"
 #include "member/member_list.h"
 #include "member/member_plan.h"
@@ -81,7 +82,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 {
 	static const struct tree_follower *const followers[] = {&member_follower, NULL};
 	static const struct org_part *const org_parts[] = {
-		&member_org_part, &account_org_part, NULL};
+		&dash_org_part, &member_org_part, &account_org_part, NULL};
 	static const struct dash_part *const dash_parts[] = {NULL}; /* "my work" comes here */
 	static const struct actor nobody;
 

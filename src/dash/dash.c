@@ -180,3 +180,22 @@ static enum err start(struct ctx *cx, const void *in, struct doc *d)
 
 const struct action dash_start = {
 	.in = in_fields, .in_size = sizeof(struct dash_in), .read = start, .title = M_DASH_TITLE};
+
+/* Nothing is said to who may not see figures of people there. */
+static enum err org_link(struct ctx *cx, struct doc *d, const struct org_step *org)
+{
+	struct fault quiet = {.a = cx->a}, *told = cx->f;
+	enum err e;
+
+	if (!org->depth)
+		return ERR_OK;
+	cx->f = &quiet;
+	e = grant_over(cx, PERM_FIGURE_PEOPLE, org->org);
+	cx->f = told;
+	if (!e)
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_DASH_TITLE), "%s",
+			org_href(cx, org->org, "/dashboard"));
+	return e == ERR_FORBIDDEN ? ERR_OK : e;
+}
+
+const struct org_part dash_org_part = {org_link};

@@ -14,6 +14,7 @@
 
 #include "core/action.h"
 #include "core/tree.h"
+#include "org/org_part.h"
 
 struct dash_part {
 	/* Adds its parts to the overview of an organisation; nothing, if there is nothing to say.
@@ -21,6 +22,7 @@ struct dash_part {
 	enum err (*show)(struct ctx *cx, struct doc *d, const struct org_step *org);
 };
 
+extern const struct org_part dash_org_part; /* the way there */
 /* Of one organisation; of the one that the reader's function is over; the start page. */
 extern const struct action dash_show, dash_home, dash_start;
 

@@ -440,6 +440,34 @@ static void the_list_leads_where_one_may(void **state)
 	has(story_run(s, &figure_list, no_org, NULL), "\"/figure/member.total\"");
 }
 
+/* The list behind a value has as many members as were counted. */
+static void values_lead_to_their_people(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct story y = story_tell(s);
+	const char *west =
+		arena_printf(s->a, "/org/%lld/members?day=2016-12-31", (long long)y.t.west);
+	const struct figure_row *row;
+	const struct doc_part *p;
+	struct doc d;
+
+	s->cx.page.brief = true;
+	site_clean(s);
+	ok(site_run(s, &figure_show,
+		IN(.org = "west", .period = "2016", .by = "age", .across = "sex"), 0, "member.full",
+		&d));
+	row = doc_find(&d, "rows")->rows.rows;
+	assert_true(doc_find(&d, "rows")->rows.n > 0);
+	p = doc_find(&d, "pivot");
+	assert_non_null(p);
+	assert_string_equal(((const struct doc_grid_row *)p->grid->rows.rows)[0].label, row->label);
+	site_clean(s);
+	ok(site_run(s, &figure_show, IN(.org = "west", .period = "2016", .by = "sex"), 0,
+		"member.total", &d));
+	row = doc_find(&d, "rows")->rows.rows;
+	assert_string_equal(row[0].href, arena_printf(s->a, "%s&sex=%s", west, row[0].key));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(stocks_are_of_the_end_of_the_day),
@@ -451,7 +479,7 @@ int main(void)
 		on_site(crosses_what_can_be_crossed), on_site(knows_what_was_known),
 		on_site(days_before_the_opening_are_assumed), on_site(json_has_its_shape),
 		on_site(records_come_by_name_and_pages), on_site(people_are_for_those_over_them),
-		on_site(the_list_leads_where_one_may)};
+		on_site(the_list_leads_where_one_may), on_site(values_lead_to_their_people)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,13 +74,17 @@ static bool narrow(struct figure_in *in, enum figure_by by, const char *key)
 	return true;
 }
 
-/* Where a number leads: to its records, if both halves can be said; to its half of the figure. */
+/* Where a number leads: to the members, to its records, if both halves can be said; to its half of
+ * the figure. */
 static const char *cell_href(const struct pivot *p, const struct figure_row *row)
 {
+	const char *people = figure_people_href(p->s, row->key_1, row->key_2);
 	struct figure_in in = *p->s->in;
 	const struct figure_cut *cut = &p->s->cut;
 	bool first, second;
 
+	if (people)
+		return people;
 	in.by = in.across = in.compare = NULL;
 	first = narrow(&in, cut->by, row->key_1);
 	second = narrow(&in, cut->across, row->key_2);

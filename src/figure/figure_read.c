@@ -89,6 +89,8 @@ void figure_link_rows(struct show *s)
 			in.period = row[i].key;
 			in.by = s->cut.by == BY_MONTH ? NULL : "month";
 			row[i].href = figure_href(s, &in, "");
+		} else {
+			row[i].href = figure_people_href(s, row[i].key, NULL);
 		}
 	}
 }

@@ -53,6 +53,9 @@ bool figure_sums(const struct show *s);
 enum err figure_draw_trend(struct show *s);
 enum err figure_draw_rows(struct show *s, const char *name, struct doc_part **ret);
 enum err figure_draw_children(struct show *s, struct doc_part **ret);
+/* figure_people.c: the list of the members behind a value; NULL: there is no such list. */
+const char *figure_people_href(struct show *s, const char *key, const char *key_2);
+
 /* figure_pivot.c: two that are crossed, across and down. */
 void figure_draw_pivot(struct show *s);
 /* figure_show.c: the columns of its rows. */

@@ -554,6 +554,7 @@ const struct page_plot *chart_small(struct arena *a, const struct doc_chart *c)
 			chart_down(a, 20 + depth(w, w->points[last - 1].value, SMALL - 40))};
 		return plot_done(w, SMALL, 20, SMALL - 40);
 	}
+	put_stroke(w, "zero", 0, 10000, depth(w, 0, SMALL));
 	for (size_t i = 0; i < w->n; i++) {
 		int64_t base = depth(w, 0, SMALL), at = depth(w, w->points[i].value, SMALL);
 		if (w->points[i].known != DOC_MISSING)
