@@ -143,7 +143,7 @@ static void every_kind_counts(void **state)
 	int64_t cell = site_found(s, root, "c", "grassroots_cell", 20100101);
 
 	assert_true(n >= 8);
-	assert_string_equal(kinds[0].code, "province");
+	assert_string_equal(kinds[0].code, "central");
 	site_found(s, cell, "g", "group", 20110101);
 	assert_int_equal(value(s, "org.total", "p", "2012"), 3);
 	assert_int_equal(value(s, "org.group", "p", "2012"), 1);

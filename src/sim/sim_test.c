@@ -312,5 +312,6 @@ int main(void)
 		on_site(indexes_come_back),
 	};
 
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,6 +109,17 @@ static const struct page_note *note_new(
 	return note;
 }
 
+static void numbers_fill(
+	const struct speech *sp, struct arena *a, const struct doc_part *p, struct page_part *part)
+{
+	if (p->kind == DOC_GRID)
+		part->table = page_grid_build(a, p->grid);
+	else if (p->kind == DOC_CHART)
+		part->chart = page_chart_build(sp, a, p);
+	else if (p->kind == DOC_FIGURE)
+		part->figure = page_figure_build(sp, a, p->figure);
+}
+
 static void part_fill(
 	const struct speech *sp, struct arena *a, const struct doc_part *p, struct page_part *part)
 {
@@ -125,15 +136,6 @@ static void part_fill(
 	case DOC_TIMELINE:
 		part->timeline = page_timeline_build(sp, a, p);
 		return;
-	case DOC_GRID:
-		part->table = page_grid_build(a, p->grid);
-		return;
-	case DOC_CHART:
-		part->chart = page_chart_build(sp, a, p);
-		return;
-	case DOC_FIGURE:
-		part->figure = page_figure_build(sp, a, p->figure);
-		return;
 	case DOC_FORM:
 		part->form = page_form_build(sp, a, p->name, p->form);
 		return;
@@ -149,6 +151,8 @@ static void part_fill(
 	case DOC_NOTE:
 		part->note = note_new(sp, a, p);
 		return;
+	default:
+		numbers_fill(sp, a, p, part);
 	}
 }
 

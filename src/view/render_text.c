@@ -322,10 +322,11 @@ static void print_part(struct printer *p, const struct doc_part *part)
 	}
 }
 
-/* A document about one figure begins with the number alone on its line, for scripts to take. */
+/* A document about one figure begins with the number alone on its line, for scripts to take; one
+ * that leads elsewhere is one of several. */
 static void print_number(struct printer *p, const struct doc_part *first)
 {
-	if (first && first->kind == DOC_FIGURE && first->figure->value)
+	if (first && first->kind == DOC_FIGURE && first->figure->value && !first->figure->href)
 		put_lines(p, first->figure->value, 0);
 }
 

@@ -86,7 +86,7 @@ const OF_MEMBERS = [
 	["roster-wide", OFFICE, "/org/mam-non/roster?paper=1", WIDE],
 	["due-wide", OFFICE, "/org/tam-son/due", WIDE],
 	["change-wide", OFFICE, "/org/tam-son/change", WIDE],
-	["figure-wide", OFFICE, "/figure/member.total?org=tam-son&by=sex", WIDE],
+	["figure-wide", OFFICE, "/figure/member.total?org=tam-son&by=age", {...WIDE, height: 1240}],
 	["import-wide", OFFICE, upload, WIDE],
 	["import-columns-wide", OFFICE, upload_columns, WIDE],
 	["slips-wide", OFFICE, slips, {...WIDE, height: 560}],

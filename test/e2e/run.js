@@ -315,7 +315,7 @@ const VIETNAMESE = ["Tổ chức", "Số liệu", "Nhập tệp", "Tài khoản"
 /* A chart has its numbers behind it, also with the keyboard, and beside it on paper. */
 async function charts(world) {
 	await on_page(world, OFFICE, {script: false}, async (page) => {
-		await page.goto(world.base + "/figure/org.cell?org=Q102&by=kind");
+		await page.goto(world.base + "/figure/org.total?org=Q102&by=kind");
 		const picture = page.locator("#trend svg[role=img]");
 		assert.ok((await picture.locator("desc").textContent()).length > 10);
 		const table = page.locator("#trend .numbers table");
@@ -323,7 +323,7 @@ async function charts(world) {
 		await page.locator("#trend .numbers summary").focus();
 		await page.keyboard.press("Enter");
 		assert.ok(await table.isVisible());
-		await page.goto(world.base + "/figure/org.cell?org=Q102&by=kind");
+		await page.goto(world.base + "/figure/org.total?org=Q102&by=kind");
 		await page.emulateMedia({media: "print"});
 		assert.ok(await table.isVisible());
 		assert.ok(await page.locator("#rows .bars").isVisible());
