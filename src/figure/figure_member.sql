@@ -42,6 +42,14 @@ LEFT JOIN person_spell a ON a.person = s.person AND {on a}
 WHERE s.cell = p.cell AND {on s} AND s.counted = 1
   {in_state}
 
+-- How many in each cell: what places alone are asked for needs no more.
+-- figure_member_stock_cells(org id, own int, state text, day day, known int): cell id, n int
+-- any order
+WITH {part}
+SELECT p.cell, (SELECT count(*) FROM member_spell s WHERE s.cell = p.cell AND {on s} AND s.counted = 1
+  {in_state}) AS n
+FROM part p
+
 -- figure_member_stock_list(org id, own int, state text, day day, known int, after_key bytes, after_person id, after_day day, after_fact id, limit int): id id, full_name text, member_no text, birth_date day, sex cat, status cat, cell_name text, cell_code text, cell id, day day, other_name text, fact id
 WITH {part}
 SELECT s.person AS id, a.full_name, a.member_no, a.birth_date, a.sex, s.status, c.name AS cell_name, c.code AS cell_code, s.cell, 0 AS day, NULL AS other_name, 0 AS fact

@@ -385,6 +385,39 @@ static enum err take_facets(struct group *g, struct cursor *c)
 	return db_end(c);
 }
 
+static bool is_place(enum figure_by by)
+{
+	return by == BY_ORG || by == BY_SECTOR;
+}
+
+/* The slot of a cell on the day of a stock, in a dimension of places. */
+static enum err slot_of_cell(struct group *g, struct dim *d, int64_t cell, struct slot **ret)
+{
+	const struct stay *stay;
+
+	if (d->by == BY_ORG)
+		return slot_of_org(g, d, cell, g->ask->day, ret);
+	stay = stay_on(g->sectors, cell, g->ask->day);
+	*ret = slot_of_code(g, d, stay ? stay->sector : NULL);
+	return ERR_OK;
+}
+
+/* Stocks by places alone: whole cells at a time. */
+static enum err take_cells(struct group *g, const struct db_val *args, int n)
+{
+	struct cursor c;
+	struct slot *s;
+
+	TRY(db_query_(g->cx->db, &c, Q_FIGURE_MEMBER_STOCK_CELLS, args, n));
+	while (db_next(&c)) {
+		if (!db_int(&c, 1))
+			continue;
+		TRY(slot_of_cell(g, &g->dims[0], db_int(&c, 0), &s));
+		s->row.value += db_int(&c, 1);
+	}
+	return db_end(&c);
+}
+
 static int by_place(const void *va, const void *vb)
 {
 	const struct slot *const *a = va, *const *b = vb;
@@ -493,6 +526,11 @@ enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
 		return rows_of_sums(&g, &sum, ret);
 	if (g.crossed)
 		TRY(dim_begin(&g, &g.dims[1], cut->across));
+	if (ask->figure->kind == FIGURE_STOCK && !g.crossed && is_place(cut->by)) {
+		TRY(take_cells(&g, args, n));
+		*ret = simple_rows(&g);
+		return ERR_OK;
+	}
 	TRY(db_query_(cx->db, &c, figure_member_shape(ask->figure)->facets, args, n));
 	TRY(take_facets(&g, &c));
 	*ret = g.crossed ? crossed_rows(&g) : simple_rows(&g);
