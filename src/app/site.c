@@ -1,6 +1,7 @@
 #include "app/site.h"
 
 #include "account/account.h"
+#include "admission/admission.h"
 #include "base/keyring.h"
 #include "base/log.h"
 #include "core/rules.h"
@@ -80,7 +81,9 @@ void site_close(struct site *s)
 
 void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 {
-	static const struct tree_follower *const followers[] = {&member_follower, NULL};
+	static const struct tree_follower *const followers[] = {
+		&member_follower, &flow_follower, NULL};
+	static const struct flow_proc *const procs[] = {&admission_proc, NULL};
 	static const struct org_part *const org_parts[] = {
 		&dash_org_part, &member_org_part, &account_org_part, NULL};
 	static const struct dash_part *const dash_parts[] = {NULL}; /* "my work" comes here */
@@ -102,6 +105,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.followers = followers,
 		.org_parts = org_parts,
 		.dash_parts = dash_parts,
+		.procs = procs,
 		.path = "/",
 		.query = ""};
 	cx->say = (struct speech){LANG_VI, &s->cats, clock_today(&s->clock)};
