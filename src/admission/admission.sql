@@ -52,3 +52,29 @@ ORDER BY s.from_day, s.flow LIMIT $limit
 -- one row
 SELECT count(*) AS n FROM org_reach r CROSS JOIN flow_spell s
 WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc = 'admission' AND s.open = 1 AND {on s}
+
+-- Admissions of the days, in or below the organisation.
+-- admission_admitted(org id, day day, known int, from day, to day): n int
+-- one row
+SELECT count(*) AS n FROM org_reach r CROSS JOIN member_flow f
+WHERE r.anc = $org AND {on r} AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.kind = 'admitted' AND {known f}
+
+-- Struck off on the days, within so many years of the admission: days are yyyymmdd, a year is 10000.
+-- admission_struck_soon(org id, day day, known int, from day, to day, years int): n int
+-- one row
+SELECT count(*) AS n FROM org_reach r CROSS JOIN member_flow f
+JOIN member_fact a ON a.person = f.person AND a.kind = 'admitted' AND {known a}
+WHERE r.anc = $org AND {on r} AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.kind = 'struck_off' AND {known f}
+  AND a.day > f.day - CAST($years AS BIGINT) * 10000
+
+-- Who is on the way to a decision.
+-- admission_ahead(org id, day day, known int, limit int): id id, person id, full_name text, cell_name text, state cat, birth_date day, class_on day
+SELECT s.flow AS id, s.person, p.full_name, o.name AS cell_name, s.state, p.birth_date,
+  coalesce((SELECT max(m.day) FROM flow_step m WHERE m.flow = s.flow AND m.step = 'class' AND {known m}), 0) AS class_on
+FROM org_reach r CROSS JOIN flow_spell s
+JOIN person_spell p ON p.person = s.person AND {on p}
+JOIN org_spell o ON o.org = s.org AND {on o}
+LEFT JOIN cat_entry c ON c.cat = 'flow_state' AND c.code = s.state
+WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc = 'admission' AND s.open = 1 AND {on s}
+  AND EXISTS (SELECT 1 FROM org_figure_rule f WHERE f.figure = 'candidate.total' AND f.kind = s.state AND f.from_day <= $day AND f.to_day > $day)
+ORDER BY c.pos DESC, s.from_day, s.flow LIMIT $limit

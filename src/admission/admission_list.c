@@ -121,6 +121,8 @@ static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 		doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_ADMISSION_LATE),
 			"/org/%lld/candidate-late", (long long)cx->org);
 	}
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_FORECAST_TITLE),
+		"/org/%lld/candidate-year%s", (long long)cx->org, cx->query);
 	listing_exports(cx, d, query_add(cx, cx->query, "state", in->state));
 	return ERR_OK;
 }

@@ -26,5 +26,7 @@
 #include "org/org.h"
 #include "subject/subject.h"
 #include "work/case_form.h"
+#include "work/work.h"
+#include "work/work_mail.h"
 
 #endif

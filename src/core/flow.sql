@@ -67,3 +67,7 @@ SELECT r.step, r.paper, r.form, r.cond, r.source FROM flow_paper_rule r
 LEFT JOIN cat_entry c ON c.cat = 'flow_paper' AND c.code = r.paper
 WHERE r.proc = $proc AND r.from_day <= $day AND r.to_day > $day
 ORDER BY coalesce(c.pos, 999), r.paper, r.step
+
+-- All cases, for the check.
+-- flow_cases_after(after id, limit int): flow id
+SELECT id AS flow FROM flow_case WHERE id > $after ORDER BY id LIMIT $limit

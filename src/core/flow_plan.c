@@ -65,8 +65,8 @@ static enum err say_misfit(struct flow_plan *p, const struct flow_told *t, int64
 		return cx_fault(cx, ERR_REFUSED, "day", M_FLOW_BUILT_ON, step_name(cx, s->step),
 			cx_day(cx, s->day));
 	if (s->day < last_day(p, added))
-		return cx_fault(cx, ERR_REFUSED, "day", M_FLOW_TOO_EARLY,
-			cx_day(cx, last_day(p, added)));
+		return cx_fault(
+			cx, ERR_REFUSED, "day", M_FLOW_TOO_EARLY, cx_day(cx, last_day(p, added)));
 	return cx_fault(cx, ERR_REFUSED, NULL, M_FLOW_OUT_OF_ORDER, step_name(cx, s->step), state);
 }
 

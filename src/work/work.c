@@ -91,7 +91,8 @@ static enum err add_clocks(struct gather *g, const struct grant *grant, bool sma
 	for (size_t i = 0; i < rows.n; i++)
 		add(g, (struct work_row){.id = c[i].person,
 			       .href = case_href(cx, c[i].flow, ""),
-			       .what = cat_name(cx->say.cats, cx->say.lang, "flow_clock", c[i].code),
+			       .what = cat_name(
+				       cx->say.cats, cx->say.lang, "flow_clock", c[i].code),
 			       .whom = c[i].full_name,
 			       .org = c[i].org_name,
 			       .due = c[i].due});
@@ -317,6 +318,8 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	p = doc_table(d, "work", M_NONE, work_row_fields, w.rows);
 	p->main = 1;
 	p->empty = msg_text(cx->say.lang, M_WORK_NOTHING);
+	if (cx->actor->account)
+		doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_WORK_MAIL), "/work/mail");
 	TRY(add_own(cx, d));
 	return add_ways(cx, d);
 }

@@ -14,7 +14,7 @@
 #include "core/flow.h"
 
 struct work_row {
-	int64_t id;			/* of the case or the person */
+	int64_t id; /* of the case or the person */
 	const char *group, *tone, *href;
 	const char *whom, *what, *org, *left;
 	day_t due; /* 0: there is no term */
