@@ -86,7 +86,7 @@ static long long total(struct way *y, const char *org)
 
 static void totals(struct way *y, long long n)
 {
-	static const char *const levels[] = {"cb-a", "dc-a", "xa-a", "tinh"};
+	static const char *const levels[] = {"cb-a", "xa-a", "tinh"};
 
 	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
 		assert_int_equal(total(y, levels[i]), n);
@@ -117,9 +117,12 @@ static void from_the_list_to_the_card(void **state)
 		"life_story=10%2F07%2F2022&opinion_residence=05%2F08%2F2022"
 		"&opinion_organisations=05%2F08%2F2022");
 	step(y, "cell_vote", "day=01%2F09%2F2025&number=5-NQ" VOTE);
-	step(y, "committee_vote", "day=15%2F09%2F2025&number=9-NQ" VOTE);
 	totals(y, 3);
-	/* the commune has taken over what the district did: it decides */
+	/* since July 2025 a village cell has no grassroots committee above it: the commune decides
+	 */
+	r = visit_form(y->office, arena_printf(y->w.ra, "/case/%lld/committee_vote", y->id),
+		"day=15%2F09%2F2025&number=9-NQ" VOTE);
+	assert_int_equal(r.status, 422);
 	step(y, "decide", "day=01%2F10%2F2025&number=120-Q%C4%90");
 	totals(y, 4);
 	step(y, "receive", "day=05%2F10%2F2025");
@@ -147,7 +150,7 @@ static void says_what_is_wrong(void **state)
 	const char *at = arena_printf(y->w.ra, "/case/%lld/recog_vote", y->id);
 	struct answer r = visit_form(y->office, at, "day=01%2F02%2F2026&number=6-NQ" VOTE);
 
-	assert_int_equal(r.status, 409);
+	assert_int_equal(r.status, 422);
 	assert_true(answer_has(&r, "6-NQ"));
 	assert_true(answer_has(&r, "20/10/2026"));
 }

@@ -122,10 +122,14 @@ static void tells_once_a_day_and_no_names(void **state)
 
 static int send(struct post *p)
 {
-	char *argv[] = {"guong", "mail", "--db", (char *)p->w.where, "--from", "guong@example.vn",
-		"--program", (char *)in_dir(p, "sendmail"), NULL};
+	const char *const given[] = {"guong", "mail", "--db", p->w.where, "--from",
+		"guong@example.vn", "--program", in_dir(p, "sendmail")};
+	enum { GIVEN = sizeof(given) / sizeof(*given) };
+	char *argv[GIVEN + 1] = {NULL};
 
-	return cli_main(8, argv);
+	for (size_t i = 0; i < GIVEN; i++)
+		argv[i] = arena_strdup(p->w.a, given[i]);
+	return cli_main(GIVEN, argv);
 }
 
 static const char *sent(struct post *p)

@@ -14,7 +14,7 @@
 #ifndef GUONG_ADMISSION_ADMISSION_H
 #define GUONG_ADMISSION_ADMISSION_H
 
-#include "work/case_form.h"
+#include "work/case.h"
 
 extern const struct flow_proc admission_proc;
 

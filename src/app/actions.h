@@ -25,7 +25,7 @@
 #include "member/member_search.h"
 #include "org/org.h"
 #include "subject/subject.h"
-#include "work/case_form.h"
+#include "work/case.h"
 #include "work/work.h"
 #include "work/work_mail.h"
 

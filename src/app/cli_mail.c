@@ -12,7 +12,7 @@
 
 static void become(const char *program, int in)
 {
-	char *argv[] = {(char *)program, "-t", NULL};
+	char to[] = "-t", *argv[] = {(char *)program, to, NULL};
 
 	if (dup2(in, STDIN_FILENO) >= 0)
 		execv(program, argv);

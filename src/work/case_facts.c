@@ -3,7 +3,7 @@
  */
 #include "member/member_act.h"
 #include "member/member_file.h"
-#include "work/case_form.h"
+#include "work/case.h"
 
 static bool same(const struct member_fact *a, const struct member_fact *b)
 {

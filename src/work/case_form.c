@@ -1,4 +1,4 @@
-#include "work/case_form.h"
+#include "work/case.h"
 
 #include "base/text.h"
 #include "core/clearance.h"

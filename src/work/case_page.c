@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "core/clearance.h"
 #include "member/member_file.h"
-#include "work/case_form.h"
+#include "work/case.h"
 
 /* ---- who reads ---- */
 

@@ -4,7 +4,7 @@
 #include "member/member_act.h"
 #include "member/member_file.h"
 #include "member/member_roster.h"
-#include "work/case_form.h"
+#include "work/case.h"
 
 /* ---- which ---- */
 

@@ -4,7 +4,7 @@
 #include "member/member_due.h"
 #include "org/org.h"
 #include "subject/subject.h"
-#include "work/case_form.h"
+#include "work/case.h"
 
 #include <stdlib.h>
 

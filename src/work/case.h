@@ -1,5 +1,5 @@
 /*
- * case_form.h: one step of a procedure as a form: what the forms of all steps share.
+ * case.h: cases on pages. One step of a procedure as a form: what the forms of all steps share.
  *
  * The action of a step has its name in `arg` and fields of struct case_in; it fills, plans and
  * applies with the three functions below. A procedure of another module needs no code here:
@@ -10,8 +10,8 @@
  * {item} is the case. With ?corrects=STEP the form shows a step as it was told, and what is sent
  * stands in its place: the wrong one is taken back by a step that says why.
  */
-#ifndef GUONG_WORK_CASE_FORM_H
-#define GUONG_WORK_CASE_FORM_H
+#ifndef GUONG_WORK_CASE_H
+#define GUONG_WORK_CASE_H
 
 #include "core/flow.h"
 #include "member/member_plan.h"
