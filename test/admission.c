@@ -92,7 +92,7 @@ static void totals(struct way *y, long long n)
 		assert_int_equal(total(y, levels[i]), n);
 }
 
-#define VOTE "&vote=ballot&issued=3&returned=3&valid=3&agree=3"
+#define VOTE "&vote=secret&issued=3&returned=3&valid=3&agree=3"
 
 static void from_the_list_to_the_card(void **state)
 {

@@ -1,12 +1,12 @@
 -- Candidates and their admission.
 
 -- Who has a vote in a cell: its official members and its guests, without those whom the rules leave out.
--- admission_cell_base(org id, day day, known int, exempt int, away int): n int
+-- admission_cell_base(org id, day day, known int, exempt int): n int
 -- one row
 SELECT count(*) AS n FROM (
   SELECT s.person FROM member_spell s
   WHERE s.cell = $org AND s.counted = 1 AND s.status = 'full' AND s.host = 0 AND s.suspended = 0
-    AND s.exempt <= CAST($exempt AS BIGINT) AND s.away <= CAST($away AS BIGINT) AND {on s}
+    AND s.exempt <= CAST($exempt AS BIGINT) AND {on s}
   UNION ALL
   SELECT g.person FROM member_spell g
   WHERE g.host = $org AND g.host <> 0 AND g.counted = 1 AND g.status = 'full' AND g.suspended = 0
@@ -59,13 +59,13 @@ WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc = 'admission' AND s.o
 SELECT count(*) AS n FROM org_reach r CROSS JOIN member_flow f
 WHERE r.anc = $org AND {on r} AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.kind = 'admitted' AND {known f}
 
--- Struck off on the days, within so many years of the admission: days are yyyymmdd, a year is 10000.
--- admission_struck_soon(org id, day day, known int, from day, to day, years int): n int
+-- Struck off on the days, not long after the admission: $back is the term as a difference of days (yyyymmdd).
+-- admission_struck_soon(org id, day day, known int, from day, to day, back int): n int
 -- one row
 SELECT count(*) AS n FROM org_reach r CROSS JOIN member_flow f
 JOIN member_fact a ON a.person = f.person AND a.kind = 'admitted' AND {known a}
 WHERE r.anc = $org AND {on r} AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.kind = 'struck_off' AND {known f}
-  AND a.day > f.day - CAST($years AS BIGINT) * 10000
+  AND a.day > f.day - CAST($back AS BIGINT)
 
 -- Who is on the way to a decision.
 -- admission_ahead(org id, day day, known int, limit int): id id, person id, full_name text, cell_name text, state cat, birth_date day, class_on day

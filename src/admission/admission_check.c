@@ -3,7 +3,7 @@
  * said on the page of the case before the step is tried (flow_missing), so each says how to go on.
  */
 #include "admission/admission.h"
-#include "core/rules.h"
+#include "core/rule.h"
 #include "member/member_file.h"
 
 /* ---- small questions ---- */
@@ -94,14 +94,14 @@ enum err admission_check_mentor(struct flow_work *w)
 static enum err check_long_enough(struct flow_work *w)
 {
 	struct case_member m;
-	int64_t months;
+	struct rule_term term;
 	bool yes;
 
-	TRY(rule_number(w->cx, "introducer.months", w->step->day, &months));
+	TRY(rule_term(w->cx, "admission.introducer_together", w->step->day, &term));
 	TRY(case_was_member(w->cx, w->step->who, grassroots_of(w),
-		day_add_months(w->step->day, (int)-months), &m, &yes));
+		day_add_months(w->step->day, (int)-term.n), &m, &yes));
 	return yes ? ERR_OK
-		   : flow_lack(w, "who", M_ADMISSION_INTRODUCER_NEW, digits(w, months), NULL);
+		   : flow_lack(w, "who", M_ADMISSION_INTRODUCER_NEW, digits(w, term.n), NULL);
 }
 
 static bool introduced_already(const struct flow_work *w)
@@ -132,12 +132,14 @@ enum err admission_check_introduce(struct flow_work *w)
 /* Two members; or fewer with the Youth Union, for whoever is of it; or the trade union. */
 static enum err check_introducers(struct flow_work *w)
 {
-	bool union_too = before(w, "introduce", "by_youth_union") ||
-			 before(w, "introduce", "by_trade_union");
 	int64_t needed, have = (int64_t)count_before(w, "introduce", "by_member");
+	const char *rule = "admission.introducers";
 
-	TRY(rule_number(w->cx, union_too ? "introducer.with_union" : "introducer.members",
-		w->step->day, &needed));
+	if (before(w, "introduce", "by_youth_union"))
+		rule = "admission.introducers_union";
+	else if (before(w, "introduce", "by_trade_union"))
+		rule = "admission.introducers_trade_union";
+	TRY(rule_number(w->cx, rule, w->step->day, &needed));
 	if (have >= needed)
 		return ERR_OK;
 	return flow_lack(w, NULL, M_ADMISSION_INTRODUCERS, digits(w, have), digits(w, needed));
@@ -157,8 +159,8 @@ static enum err check_age(struct flow_work *w, const struct person *p)
 
 	if (!p->birth_date)
 		return flow_lack(w, NULL, M_ADMISSION_NO_BIRTH, NULL, NULL);
-	TRY(rule_number(w->cx, "admission.age_min", day, &least));
-	TRY(rule_number(w->cx, "admission.age_max", day, &most));
+	TRY(rule_number(w->cx, "admission.age_from", day, &least));
+	TRY(rule_number(w->cx, "admission.age_to", day, &most));
 	if (day_add_months(day_first(p->birth_date), (int)least * 12) > day)
 		return flow_lack(w, "day", M_ADMISSION_TOO_YOUNG, digits(w, least), NULL);
 	/* counted by month: the month in which the age is full still counts */
@@ -171,23 +173,18 @@ static enum err check_age(struct flow_work *w, const struct person *p)
 /* The certificate of schooling, the exception for hard areas, or a remedial class finished. */
 static enum err check_schooling(struct flow_work *w, const struct person *p)
 {
-	const struct cat_entry *all, *has;
-	int64_t least;
-	size_t n;
+	const struct cat_entry *least, *has;
+	const char *word;
 
 	if (before(w, "schooling", "remedial_done") || before(w, "schooling", "exception"))
 		return ERR_OK;
-	TRY(rule_number(w->cx, "admission.schooling_least", w->step->day, &least));
-	all = cat_all(w->cx->say.cats, "schooling", &n);
+	TRY(rule_word(w->cx, "admission.schooling", w->step->day, &word));
+	least = cat_find(w->cx->say.cats, "schooling", word);
 	has = text_empty(p->schooling) ? NULL
 				       : cat_find(w->cx->say.cats, "schooling", p->schooling);
-	if (has && has->pos >= least)
+	if (!least || (has && has->pos >= least->pos))
 		return ERR_OK;
-	for (size_t i = 0; i < n; i++)
-		if (all[i].pos == least)
-			return flow_lack(
-				w, NULL, M_ADMISSION_SCHOOLING, all[i].name[w->cx->say.lang], NULL);
-	return ERR_OK;
+	return flow_lack(w, NULL, M_ADMISSION_SCHOOLING, least->name[w->cx->say.lang], NULL);
 }
 
 /* Valid so many months; then the class is attended again. */
@@ -198,7 +195,7 @@ static enum err check_certificate(struct flow_work *w)
 
 	if (!s)
 		return flow_lack(w, NULL, M_ADMISSION_NO_CLASS, NULL, NULL);
-	TRY(flow_term(w->cx, "awareness.months", s->day, s->day, &end));
+	TRY(flow_term(w->cx, "admission.certificate", s->day, &end));
 	return end >= w->step->day
 		       ? ERR_OK
 		       : flow_lack(w, "day", M_ADMISSION_CLASS_OLD, cx_day(w->cx, end), NULL);
@@ -247,7 +244,7 @@ enum err admission_check_ceremony(struct flow_work *w)
 
 	if (!s || w->asked || !text_empty(w->step->note))
 		return ERR_OK;
-	TRY(flow_term(w->cx, "admission.ceremony_working_days", s->day, s->day, &end));
+	TRY(flow_term(w->cx, "admission.ceremony", s->day, &end));
 	if (w->step->day <= end)
 		return ERR_OK;
 	return flow_lack(w, "note", M_ADMISSION_CEREMONY_LATE, cx_day(w->cx, end), NULL);
@@ -260,7 +257,7 @@ static enum err probation_end(struct flow_work *w, day_t *ret)
 	const struct flow_step *s = before(w, "ceremony", NULL);
 
 	*ret = 0;
-	return s ? flow_term(w->cx, "probation.months", s->day, s->day, ret) : ERR_OK;
+	return s ? flow_term(w->cx, "probation.term", s->day, ret) : ERR_OK;
 }
 
 enum err admission_check_probation(struct flow_work *w)
@@ -315,14 +312,20 @@ bool admission_cond(struct flow_work *w, const char *cond)
 	return true;
 }
 
-/* Official members who can come: of the cell, without those elsewhere; with its guests. */
+/*
+ * Official members: without those who take part elsewhere, with the guests; exempted ones only if
+ * the rule counts all. Those present are known from the count on paper alone.
+ */
 static enum err cell_base(struct ctx *cx, int64_t org, day_t day, int64_t *ret)
 {
-	int64_t exempt, away;
+	const char *word;
 
-	TRY(rule_number(cx, "vote.base_exempt", day, &exempt));
-	TRY(rule_number(cx, "vote.base_away", day, &away));
-	return db_number(cx->db, ret, 0, Q_ADMISSION_CELL_BASE, org, day, cx->known, exempt, away);
+	*ret = 0;
+	TRY(rule_word(cx, "vote.base.cell", day, &word));
+	if (text_eq(word, "official_present"))
+		return ERR_OK;
+	return db_number(cx->db, ret, 0, Q_ADMISSION_CELL_BASE, org, day, cx->known,
+		(int64_t)text_eq(word, "official_all"));
 }
 
 enum err admission_base(struct ctx *cx, int64_t org, enum flow_level level, day_t day, int64_t *ret)

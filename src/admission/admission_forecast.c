@@ -4,7 +4,7 @@
  * is new.
  */
 #include "admission/admission.h"
-#include "core/rules.h"
+#include "core/rule.h"
 #include "org/org.h"
 
 enum { MOST = 1000 };
@@ -47,13 +47,13 @@ static enum err add_days(struct ctx *cx, struct ahead *a)
 {
 	int64_t age;
 
-	TRY(rule_number(cx, "admission.age_min", cx->day, &age));
+	TRY(rule_number(cx, "admission.age_from", cx->day, &age));
 	a->earliest = cx->day;
 	if (a->birth_date && day_add_months(day_first(a->birth_date), (int)age * 12) > cx->day)
 		a->earliest = day_add_months(day_first(a->birth_date), (int)age * 12);
 	if (!a->class_on)
 		return ERR_OK;
-	TRY(flow_term(cx, "awareness.months", a->class_on, a->class_on, &a->latest));
+	TRY(flow_term(cx, "admission.certificate", a->class_on, &a->latest));
 	a->tone = a->latest < a->earliest ? "late" : NULL;
 	return ERR_OK;
 }
@@ -63,14 +63,15 @@ static enum err count(struct ctx *cx, enum stmt stmt, day_t from, day_t to, int6
 	return db_number(cx->db, ret, 0, stmt, cx->org, cx->day, cx->known, from, to);
 }
 
-/* Those who are struck off within so many years of their admission. */
+/* Those who are struck off soon after their admission. */
 static enum err count_soon(struct ctx *cx, day_t from, day_t to, int64_t *ret)
 {
-	int64_t years;
+	enum { YEAR = 12 };
+	struct rule_term term;
 
-	TRY(rule_number(cx, "admission.watch_years", cx->day, &years));
+	TRY(rule_term(cx, "admission.struck_off_within", cx->day, &term));
 	return db_number(cx->db, ret, 0, Q_ADMISSION_STRUCK_SOON, cx->org, cx->day, cx->known, from,
-		to, years);
+		to, term.n / YEAR * 10000 + term.n % YEAR * 100);
 }
 
 static enum err add_year(struct ctx *cx, struct doc *d, struct list ahead)

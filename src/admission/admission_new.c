@@ -83,7 +83,7 @@ static enum err take(struct ctx *cx, struct flow_plan *p, const struct late *l)
 		.place = l->place,
 		.issued = l->issued,
 		.agree = l->agree,
-		.vote = l->issued ? "hand" : NULL};
+		.vote = l->issued ? "show" : NULL};
 	enum err e;
 
 	if (!l->day)

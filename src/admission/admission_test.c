@@ -3,7 +3,6 @@
  * without papers, below the threshold, by the wrong function.
  */
 #include "admission/admission.h"
-#include "core/rules.h"
 #include "core/site_test.h"
 #include "core/tree_follow.h"
 
@@ -123,7 +122,7 @@ static enum err go(
 
 #define STEP(action, ...) go(s, &t, &(action), (struct case_in){__VA_ARGS__})
 #define BALLOT(n, yes)                                                                             \
-	.vote = "ballot", .issued = (n), .returned = (n), .valid = (n), .agree = (yes),            \
+	.vote = "secret", .issued = (n), .returned = (n), .valid = (n), .agree = (yes),            \
 	.against = (n) - (yes)
 
 static struct flow_case the_case(struct site_test *s, const struct town *t)
@@ -329,13 +328,13 @@ static void counts_votes(void **state)
 	refused(STEP(admission_cell_vote, .day = 20150901, .number = "5", BALLOT(5, 5)),
 		M_VOTE_BELOW);
 	refused(STEP(admission_cell_vote, .day = 20150901, .number = "5"), M_VOTE_NO_FORM);
-	refused(STEP(admission_cell_vote, .day = 20150901, .number = "5", .vote = "ballot",
+	refused(STEP(admission_cell_vote, .day = 20150901, .number = "5", .vote = "secret",
 			.issued = 9, .returned = 10, .valid = 9, .agree = 9),
 		M_VOTE_TOO_MANY);
-	refused(STEP(admission_cell_vote, .day = 20150901, .number = "5", .vote = "ballot",
+	refused(STEP(admission_cell_vote, .day = 20150901, .number = "5", .vote = "secret",
 			.issued = 9, .returned = 9, .valid = 8, .agree = 8, .against = 1),
 		M_VOTE_TOO_MANY);
-	ok(STEP(admission_cell_vote, .day = 20150901, .number = "5", .vote = "hand", .issued = 8,
+	ok(STEP(admission_cell_vote, .day = 20150901, .number = "5", .vote = "show", .issued = 8,
 		.agree = 6, .against = 2));
 	c = the_case(s, &t);
 	vote = flow_last(&c, "cell_vote", NULL);
@@ -484,7 +483,7 @@ static void ends_and_begins_again(void **state)
 	struct town t = plant(s);
 
 	prepare(s, &t);
-	ok(STEP(admission_reject, .day = 20150901, .kind = "not_agreed", .vote = "ballot",
+	ok(STEP(admission_reject, .day = 20150901, .kind = "not_agreed", .vote = "secret",
 		.issued = 9, .returned = 9, .valid = 9, .agree = 3, .against = 6));
 	stands(s, &t, "ended", NULL);
 	refused(STEP(admission_mentor, .day = 20150902, .who = who(s, t.an)), M_FLOW_CLOSED);

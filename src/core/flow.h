@@ -50,7 +50,7 @@ struct flow_from {
 /* A term that runs while the case is in one of the states. */
 struct flow_clock_kind {
 	const char *code;   /* catalogue flow_clock */
-	const char *term;   /* rule; its name ends with the unit: see flow_term() */
+	const char *term;   /* rule of the day from which it counts */
 	const char *grace;  /* a second term, within which what is ripe is to be done; or NULL */
 	const char *states; /* "decided late": blanks between them */
 	bool second;	    /* counts from the second day of the step */
@@ -72,7 +72,8 @@ struct flow_kind {
 	enum flow_level level;
 	enum perm perm;
 	unsigned flags;
-	const char *vote; /* rules: "admission.cell_vote" has .num, .den, .form; NULL: no vote */
+	const char *vote; /* the rule with the share that is needed; NULL: no vote */
+	const char *form; /* the rule with the form of the vote; NULL: as they like */
 	struct flow_clock_kind clock[2];
 	enum err (*check)(struct flow_work *w); /* problems by flow_lack(); may be NULL */
 	const struct action *action;
@@ -125,10 +126,10 @@ struct flow_way {
 enum err flow_way(struct ctx *cx, int64_t org, day_t day, struct flow_way *ret);
 unsigned flow_way_has(const struct flow_way *way);
 
-/* ---- terms and shares, by the rules of a day ---- */
+/* ---- terms, by the rules of a day ---- */
 
-/* `rule` of the day, after `from`: its name ends with .months, .days or .working_days. */
-enum err flow_term(struct ctx *cx, const char *rule, day_t day, day_t from, day_t *ret);
+/* The last day of the term of a rule that begins on `from`. */
+enum err flow_term(struct ctx *cx, const char *rule, day_t from, day_t *ret);
 
 /* ---- the fold ---- */
 

@@ -151,10 +151,10 @@ static enum err add_term(struct flow_plan *p, struct list spells, struct flow_cl
 		c->org = s[i].org;
 		c->turn = s[i].turn ? s[i].turn : s[i].org;
 	}
-	TRY(flow_term(p->cx, k->term, c->start, c->start, &end));
+	TRY(flow_term(p->cx, k->term, c->start, &end));
 	c->ripe_day = k->grace ? end : c->start;
 	c->due_day = end;
-	return k->grace ? flow_term(p->cx, k->grace, end, end, &c->due_day) : ERR_OK;
+	return k->grace ? flow_term(p->cx, k->grace, end, &c->due_day) : ERR_OK;
 }
 
 enum err flow_tell(struct flow_plan *p, struct flow_told *ret)

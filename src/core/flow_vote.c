@@ -3,14 +3,7 @@
  * that is needed, of those who had a vote by the register of that day.
  */
 #include "core/flow_impl.h"
-#include "core/rules.h"
-
-enum { FORM_FREE, FORM_HAND, FORM_BALLOT };
-
-static const char *rule_name(struct flow_work *w, const char *part)
-{
-	return arena_printf(w->cx->a, "%s.%s", w->kind->vote, part);
-}
+#include "core/rule.h"
 
 static const char *number_of(struct flow_work *w, int64_t n)
 {
@@ -21,14 +14,15 @@ static const char *number_of(struct flow_work *w, int64_t n)
 static enum err check_form(struct flow_work *w)
 {
 	const struct flow_step *s = w->step;
-	int64_t form;
+	const char *form = "either";
 
 	if (text_empty(s->vote))
 		return flow_lack(w, "vote", M_VOTE_NO_FORM, NULL, NULL);
-	TRY(rule_number(w->cx, rule_name(w, "form"), s->day, &form));
-	if (form == FORM_BALLOT && !text_eq(s->vote, "ballot"))
+	if (w->kind->form)
+		TRY(rule_word(w->cx, w->kind->form, s->day, &form));
+	if (text_eq(form, "secret") && !text_eq(s->vote, "secret"))
 		return flow_lack(w, "vote", M_VOTE_BALLOT_ONLY, NULL, NULL);
-	if (form == FORM_HAND && !text_eq(s->vote, "hand"))
+	if (text_eq(form, "show") && !text_eq(s->vote, "show"))
 		return flow_lack(w, "vote", M_VOTE_HAND_ONLY, NULL, NULL);
 	return ERR_OK;
 }
@@ -56,15 +50,15 @@ static enum err check_numbers(struct flow_work *w)
 static enum err check_share(struct flow_work *w)
 {
 	const struct flow_step *s = w->step;
-	int64_t of = s->base > s->issued ? s->base : s->issued, num, den;
+	int64_t of = s->base > s->issued ? s->base : s->issued;
+	const struct rule *rule;
 
-	TRY(rule_number(w->cx, rule_name(w, "num"), s->day, &num));
-	TRY(rule_number(w->cx, rule_name(w, "den"), s->day, &den));
-	if (s->agree * den >= of * num)
+	TRY(rule_at(w->cx, w->kind->vote, s->day, w->cx->known, &rule));
+	if (rule_share_met(rule_share_of(rule), s->agree, of))
 		return ERR_OK;
 	return flow_lack(w, "agree", M_VOTE_BELOW,
 		arena_printf(w->cx->a, "%s/%s", number_of(w, s->agree), number_of(w, of)),
-		arena_printf(w->cx->a, "%s/%s", number_of(w, num), number_of(w, den)));
+		rule_say(w->cx, rule));
 }
 
 enum err flow_vote_base(struct flow_work *w, struct flow_step *s)
@@ -78,7 +72,7 @@ enum err flow_vote_base(struct flow_work *w, struct flow_step *s)
 /* Raised hands have no ballots that could be spoilt. */
 void flow_vote_hands(struct flow_step *s)
 {
-	if (!text_eq(s->vote, "hand"))
+	if (!text_eq(s->vote, "show"))
 		return;
 	s->returned = s->returned ? s->returned : s->issued;
 	s->valid = s->valid ? s->valid : s->issued;

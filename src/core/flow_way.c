@@ -2,8 +2,7 @@
  * flow_way.c: who stands above a cell on a day, and the terms of the rules.
  */
 #include "core/flow_impl.h"
-#include "core/rules.h"
-#include "core/workdays.h"
+#include "core/rule.h"
 
 enum { DEPTH = 64 };
 
@@ -85,25 +84,11 @@ unsigned flow_way_has(const struct flow_way *way)
 
 /* ---- terms ---- */
 
-static bool ends_with(const char *s, const char *end)
+enum err flow_term(struct ctx *cx, const char *rule, day_t from, day_t *ret)
 {
-	size_t n = strlen(s), m = strlen(end);
+	struct rule_due due;
 
-	return n >= m && !strcmp(s + n - m, end);
-}
-
-enum err flow_term(struct ctx *cx, const char *rule, day_t day, day_t from, day_t *ret)
-{
-	struct workdays w;
-	int64_t n;
-
-	TRY(rule_number(cx, rule, day, &n));
-	if (ends_with(rule, ".working_days")) {
-		TRY(workdays_read(cx, day, &w));
-		*ret = workdays_add(&w, from, n);
-	} else {
-		*ret = ends_with(rule, ".months") ? day_add_months(from, (int)n)
-						  : day_add(from, (int)n);
-	}
+	TRY(rule_due(cx, rule, from, &due));
+	*ret = due.day;
 	return ERR_OK;
 }

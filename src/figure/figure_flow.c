@@ -3,13 +3,29 @@
  * them has no mentor, who lacks the schooling. Which states count is in rules/org-figures.csv.
  */
 #include "core/listing.h"
+#include "core/rule.h"
 #include "figure/figure.h"
 
-#define ASKED(cx, ask) (ask)->figure->code, (ask)->org, (int64_t)(ask)->own, (ask)->day, (cx)->known
+#define ASKED(cx, ask, least)                                                                      \
+	(ask)->figure->code, (ask)->org, (int64_t)(ask)->own, (least), (ask)->day, (cx)->known
 
+/* The place in the catalogue of the schooling that is needed. */
+static enum err schooling(struct ctx *cx, const struct figure_ask *ask, int64_t *ret)
+{
+	const struct cat_entry *e;
+	const char *word;
+
+	TRY(rule_word(cx, "admission.schooling", ask->day, &word));
+	e = cat_find(cx->say.cats, "schooling", word);
+	*ret = e ? e->pos : 0;
+	return ERR_OK;
+}
 static enum err flow_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret)
 {
-	return db_number(cx->db, ret, 0, Q_FIGURE_FLOW_VALUE, ASKED(cx, ask));
+	int64_t least;
+
+	TRY(schooling(cx, ask, &least));
+	return db_number(cx->db, ret, 0, Q_FIGURE_FLOW_VALUE, ASKED(cx, ask, least));
 }
 
 struct count {
@@ -32,15 +48,17 @@ static enum err by_org(struct ctx *cx, const struct figure_ask *ask, struct list
 	struct list counts = {0};
 	struct figure_row *rows;
 	const struct count *c;
-	int64_t own = 0;
+	int64_t own = 0, least;
 	size_t n = 0;
 
 	self.own = true;
+	TRY(schooling(cx, ask, &least));
 	if (ask->org)
 		TRY(flow_value(cx, &self, &own));
 	if (!ask->own)
 		TRY(db_list(cx->db, cx->a, count_fields, sizeof(*c), &counts,
-			Q_FIGURE_FLOW_BY_CHILD, ask->figure->code, ask->org, ask->day, cx->known));
+			Q_FIGURE_FLOW_BY_CHILD, ask->figure->code, ask->org, least, ask->day,
+			cx->known));
 	rows = arena_array(cx->a, counts.n + 1, sizeof(*rows));
 	c = counts.rows;
 	for (; n < counts.n; n++)
@@ -58,9 +76,11 @@ static enum err by_state(struct ctx *cx, const struct figure_ask *ask, struct li
 	struct figure_row *rows;
 	const struct count *c;
 	struct list counts;
+	int64_t least;
 
+	TRY(schooling(cx, ask, &least));
 	TRY(db_list(cx->db, cx->a, count_fields, sizeof(*c), &counts, Q_FIGURE_FLOW_BY_STATE,
-		ASKED(cx, ask)));
+		ASKED(cx, ask, least)));
 	rows = arena_array(cx->a, counts.n + 1, sizeof(*rows));
 	c = counts.rows;
 	for (size_t i = 0; i < counts.n; i++)
@@ -105,8 +125,11 @@ static const struct listing flow_listing = {.name = "records",
 static enum err flow_records(
 	struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret)
 {
-	return listing_add(
-		cx, d, &flow_listing, (const struct db_val[]){DB_ARGS(ASKED(cx, ask))}, 5, ret);
+	int64_t least;
+
+	TRY(schooling(cx, ask, &least));
+	return listing_add(cx, d, &flow_listing,
+		(const struct db_val[]){DB_ARGS(ASKED(cx, ask, least))}, 6, ret);
 }
 
 const struct figure_source figure_flow = {.value = flow_value,

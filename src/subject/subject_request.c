@@ -239,7 +239,7 @@ enum err requests_open(struct ctx *cx, struct list *ret)
 
 	o->cx = cx;
 	TRY(open_all(o));
-	TRY(workdays_read(cx, cx->say.today, &w));
+	TRY(workdays_read(cx, &w));
 	qsort(o->rows, o->n, sizeof(*o->rows), oldest_first);
 	rows = arena_array(cx->a, o->n + 1, sizeof(*rows));
 	for (size_t i = 0; i < o->n; i++) {

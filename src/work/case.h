@@ -92,7 +92,7 @@ enum err case_papers_add(struct ctx *cx, struct doc *d, const struct flow_case *
 #define CASE_KIND(label, cat)	  F_CAT(struct case_in, kind, label, CLASS_INSIDE, FF_REQUIRED, cat)
 #define CASE_COUNT(m, label)	  F_INT(struct case_in, m, label, CLASS_INSIDE, 0, 100000)
 #define CASE_VOTE                                                                                  \
-	F_CAT(struct case_in, vote, M_FIELD_VOTE_FORM, CLASS_INSIDE, 0, "vote_form"),              \
+	F_CAT(struct case_in, vote, M_FIELD_VOTE_FORM, CLASS_INSIDE, 0, "vote_way"),               \
 		{"issued", FT_INT, CLASS_INSIDE, M_FIELD_VOTE_ISSUED, 0,                           \
 			FIELD_OFF(struct case_in, issued, int64_t), 100000, 0, 0,                  \
 			M_HINT_VOTE_ISSUED, 0},                                                    \

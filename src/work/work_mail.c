@@ -2,7 +2,7 @@
 
 #include "account/account.h"
 #include "base/text.h"
-#include "core/rules.h"
+#include "core/rule.h"
 #include "work/work.h"
 
 enum { ADDRESS = 200, HOUR_MS = 3600 * 1000, ZONE = 7, KEEP_MS = 30 * 86400 * 1000LL, WORD = 60 };
@@ -184,7 +184,7 @@ static enum err is_time(struct ctx *cx, bool *ret)
 	enum err e;
 
 	TRY(db_begin(cx->db, DB_READ));
-	e = rule_number(cx, "work.mail_hour", cx->say.today, &from);
+	e = rule_number_now(cx, "work.mail_hour", &from);
 	db_rollback(cx->db);
 	*ret = !e && hour >= from;
 	return e;
