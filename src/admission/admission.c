@@ -6,7 +6,7 @@
 
 /* ---- the table ---- */
 
-static const struct flow_state states[] = {
+const struct flow_state admission_states[] = {
 	{"followed", true},
 	{"outstanding", true},
 	{"aware", true},
@@ -28,14 +28,6 @@ static const struct flow_state states[] = {
 	{NULL, false},
 };
 
-#define BEFORE	 "cell_voted dept_reported committee_voted"
-#define NO_DEPT	 FLOW_HAS(FLOW_DEPARTMENT)
-#define NO_GRASS FLOW_HAS(FLOW_GRASSROOTS)
-#define ON_PROBATION                                                                               \
-	{"probation", 0}, {"cell_proposed", 0}, {"dept_agreed", 0},                                \
-	{                                                                                          \
-		"committee_proposed", 0                                                            \
-	}
 #define ANY_OPEN                                                                                   \
 	{                                                                                          \
 		{                                                                                  \
@@ -62,8 +54,8 @@ static const struct flow_kind steps[] = {
 		.level = FLOW_CELL,
 		.perm = PERM_CASE_STEP,
 		.flags = FLOW_FREE | FLOW_MAIN,
-		.clock = {{"certificate", "admission.certificate", NULL, "aware file " BEFORE,
-			false}},
+		.clock = {{"certificate", "admission.certificate", NULL,
+			"aware file " ADMISSION_BEFORE, false}},
 		.check = admission_check_class,
 		.action = &admission_class},
 	{.code = "apply",
@@ -114,7 +106,7 @@ static const struct flow_kind steps[] = {
 		.flags = FLOW_MAIN,
 		.form = "vote.form.admission",
 		.vote = "admission.vote.cell",
-		.clock = {{"decide", "admission.decide", NULL, BEFORE, false}},
+		.clock = {{"decide", "admission.decide", NULL, ADMISSION_BEFORE, false}},
 		.check = admission_check_cell_vote,
 		.action = &admission_cell_vote},
 	{.code = "dept_report",
@@ -126,7 +118,7 @@ static const struct flow_kind steps[] = {
 		.check = admission_check_number,
 		.action = &admission_dept_report},
 	{.code = "committee_vote",
-		.from = {{"dept_reported", 0}, {"cell_voted", NO_DEPT}},
+		.from = {{"dept_reported", 0}, {"cell_voted", ADMISSION_NO_DEPT}},
 		.to = "committee_voted",
 		.level = FLOW_GRASSROOTS,
 		.perm = PERM_CASE_STEP,
@@ -136,8 +128,8 @@ static const struct flow_kind steps[] = {
 		.check = admission_check_number,
 		.action = &admission_committee_vote},
 	{.code = "decide",
-		.from = {{"committee_voted", 0}, {"dept_reported", NO_GRASS},
-			{"cell_voted", NO_DEPT | NO_GRASS}},
+		.from = {{"committee_voted", 0}, {"dept_reported", ADMISSION_NO_GRASS},
+			{"cell_voted", ADMISSION_NO_DEPT | ADMISSION_NO_GRASS}},
 		.to = "decided",
 		.level = FLOW_DECIDER,
 		.perm = PERM_CASE_DECIDE,
@@ -182,7 +174,7 @@ static const struct flow_kind steps[] = {
 		.check = admission_check_number,
 		.action = &admission_recog_dept},
 	{.code = "recog_committee",
-		.from = {{"dept_agreed", 0}, {"cell_proposed", NO_DEPT}},
+		.from = {{"dept_agreed", 0}, {"cell_proposed", ADMISSION_NO_DEPT}},
 		.to = "committee_proposed",
 		.level = FLOW_GRASSROOTS,
 		.perm = PERM_CASE_STEP,
@@ -192,8 +184,8 @@ static const struct flow_kind steps[] = {
 		.check = admission_check_number,
 		.action = &admission_recog_committee},
 	{.code = "recognise",
-		.from = {{"committee_proposed", 0}, {"dept_agreed", NO_GRASS},
-			{"cell_proposed", NO_DEPT | NO_GRASS}},
+		.from = {{"committee_proposed", 0}, {"dept_agreed", ADMISSION_NO_GRASS},
+			{"cell_proposed", ADMISSION_NO_DEPT | ADMISSION_NO_GRASS}},
 		.to = "official",
 		.level = FLOW_DECIDER,
 		.perm = PERM_CASE_DECIDE,
@@ -223,14 +215,14 @@ static const struct flow_kind steps[] = {
 		.perm = PERM_CASE_STEP,
 		.action = &admission_reject},
 	{.code = "strike_off",
-		.from = {ON_PROBATION},
+		.from = {ADMISSION_ON_PROBATION},
 		.to = "struck_off",
 		.level = FLOW_DECIDER,
 		.perm = PERM_CASE_DECIDE,
 		.check = admission_check_number,
 		.action = &admission_strike_off},
 	{.code = "annul",
-		.from = {{"decided", 0}, {"received", 0}, ON_PROBATION},
+		.from = {{"decided", 0}, {"received", 0}, ADMISSION_ON_PROBATION},
 		.to = "annulled",
 		.level = FLOW_DECIDER,
 		.perm = PERM_CASE_DECIDE,
@@ -261,17 +253,19 @@ static void add(struct facts *f, const struct flow_step *s, const char *kind, da
 			.day = s->day,
 			.second_day = second,
 			.number = s->number,
-			.cell = text_eq(kind, "admitted") ? s->other : 0};
+			.cell = text_eq(s->step, "decide") ? s->other : 0};
 }
 
+/* Whoever comes back does so by the same steps. */
 struct list admission_facts(struct arena *a, const struct flow_case *c, struct list live)
 {
 	enum { MOST = 8 };
+	const char *in = c->proc == &admission_proc ? "admitted" : "readmitted";
 	struct facts f = {arena_array(a, MOST, sizeof(*f.rows)), 0, c->person};
 	const struct flow_step *ceremony = flow_live(live, "ceremony", NULL),
 			       *recognised = flow_live(live, "recognise", NULL);
 
-	add(&f, flow_live(live, "decide", NULL), "admitted", ceremony ? ceremony->day : 0);
+	add(&f, flow_live(live, "decide", NULL), in, ceremony ? ceremony->day : 0);
 	add(&f, recognised, "recognised", recognised ? recognised->second_day : 0);
 	add(&f, flow_live(live, "card", NULL), "card_issued", 0);
 	add(&f, flow_live(live, "strike_off", NULL), "struck_off", 0);
@@ -279,7 +273,7 @@ struct list admission_facts(struct arena *a, const struct flow_case *c, struct l
 	return (struct list){f.rows, f.n, sizeof(*f.rows)};
 }
 
-static enum err effect(
+enum err admission_effect(
 	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret)
 {
 	return case_facts(
@@ -288,7 +282,7 @@ static enum err effect(
 
 /* ---- its pages ---- */
 
-static enum err head(struct ctx *cx, struct doc *d, const struct flow_case *c)
+enum err admission_head(struct ctx *cx, struct doc *d, const struct flow_case *c)
 {
 	struct org_step cell;
 	struct person p;
@@ -297,7 +291,8 @@ static enum err head(struct ctx *cx, struct doc *d, const struct flow_case *c)
 	doc_path(d, msg_text(cx->say.lang, M_ADMISSION_LIST),
 		arena_printf(cx->a, "/org/%lld/candidate", (long long)c->org));
 	TRY(member_who(cx, c->person, &p));
-	d->title = doc_say(d, M_ADMISSION_CASE, p.full_name, NULL);
+	d->title = doc_say(d, c->proc == &admission_proc ? M_ADMISSION_CASE : M_READMISSION_CASE,
+		p.full_name, NULL);
 	d->lead = doc_say(d, M_ADMISSION_CASE_LEAD, p.full_name, cell.name,
 		cat_name(cx->say.cats, cx->say.lang, "flow_state", c->state), NULL);
 	doc_look(d, NULL, c->person);
@@ -305,7 +300,7 @@ static enum err head(struct ctx *cx, struct doc *d, const struct flow_case *c)
 }
 
 /* Who they are, as far as it matters here. */
-static enum err show(struct ctx *cx, struct doc *d, const struct flow_case *c)
+enum err admission_show(struct ctx *cx, struct doc *d, const struct flow_case *c)
 {
 	const struct flow_step *mentor = flow_last(c, "mentor", NULL);
 	struct person *p = arena_new_of(cx->a, struct person), m;
@@ -321,11 +316,11 @@ static enum err show(struct ctx *cx, struct doc *d, const struct flow_case *c)
 }
 
 const struct flow_proc admission_proc = {.code = "admission",
-	.states = states,
+	.states = admission_states,
 	.steps = steps,
 	.cond = admission_cond,
 	.base = admission_base,
-	.effect = effect,
+	.effect = admission_effect,
 	.effect_apply = case_facts_apply,
-	.head = head,
-	.show = show};
+	.head = admission_head,
+	.show = admission_show};

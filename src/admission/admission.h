@@ -5,7 +5,8 @@
  * admission_check.c the conditions (age, schooling, certificate, introducers, who has a vote);
  * admission_form.c a form for each step; admission_new.c a candidate is entered, today or late
  * with all that happened on paper; admission_list.c the candidates of an organisation;
- * admission_forecast.c who can be admitted in a year, and when.
+ * admission_forecast.c who can be admitted in a year, and when; readmission.c the way back, by the
+ * same steps.
  *
  * A candidate is a person of the register without membership. From the day of the decision they
  * are a member: the fact "admitted" follows from the step "decide" (and the day of the ceremony
@@ -16,7 +17,23 @@
 
 #include "work/case.h"
 
-extern const struct flow_proc admission_proc;
+extern const struct flow_proc admission_proc, readmission_proc;
+
+/* What both procedures share. */
+extern const struct flow_state admission_states[];
+enum err admission_effect(
+	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret);
+enum err admission_head(struct ctx *cx, struct doc *d, const struct flow_case *c);
+enum err admission_show(struct ctx *cx, struct doc *d, const struct flow_case *c);
+/* The steps of the straight way above a cell. */
+#define ADMISSION_BEFORE   "cell_voted dept_reported committee_voted"
+#define ADMISSION_NO_DEPT  FLOW_HAS(FLOW_DEPARTMENT)
+#define ADMISSION_NO_GRASS FLOW_HAS(FLOW_GRASSROOTS)
+#define ADMISSION_ON_PROBATION                                                                     \
+	{"probation", 0}, {"cell_proposed", 0}, {"dept_agreed", 0},                                \
+	{                                                                                          \
+		"committee_proposed", 0                                                            \
+	}
 
 /* The facts of membership that follow from live steps (struct member_fact). */
 struct list admission_facts(struct arena *a, const struct flow_case *c, struct list live);
@@ -60,6 +77,7 @@ extern const struct action admission_outstanding, admission_class, admission_men
 	admission_decide, admission_receive, admission_ceremony, admission_recog_vote,
 	admission_recog_dept, admission_recog_committee, admission_recognise, admission_card,
 	admission_strike_off, admission_annul, admission_reject, admission_reopen, admission_move;
+extern const struct action readmission_new;
 extern const struct action admission_new, admission_late, admission_list, admission_forecast;
 
 #endif

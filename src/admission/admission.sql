@@ -24,7 +24,7 @@ WHERE p.org = $org AND {on p} AND (b.kind = 'committee' OR (p.body = 0 AND p.pos
 FROM org_reach r CROSS JOIN flow_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
 JOIN org_spell o ON o.org = s.org AND {on o}
-WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc = 'admission' AND {on s}
+WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc IN ('admission', 'readmission') AND {on s}
   AND (CASE WHEN $state = '' THEN s.open = 1 ELSE s.state = $state END)
   AND ($lacking = 0 OR (s.open = 1 AND NOT EXISTS (SELECT 1 FROM flow_step m
     WHERE m.flow = s.flow AND m.step = 'mentor' AND {live m})))
@@ -51,7 +51,7 @@ ORDER BY s.from_day, s.flow LIMIT $limit
 -- admission_count(org id, day day, known int): n int
 -- one row
 SELECT count(*) AS n FROM org_reach r CROSS JOIN flow_spell s
-WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc = 'admission' AND s.open = 1 AND {on s}
+WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc IN ('admission', 'readmission') AND s.open = 1 AND {on s}
 
 -- Admissions of the days, in or below the organisation.
 -- admission_admitted(org id, day day, known int, from day, to day): n int

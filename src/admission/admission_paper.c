@@ -6,8 +6,9 @@
 #include "base/text.h"
 
 struct papers_in {
-	day_t life_story, opinion_residence, opinion_organisations, consent_over_age, self_review,
-		mentor_remarks, opinions_recognition, new_member_class, whole_file;
+	day_t consent_province, life_story, opinion_residence, opinion_organisations,
+		consent_over_age, self_review, mentor_remarks, opinions_recognition,
+		new_member_class, whole_file;
 	const char *place;
 };
 
@@ -17,6 +18,7 @@ static const struct field fields[] = {
 	F_DAY(struct papers_in, opinion_organisations, M_PAPER_OPINION_ORGANISATIONS, CLASS_INSIDE,
 		0),
 	F_DAY(struct papers_in, consent_over_age, M_PAPER_CONSENT_OVER_AGE, CLASS_INSIDE, 0),
+	F_DAY(struct papers_in, consent_province, M_PAPER_CONSENT_PROVINCE, CLASS_INSIDE, 0),
 	F_DAY(struct papers_in, self_review, M_PAPER_SELF_REVIEW, CLASS_INSIDE, 0),
 	F_DAY(struct papers_in, mentor_remarks, M_PAPER_MENTOR_REMARKS, CLASS_INSIDE, 0),
 	F_DAY(struct papers_in, opinions_recognition, M_PAPER_OPINIONS_RECOGNITION, CLASS_INSIDE,

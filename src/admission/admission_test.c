@@ -94,7 +94,7 @@ static struct town plant(struct site_test *s)
 {
 	static const struct tree_follower *const followers[] = {
 		&member_follower, &flow_follower, NULL};
-	static const struct flow_proc *const procs[] = {&admission_proc, NULL};
+	static const struct flow_proc *const procs[] = {&admission_proc, &readmission_proc, NULL};
 	struct town t = {0};
 
 	s->cx.followers = followers;
@@ -477,6 +477,43 @@ static void goes_on_in_the_successor(void **state)
 	assert_string_equal(c.state, "followed");
 }
 
+/* Struck off in probation, and back after the years that the rules ask for. */
+static void comes_back(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct town t = plant(s);
+	const char *item;
+	struct open_in {
+		day_t day;
+		const char *cell, *note;
+	} in = {.day = 20170701};
+	struct doc d;
+
+	prepare(s, &t);
+	ok(STEP(admission_cell_vote, .day = 20150901, .number = "5", BALLOT(9, 9)));
+	ok(STEP(admission_committee_vote, .day = 20150915, .number = "9", BALLOT(7, 7)));
+	ok(STEP(admission_decide, .day = 20151001, .number = "120"));
+	ok(STEP(admission_receive, .day = 20151005));
+	ok(STEP(admission_ceremony, .day = 20151020));
+	ok(STEP(admission_strike_off, .day = 20160301, .number = "4"));
+	assert_string_equal(spells(s, t.person), "20151001 probationary, 20160301 struck_off");
+	today(s, 20200101);
+	item = who(s, t.person);
+	refused(site_run(s, &readmission_new, &in, 0, item, &d), M_READMISSION_TOO_SOON);
+	in.day = 20190701;
+	ok(site_run(s, &readmission_new, &in, 0, item, &d));
+	t.id = number(s, d.location);
+	stands(s, &t, "file", "cell_vote");
+	refused(site_run(s, &readmission_new, &in, 0, item, &d), M_READMISSION_OPEN_ALREADY);
+	ok(STEP(admission_cell_vote, .day = 20190801, .number = "5", BALLOT(9, 9)));
+	ok(STEP(admission_committee_vote, .day = 20190815, .number = "9", BALLOT(7, 7)));
+	refused(STEP(admission_decide, .day = 20190901, .number = "121"), M_FLOW_NO_PAPER);
+	paper(s, &t, "consent_province", 20190825);
+	ok(STEP(admission_decide, .day = 20190901, .number = "121"));
+	assert_string_equal(spells(s, t.person),
+		"20151001 probationary, 20160301 struck_off, 20190901 probationary");
+}
+
 static void ends_and_begins_again(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -497,7 +534,8 @@ int main(void)
 		on_site(minds_the_days), on_site(asks_for_papers_and_conditions),
 		on_site(counts_votes), on_site(is_done_by_whoever_may), on_site(corrects_by_steps),
 		on_site(taking_back_takes_the_member_back), on_site(enters_late),
-		on_site(goes_on_in_the_successor), on_site(ends_and_begins_again)};
+		on_site(goes_on_in_the_successor), on_site(comes_back),
+		on_site(ends_and_begins_again)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,7 +57,9 @@ SELECT f.cell FROM member_fact f WHERE f.person = $person AND f.cell <> 0 ORDER 
 -- @text said_of
 (SELECT txn, person FROM member_note UNION SELECT void_txn AS txn, person FROM member_note WHERE void_txn <> 0
   UNION SELECT txn, person FROM person_request UNION SELECT void_txn AS txn, person FROM person_request WHERE void_txn <> 0
-  UNION SELECT txn, person FROM look_delay UNION SELECT void_txn AS txn, person FROM look_delay WHERE void_txn <> 0)
+  UNION SELECT txn, person FROM look_delay UNION SELECT void_txn AS txn, person FROM look_delay WHERE void_txn <> 0
+  UNION SELECT txn, person FROM flow_case UNION SELECT s.txn, c.person FROM flow_step s JOIN flow_case c ON c.id = s.flow
+  UNION SELECT s.void_txn AS txn, c.person FROM flow_step s JOIN flow_case c ON c.id = s.flow WHERE s.void_txn <> 0)
 
 -- How many persons each transaction about a person touched: the reason of one that touched nobody
 -- else speaks of this one. 0: it only passed on keys of their texts.
@@ -98,6 +100,18 @@ DELETE FROM person_request WHERE person = $person
 
 -- erase_delays(person id)
 DELETE FROM look_delay WHERE person = $person
+
+-- erase_case_clocks(person id)
+DELETE FROM flow_clock WHERE flow IN (SELECT id FROM flow_case WHERE person = $person AND person <> 0)
+
+-- erase_case_spells(person id)
+DELETE FROM flow_spell WHERE flow IN (SELECT id FROM flow_case WHERE person = $person AND person <> 0)
+
+-- erase_case_steps(person id)
+DELETE FROM flow_step WHERE flow IN (SELECT id FROM flow_case WHERE person = $person AND person <> 0)
+
+-- erase_cases(person id)
+DELETE FROM flow_case WHERE person = $person AND person <> 0
 
 -- erase_spells(person id)
 DELETE FROM person_spell WHERE person = $person

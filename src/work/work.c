@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { MOST = 300, SMALL_REACH = 300, AHEAD = 45, WEEK = 7, MONTH = 30 };
+enum { MOST = 300, SMALL_REACH = 300, AHEAD = 45, WEEK = 7, MONTH = 30, LATE_MOST = 1000 };
 
 #define W(type, m, label, cls, ...) type(struct work_row, m, label, cls, __VA_ARGS__)
 
@@ -325,3 +325,34 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 }
 
 const struct action work_show = {.read = show, .title = M_WORK_TITLE};
+
+/* ---- on the overview of an organisation ---- */
+
+/* Whoever reads the cases there sees how many of their terms have passed. */
+static enum err dash(struct ctx *cx, struct doc *d, const struct org_step *org)
+{
+	struct fault quiet = {.a = cx->a}, *told = cx->f;
+	const char *text;
+	bool small;
+	int64_t n;
+	enum err e;
+
+	cx->f = &quiet;
+	e = grant_over(cx, PERM_CASE_READ, org->org);
+	cx->f = told;
+	if (e)
+		return e == ERR_FORBIDDEN ? ERR_OK : e;
+	TRY(is_small(cx, org->org, &small));
+	TRY(db_number(cx->db, &n, 0, small ? Q_WORK_LATE_BELOW : Q_WORK_LATE_BY_DAY, org->org,
+		cx->say.today, KNOWN_NOW, (int64_t)LATE_MOST + 1));
+	if (!n)
+		return ERR_OK;
+	text = number_text(cx->a, cx->say.lang, n > LATE_MOST ? LATE_MOST : n);
+	if (n > LATE_MOST)
+		text = msg_say(cx->a, cx->say.lang, M_WORK_LATE_MANY, text);
+	doc_note(d, DOC_WARN, doc_say(d, M_WORK_LATE_HERE, text, NULL));
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_WORK_TITLE), "/work");
+	return ERR_OK;
+}
+
+const struct dash_part work_dash_part = {dash};

@@ -12,6 +12,7 @@
 #define GUONG_WORK_WORK_H
 
 #include "core/flow.h"
+#include "dash/dash.h"
 
 struct work_row {
 	int64_t id; /* of the case or the person */
@@ -30,5 +31,6 @@ struct work {
 enum err work_read(struct ctx *cx, struct work *ret);
 
 extern const struct action work_show;
+extern const struct dash_part work_dash_part; /* how much is late, on the overview */
 
 #endif

@@ -54,3 +54,15 @@ FROM flow_clock c {clock_names}
 WHERE c.to_day = 99991231 AND c.void_txn = 0 AND c.due_day <= $until
   AND ($org = 0 OR EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = c.turn AND ($own = 0 OR r.org = $org) AND {on r}))
 ORDER BY c.due_day, c.flow, c.code LIMIT $limit
+
+-- How many of them have passed, counted as far as $limit.
+-- work_late_below(org id, day day, known int, limit int): n int
+-- one row
+SELECT count(*) AS n FROM (SELECT c.flow FROM org_reach r CROSS JOIN flow_clock c
+  WHERE r.anc = $org AND {on r} AND c.turn = r.org AND c.to_day = 99991231 AND c.due_day < $day AND {live c} LIMIT $limit) x
+
+-- work_late_by_day(org id, day day, known int, limit int): n int
+-- one row
+SELECT count(*) AS n FROM (SELECT c.flow FROM flow_clock c
+  WHERE c.to_day = 99991231 AND c.void_txn = 0 AND c.due_day < $day
+    AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = c.turn AND {on r}) LIMIT $limit) x
