@@ -5,9 +5,10 @@
 SELECT s.person, s.cell, p.full_name, s.status
 FROM (SELECT w.person FROM name_word w WHERE w.word = $word
   UNION SELECT n.person FROM person_spell n WHERE n.member_no = $number AND {live n}) f
-JOIN member_spell s ON s.person = f.person AND s.counted = 1 AND {on s}
+CROSS JOIN member_spell s
 JOIN org_reach r ON r.org = s.cell AND r.anc = $org AND {on r}
 JOIN person_spell p ON p.person = s.person AND {on p}
+WHERE s.person = f.person AND s.counted = 1 AND {on s}
 ORDER BY p.full_name, s.person LIMIT $limit
 
 -- case_member_on(person id, org id, day day, known int): person id, cell id, full_name text, status cat
