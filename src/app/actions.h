@@ -6,6 +6,7 @@
 
 #include "account/account.h"
 #include "account/account_seal.h"
+#include "admission/admission.h"
 #include "app/proposal.h"
 #include "audit/audit.h"
 #include "dash/dash.h"
@@ -24,5 +25,8 @@
 #include "member/member_search.h"
 #include "org/org.h"
 #include "subject/subject.h"
+#include "work/case.h"
+#include "work/work.h"
+#include "work/work_mail.h"
 
 #endif

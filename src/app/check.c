@@ -2,6 +2,7 @@
 
 #include "app/cli_audit.h"
 #include "audit/audit_verify.h"
+#include "core/flow_verify.h"
 #include "core/reach.h"
 #include "core/tree_verify.h"
 #include "member/member_sum.h"
@@ -19,7 +20,7 @@ static void print_found(void *p, const char *text)
 
 /* What was looked at, and how much of it is wrong. */
 struct tally {
-	int64_t orgs, persons, found;
+	int64_t orgs, persons, cases, found;
 };
 
 /* Said, but not counted: what is not sealed yet, keys that are not at hand. */
@@ -48,6 +49,8 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 		e = member_verify(cx, print_found, &ret->found, &ret->persons);
 	if (!e)
 		e = member_sum_verify(cx, print_found, &ret->found);
+	if (!e)
+		e = flow_verify(cx, print_found, &ret->found, &ret->cases);
 	if (!e)
 		e = check_chain(cx, ring, ret);
 	db_rollback(cx->db);
@@ -80,6 +83,9 @@ enum err check_site(struct ctx *cx, const struct keyring *ring, int *ret_status)
 	printf("%s\n", msg_say(cx->a, lang, t.found ? M_CHECK_FOUND : M_CHECK_FINE,
 			       number_text(cx->a, lang, t.orgs), number_text(cx->a, lang, t.found),
 			       number_text(cx->a, lang, t.persons)));
+	if (t.cases && !t.found)
+		printf("%s\n",
+			msg_say(cx->a, lang, M_FLOW_CHECK_FINE, number_text(cx->a, lang, t.cases)));
 	*ret_status = t.found ? err_exit(ERR_CHECK) : 0;
 	return ERR_OK;
 }

@@ -6,6 +6,7 @@
 #include "app/cli_audit.h"
 #include "app/cli_import.h"
 #include "app/cli_keep.h"
+#include "app/cli_mail.h"
 #include "app/demo.h"
 #include "app/reference.h"
 #include "app/route.h"
@@ -47,6 +48,7 @@ const struct command commands[] = {
 	{"restore", "restore --from FILE --to DB [--key FILE]", cli_restore_run, M_CLI_RESTORE, ""},
 	{"upgrade", "upgrade --db DB --backup FILE [--key FILE]", cli_upgrade_run, M_CLI_UPGRADE,
 		""},
+	{"mail", "mail --db DB --from ADDRESS [--program PATH]", cli_mail_run, M_CLI_MAIL, ""},
 	{"copy", "copy --from DB --to DB", cli_copy_run, M_CLI_COPY, ""},
 	{"key", "key new [--file FILE]; key list [--file FILE]", cli_key_run, M_CLI_KEY, ""},
 	{"reference", "reference [--format md|man] [--lang vi|en]", reference_run, M_CLI_REFERENCE,

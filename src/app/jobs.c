@@ -7,11 +7,12 @@
 #include "base/log.h"
 #include "core/look.h"
 #include "import/import.h"
+#include "work/work_mail.h"
 
 #include <stdio.h>
 #include <time.h>
 
-enum { PAUSE_MS = 300, TIDY_EACH = 12000, JOB_ARENA = 1 << 30 };
+enum { PAUSE_MS = 300, TIDY_EACH = 12000, REMIND_EACH = 20, JOB_ARENA = 1 << 30 };
 
 static void rest(void)
 {
@@ -72,6 +73,18 @@ static enum err tidy(struct site *site, struct arena *a)
 	return import_job_tidy(&cx);
 }
 
+/* The reminders of the day, one account a turn. */
+static enum err remind(struct site *site, struct arena *a)
+{
+	struct fault f = {.a = a};
+	struct ctx cx;
+	bool any;
+
+	site_ctx(site, &cx, a, &f);
+	cx.via = "job";
+	return work_mail_turn(&cx, &any);
+}
+
 /* Somebody else was writing: that is no reason to give up. */
 static bool passing(enum err e)
 {
@@ -93,6 +106,8 @@ static void loop(struct site *site, struct arena *a, const volatile int *stop)
 			e = jobs_audit_turn(&audit, site, a);
 		if (passing(e))
 			e = summaries_turn(&sums, site, a);
+		if (passing(e) && n % REMIND_EACH == 0)
+			e = remind(site, a);
 		arena_reset(a);
 		if (!found)
 			rest();

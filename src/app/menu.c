@@ -8,6 +8,7 @@ static const struct {
 	enum perm perm;
 } entries[] = {
 	{M_MENU_DASH, "/dashboard", PERM_FIGURE_READ},
+	{M_MENU_WORK, "/work", PERM_SELF},
 	{M_MENU_ORG, "/org", PERM_ORG_READ},
 	{M_MENU_MEMBER, "/member", PERM_MEMBER_FILE},
 	{M_MENU_FIGURE, "/figure", PERM_FIGURE_READ},

@@ -109,7 +109,8 @@ enum err proposal_make(struct ctx *cx, const struct call *call, const char *kind
 /* ---- finding ---- */
 
 /* What a yes may be needed for. */
-static const enum perm answered[] = {PERM_ORG_CHANGE, PERM_ORG_RECORD, PERM_MEMBER_CHANGE};
+static const enum perm answered[] = {PERM_ORG_CHANGE, PERM_ORG_RECORD, PERM_MEMBER_CHANGE,
+	PERM_CASE_ACT, PERM_CASE_STEP, PERM_CASE_DECIDE};
 
 static bool answers(const struct grant *g)
 {

@@ -1,6 +1,7 @@
 #include "app/site.h"
 
 #include "account/account.h"
+#include "admission/admission.h"
 #include "base/keyring.h"
 #include "base/log.h"
 #include "core/rules.h"
@@ -9,6 +10,7 @@
 #include "db/migrate.h"
 #include "member/member_list.h"
 #include "member/member_plan.h"
+#include "work/work.h"
 
 #include <stdlib.h>
 
@@ -80,10 +82,12 @@ void site_close(struct site *s)
 
 void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 {
-	static const struct tree_follower *const followers[] = {&member_follower, NULL};
+	static const struct tree_follower *const followers[] = {
+		&member_follower, &flow_follower, NULL};
+	static const struct flow_proc *const procs[] = {&admission_proc, &readmission_proc, NULL};
 	static const struct org_part *const org_parts[] = {
 		&dash_org_part, &member_org_part, &account_org_part, NULL};
-	static const struct dash_part *const dash_parts[] = {NULL}; /* "my work" comes here */
+	static const struct dash_part *const dash_parts[] = {&work_dash_part, NULL};
 	static const struct actor nobody;
 
 	*cx = (struct ctx){.a = a,
@@ -102,6 +106,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.followers = followers,
 		.org_parts = org_parts,
 		.dash_parts = dash_parts,
+		.procs = procs,
 		.path = "/",
 		.query = ""};
 	cx->say = (struct speech){LANG_VI, &s->cats, clock_today(&s->clock)};

@@ -65,9 +65,15 @@ SELECT f.cell FROM member_fact f WHERE f.person = $person AND f.cell <> 0 ORDER 
 SELECT q.txn, (SELECT count(*) FROM txn_person p WHERE p.txn = q.txn)
   + (SELECT count(*) FROM person p WHERE p.txn = q.txn)
   + (SELECT count(*) FROM {said_of} n WHERE n.txn = q.txn
-    AND NOT EXISTS (SELECT 1 FROM txn_person p WHERE p.txn = n.txn AND p.person = n.person)) AS persons
+    AND NOT EXISTS (SELECT 1 FROM txn_person p WHERE p.txn = n.txn AND p.person = n.person))
+  + (SELECT count(DISTINCT c.person) FROM flow_step s CROSS JOIN flow_case c WHERE s.txn = q.txn AND c.id = s.flow
+    AND NOT EXISTS (SELECT 1 FROM txn_person p WHERE p.txn = q.txn AND p.person = c.person)
+    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.txn = q.txn AND p.id = c.person)) AS persons
 FROM (SELECT txn FROM txn_person WHERE person = $person UNION SELECT txn FROM person WHERE id = $person
   UNION SELECT txn FROM {said_of} s WHERE s.person = $person
+  UNION SELECT txn FROM flow_case WHERE person = $person AND person <> 0
+  UNION SELECT s.txn FROM flow_case c CROSS JOIN flow_step s WHERE c.person = $person AND c.person <> 0 AND s.flow = c.id
+  UNION SELECT s.void_txn AS txn FROM flow_case c CROSS JOIN flow_step s WHERE c.person = $person AND c.person <> 0 AND s.flow = c.id AND s.void_txn <> 0
   UNION SELECT txn FROM seal_text WHERE about = $person
   UNION SELECT void_txn AS txn FROM seal_text WHERE about = $person AND void_txn <> 0
   UNION SELECT k.txn FROM seal_text_key k JOIN seal_text t ON t.id = k.text WHERE t.about = $person
@@ -98,6 +104,18 @@ DELETE FROM person_request WHERE person = $person
 
 -- erase_delays(person id)
 DELETE FROM look_delay WHERE person = $person
+
+-- erase_case_clocks(person id)
+DELETE FROM flow_clock WHERE flow IN (SELECT id FROM flow_case WHERE person = $person AND person <> 0)
+
+-- erase_case_spells(person id)
+DELETE FROM flow_spell WHERE flow IN (SELECT id FROM flow_case WHERE person = $person AND person <> 0)
+
+-- erase_case_steps(person id)
+DELETE FROM flow_step WHERE flow IN (SELECT id FROM flow_case WHERE person = $person AND person <> 0)
+
+-- erase_cases(person id)
+DELETE FROM flow_case WHERE person = $person AND person <> 0
 
 -- erase_spells(person id)
 DELETE FROM person_spell WHERE person = $person

@@ -155,3 +155,12 @@ FROM rule_local x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) 
 -- audit_src_holiday_local(txn id): unit id, txn id, void_txn id, void_ms int, id id, day day, kind text, name text, source text, sure text, made_ms int
 SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.day, x.kind, x.name, x.source, x.sure, x.made_ms
 FROM holiday_local x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_flow_case(txn id): unit id, txn id, void_txn id, void_ms int, id id, proc text, person id, made_ms int
+SELECT x.person AS unit, x.txn, 0 AS void_txn, 0 AS void_ms, x.id, x.proc, x.person, x.made_ms
+FROM flow_case x WHERE x.txn = $txn ORDER BY x.id
+
+-- audit_src_flow_step(txn id): unit id, txn id, void_txn id, void_ms int, flow id, id id, step text, day day, seq int, org id, other id, who id, undoes id, second_day day, kind text, number text, place text, note text, vote text, base int, issued int, returned int, valid int, agree int, against int, team text, made_ms int
+SELECT c.person AS unit, x.txn, x.void_txn, x.void_ms, x.flow, x.id, x.step, x.day, x.seq, x.org, x.other, x.who, x.undoes, x.second_day, x.kind, x.number, x.place, x.note, x.vote, x.base, x.issued, x.returned, x.valid, x.agree, x.against, x.team, x.made_ms
+FROM flow_step x JOIN flow_case c ON c.id = x.flow
+WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY c.person, x.flow, x.id

@@ -32,6 +32,7 @@ struct cookie;
 struct gate;
 struct keyring;
 struct tree_follower;
+struct flow_proc;
 struct org_part;
 struct dash_part;
 
@@ -54,6 +55,7 @@ struct ctx {
 	const struct tree_follower *const *followers; /* ends with NULL; NULL: none */
 	const struct org_part *const *org_parts;      /* likewise: what its page shows too */
 	const struct dash_part *const *dash_parts;    /* likewise: its overview, dash/dash.h */
+	const struct flow_proc *const *procs;	      /* likewise: procedures (core/flow.h) */
 	int64_t org;	      /* the {org} of the address, resolved on the day; 0: none */
 	struct list way;      /* from the top to it (struct org_step); empty: not there then */
 	struct grant_end end; /* where an act leads, if out of reach: see core/grant.h */

@@ -48,6 +48,13 @@ static enum err row_store_function(struct ctx *cx, const struct rule_cells *r, v
 		rule_file_to(r->cell[6]), r->cell[7]);
 }
 
+static enum err row_store_paper(struct ctx *cx, const struct rule_cells *r, void *p)
+{
+	(void)p;
+	return db_run(cx->db, Q_FLOW_PAPER_STORE, r->cell[0], r->cell[1], r->cell[2], r->cell[3],
+		r->cell[4], rule_file_from(r->cell[5]), rule_file_to(r->cell[6]), r->cell[7]);
+}
+
 static const struct {
 	const char *file;
 	enum err (*store)(struct ctx *cx, const struct rule_cells *r, void *p);
@@ -57,6 +64,7 @@ static const struct {
 	{"rules/org-children.csv", row_store_child},
 	{"rules/org-figures.csv", row_store_figure},
 	{"rules/functions.csv", row_store_function},
+	{"rules/papers.csv", row_store_paper},
 };
 
 enum err rules_store(struct ctx *cx)

@@ -39,6 +39,7 @@ enum figure_by {
 	BY_ORG,
 	BY_KIND,
 	BY_SECTOR,
+	BY_STATE,
 	BY_SEX,
 	BY_AGE,
 	BY_ETHNICITY,
@@ -107,7 +108,7 @@ struct figure {
 
 extern const struct figure figures[];
 extern const size_t figure_count;
-extern const struct figure_source figure_org, figure_member, figure_rate;
+extern const struct figure_source figure_org, figure_member, figure_rate, figure_flow;
 
 /* NULL if there is none of this code. */
 const struct figure *figure_find(const char *code);

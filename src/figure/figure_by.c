@@ -15,6 +15,7 @@ static const struct {
 	[BY_ORG] = {"org", M_FIGURE_BY_ORG, 0},
 	[BY_KIND] = {"kind", M_FIGURE_BY_KIND, 0},
 	[BY_SECTOR] = {"sector", M_FIGURE_BY_SECTOR, 0},
+	[BY_STATE] = {"state", M_FIELD_STATE, 0},
 	[BY_SEX] = {"sex", M_FIELD_SEX, 0},
 	[BY_AGE] = {"age", M_FIGURE_BY_AGE, 0},
 	[BY_ETHNICITY] = {"ethnicity", M_FIELD_ETHNICITY, 0},

@@ -1,6 +1,7 @@
 #include "member/member.h"
 
 #include "core/clearance.h"
+#include "core/flow.h"
 
 #define TEXT(m, label, cls, max) F_TEXT(struct person, m, label, cls, 0, max)
 #define CAT(m, label, cls, cat)	 F_CAT(struct person, m, label, cls, 0, cat)
@@ -214,9 +215,12 @@ static enum err reach_person(
 
 	*ret_org = 0;
 	*ret_guest = false;
-	/* nobody's member yet, or never: only whoever is over everything */
-	if (e == ERR_NOT_FOUND)
-		return grant_over(cx, perm, 0);
+	/* nobody's member yet, or never: where they are followed; else only who is over everything
+	 */
+	if (e == ERR_NOT_FOUND) {
+		TRY(flow_org_of_person(cx, person, ret_org));
+		return grant_over(cx, perm, *ret_org);
+	}
 	TRY(e);
 	*ret_org = s.cell;
 	TRY(over_cell(cx, perm, s.cell, &yes));

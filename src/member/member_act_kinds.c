@@ -2,6 +2,7 @@
  * member_act_kinds.c: what differs between the acts: what each asks for, whom it fits, how its fact
  * is completed; and the actions made of them.
  */
+#include "core/flow.h"
 #include "member/member_act.h"
 
 enum { PROBATION_MONTHS = 12, BADGE_FIRST = 30, BADGE_LAST = 90, EARLY_MONTHS = 24 };
@@ -73,12 +74,28 @@ static enum err facts_of(struct act_work *w, struct list *ret)
 	return member_facts(w->cx, w->person, ret);
 }
 
+/* Who has a case is recognised by its steps; this form is for history. */
+static enum err point_at_case(struct act_work *w)
+{
+	const struct flow_spell *s;
+	struct list cases;
+
+	TRY(flow_cases_of(w->cx, w->person, &cases));
+	s = cases.rows;
+	for (size_t i = 0; i < cases.n; i++)
+		if (s[i].open)
+			doc_link(w->d, DOC_ONWARD, msg_text(w->cx->say.lang, M_FLOW_KEPT),
+				"/case/%lld", (long long)s[i].flow);
+	return ERR_OK;
+}
+
 /* Probation is a year from the admission. */
 static enum err recognise_begin(struct act_work *w, struct act_in *in)
 {
 	const struct member_fact *f;
 	struct list facts;
 
+	TRY(point_at_case(w));
 	TRY(facts_of(w, &facts));
 	f = facts.rows;
 	for (size_t i = 0; i < facts.n; i++)

@@ -54,8 +54,13 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	TRY(roster_path(cx, d, &org));
 	d->dated = 0;
 	d->lead = org.name;
-	if (is_cell(cx, cx->org))
+	if (is_cell(cx, cx->org)) {
 		in->cell = org.code;
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ADMISSION_NEW),
+			"/org/%lld/candidate-new", (long long)cx->org);
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ADMISSION_LATE),
+			"/org/%lld/candidate-late", (long long)cx->org);
+	}
 	in->day = cx->day;
 	return ERR_OK;
 }

@@ -1,5 +1,6 @@
 #include "member/member_act.h"
 
+#include "core/flow.h"
 #include "org/org.h"
 
 /* ---- who and where, in one line ---- */
@@ -231,6 +232,23 @@ static enum err beyond(struct ctx *cx, const struct member_spell *s, unsigned *s
 	return e == ERR_FORBIDDEN || e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* Procedures about them: where one stands is said on its own page. */
+static enum err case_links(struct ctx *cx, struct doc *d, int64_t person)
+{
+	const struct flow_spell *s;
+	struct list cases;
+
+	TRY(flow_cases_of(cx, person, &cases));
+	s = cases.rows;
+	for (size_t i = 0; i < cases.n; i++)
+		doc_link(d, DOC_ONWARD,
+			arena_printf(cx->a, "%s: %s",
+				cat_name(cx->say.cats, cx->say.lang, "flow_proc", s[i].proc),
+				cat_name(cx->say.cats, cx->say.lang, "flow_state", s[i].state)),
+			"/case/%lld", (long long)s[i].flow);
+	return ERR_OK;
+}
+
 static enum err links(
 	struct ctx *cx, struct doc *d, int64_t person, const struct member_spell *s, unsigned state)
 {
@@ -241,6 +259,10 @@ static enum err links(
 	TRY(beyond(cx, s, &state));
 	if (may)
 		change_links(cx, d, person, !member_act_links(cx, d, person, state));
+	TRY(case_links(cx, d, person));
+	if (state & ACT_LEFT && grant_allows(cx->actor, PERM_CASE_ACT))
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_READMISSION_NEW),
+			"/member/%lld/readmission", (long long)person);
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_NOTE_LIST), "/member/%lld/note",
 		(long long)person);
 	if (grant_allows(cx->actor, PERM_ERASE_ASK) && state & ACT_NOWHERE)

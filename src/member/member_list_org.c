@@ -171,6 +171,8 @@ static enum err show(struct ctx *cx, struct doc *d, const struct org_step *org)
 		return ERR_OK;
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_MEMBER_LIST), "%s",
 		org_href(cx, org->org, "/members"));
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ADMISSION_LIST), "%s",
+		org_href(cx, org->org, "/candidate"));
 	if (is_leaf(d))
 		TRY(show_cell(cx, d, org->org, &shown));
 	if (shown)

@@ -74,6 +74,8 @@ static enum err home(struct ctx *cx, const void *in, struct doc *d)
 	p->title = msg_text(cx->say.lang, M_ORG_ROOTS);
 	p->empty = msg_text(cx->say.lang, M_ORG_NO_ROOTS);
 	d->lead = doc_say(d, M_ORG_HOME_LEAD, cx_day(cx, cx->day), NULL);
+	if (cx->actor->account)
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_MENU_WORK), "/work");
 	if (grant_allows(cx->actor, PERM_ORG_CHANGE)) {
 		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_ORG_FOUND_ROOT), "/org-new%s",
 			cx->query);

@@ -58,6 +58,13 @@ const char *request_left(
 	struct ctx *cx, const struct workdays *w, day_t due, const char **ret_tone);
 /* The requests of a person as a table. */
 enum err requests_add(struct ctx *cx, struct doc *d, int64_t person);
+/* Open ones within the actor's reach (struct request_open), the oldest first. */
+struct request_open {
+	int64_t id, person;
+	const char *full_name;
+	day_t due;
+};
+enum err requests_open(struct ctx *cx, struct list *ret);
 /* The request of {item}, if its person is within the actor's reach. */
 enum err request_item(struct ctx *cx, enum perm perm, struct request_row *ret);
 

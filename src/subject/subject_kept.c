@@ -2,6 +2,7 @@
  * subject_kept.c: everything that is kept about one person, on one page.
  */
 #include "account/account.h"
+#include "core/flow.h"
 #include "core/tree.h"
 #include "member/member_file.h"
 #include "subject/subject.h"
@@ -111,6 +112,41 @@ static enum err add_accounts(struct ctx *cx, struct doc *d, int64_t person)
 	return ERR_OK;
 }
 
+/* ---- cases ---- */
+
+struct case_row {
+	int64_t id;
+	const char *proc, *state;
+	day_t since;
+};
+
+static const struct field case_fields[] = {
+	F_ID(struct case_row, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "case"),
+	F_CAT(struct case_row, proc, M_FIELD_FLOW_PROC, CLASS_INSIDE, FF_KEY, "flow_proc"),
+	F_CAT(struct case_row, state, M_FIELD_STATE, CLASS_INSIDE, 0, "flow_state"),
+	F_DAY(struct case_row, since, M_FIELD_FLOW_SINCE, CLASS_INSIDE, 0),
+	F_END,
+};
+
+static enum err add_cases(struct ctx *cx, struct doc *d, int64_t person)
+{
+	const struct flow_spell *s;
+	struct case_row *rows;
+	struct doc_part *p;
+	struct list cases;
+
+	TRY(flow_cases_of(cx, person, &cases));
+	s = cases.rows;
+	rows = arena_array(cx->a, cases.n + 1, sizeof(*rows));
+	for (size_t i = 0; i < cases.n; i++)
+		rows[i] = (struct case_row){s[i].flow, s[i].proc, s[i].state, s[i].from_day};
+	p = doc_table(
+		d, "cases", M_FLOW_KEPT, case_fields, (struct list){rows, cases.n, sizeof(*rows)});
+	p->row_href = "/case/";
+	p->empty = msg_text(cx->say.lang, M_FLOW_KEPT_NONE);
+	return ERR_OK;
+}
+
 /* ---- the record ---- */
 
 /* Whoever reads about themselves need not be led to pages of the clerks. */
@@ -139,6 +175,7 @@ enum err kept_add(struct ctx *cx, struct doc *d, int64_t person, int64_t account
 	member_attributes_add(cx, d, p);
 	TRY(member_line(cx, d, person));
 	plain_line(cx, d);
+	TRY(add_cases(cx, d, person));
 	TRY(requests_add(cx, d, person));
 	TRY(looks_of_add(cx, d, person, all ? INT64_MAX : LOOKS_SHOWN));
 	return add_accounts(cx, d, person);

@@ -231,6 +231,26 @@ static int oldest_first(const void *va, const void *vb)
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
+enum err requests_open(struct ctx *cx, struct list *ret)
+{
+	struct opens *o = arena_new_of(cx->a, struct opens);
+	struct request_open *rows;
+	struct workdays w;
+
+	o->cx = cx;
+	TRY(open_all(o));
+	TRY(workdays_read(cx, &w));
+	qsort(o->rows, o->n, sizeof(*o->rows), oldest_first);
+	rows = arena_array(cx->a, o->n + 1, sizeof(*rows));
+	for (size_t i = 0; i < o->n; i++) {
+		rows[i] = (struct request_open){
+			o->rows[i].id, o->rows[i].person, o->rows[i].full_name, 0};
+		TRY(request_due(cx, &w, o->rows[i].received, &rows[i].due));
+	}
+	*ret = (struct list){rows, o->n, sizeof(*rows)};
+	return ERR_OK;
+}
+
 static enum err list(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct opens *o = arena_new_of(cx->a, struct opens);

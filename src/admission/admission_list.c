@@ -1,0 +1,133 @@
+/*
+ * admission_list.c: the candidates of an organisation and of what is below it.
+ */
+#include "admission/admission.h"
+#include "core/listing.h"
+#include "core/workdays.h"
+#include "member/member_roster.h"
+#include "org/org.h"
+
+struct list_in {
+	const char *state;
+	int lacking;
+};
+
+static const struct field in_fields[] = {
+	F_CAT(struct list_in, state, M_FIELD_STATE, CLASS_INSIDE, 0, "flow_state"),
+	F_BOOL(struct list_in, lacking, M_FIELD_LACKING, CLASS_INSIDE, 0),
+	F_END,
+};
+
+struct row {
+	int64_t id, person;
+	const char *full_name, *cell_name, *state, *next, *mentor, *left, *tone;
+	day_t since, due;
+};
+
+#define R(type, m, label, cls, ...) type(struct row, m, label, cls, __VA_ARGS__)
+
+static const struct field row_fields[] = {
+	R(F_ID, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "case"),
+	R(F_ID, person, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
+	R(F_TEXT, tone, M_FIELD_STATE, CLASS_INSIDE, FF_HIDDEN, 0),
+	R(F_TEXT, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 0),
+	R(F_TEXT, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
+	R(F_CAT, state, M_FIELD_STATE, CLASS_INSIDE, 0, "flow_state"),
+	R(F_DAY, since, M_FIELD_FLOW_SINCE, CLASS_INSIDE, 0),
+	R(F_CAT, next, M_FIELD_FLOW_NEXT, CLASS_INSIDE, 0, "flow_step"),
+	R(F_TEXT, mentor, M_FIELD_MENTOR, CLASS_INSIDE, 0, 0),
+	R(F_DAY, due, M_FIELD_DUE_DAY, CLASS_INSIDE, 0),
+	R(F_TEXT, left, M_FIELD_DUE_WHAT, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+static enum err complete(struct ctx *cx, void *vrow)
+{
+	struct row *r = vrow;
+
+	if (r->due)
+		r->left = case_days_left(cx, r->due, &r->tone);
+	return ERR_OK;
+}
+
+static void add_filter(struct ctx *cx, struct doc *d, const struct list_in *in)
+{
+	struct doc_form_field *fields = arena_array(cx->a, 2, sizeof(*fields));
+	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
+	struct doc_choice *c;
+	size_t n, k = 1;
+	const struct cat_entry *e = cat_all(cx->say.cats, "flow_state", &n);
+
+	c = arena_array(cx->a, n + 1, sizeof(*c));
+	c[0] = (struct doc_choice){
+		"", msg_text(cx->say.lang, M_FORM_NO_CHOICE), text_empty(in->state)};
+	for (size_t i = 0; i < n; i++)
+		if (flow_state_of(&admission_proc, e[i].code))
+			c[k++] = (struct doc_choice){
+				e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, in->state)};
+	fields[0] = (struct doc_form_field){
+		.f = &in_fields[0], .value = in->state, .choices = {c, k, sizeof(*c)}};
+	fields[1] = (struct doc_form_field){.f = &in_fields[1], .value = in->lacking ? "1" : ""};
+	*form = (struct doc_form){.action = cx->path,
+		.get = 1,
+		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
+		.fold = msg_text(cx->say.lang, M_ADMISSION_FILTER),
+		.fields = {fields, 2, sizeof(*fields)}};
+	doc_form(d, "ask", M_NONE, form);
+}
+
+/* "12 quần chúng đang được theo dõi; đang xem: hồ sơ đã qua chi bộ." */
+static enum err lead(struct ctx *cx, struct doc *d, const struct list_in *in, const char *org)
+{
+	int64_t n;
+	const char *state = text_empty(in->state)
+				    ? msg_text(cx->say.lang, M_ADMISSION_ANY_STATE)
+				    : cat_name(cx->say.cats, cx->say.lang, "flow_state", in->state);
+
+	TRY(db_number(cx->db, &n, 0, Q_ADMISSION_COUNT, cx->org, cx->day, cx->known));
+	d->lead = doc_say(d, in->lacking ? M_ADMISSION_LIST_LACKING : M_ADMISSION_LIST_LEAD, org,
+		number_text(cx->a, cx->say.lang, n), state, NULL);
+	return ERR_OK;
+}
+
+static enum err list(struct ctx *cx, const void *vin, struct doc *d)
+{
+	static const struct listing all = {.name = "candidates",
+		.empty = M_ADMISSION_NONE,
+		.fields = row_fields,
+		.size = sizeof(struct row),
+		.first = Q_ADMISSION_ROWS,
+		.after = Q_ADMISSION_ROWS_AFTER,
+		.row_href = "/case/",
+		.complete = complete};
+	const struct list_in *in = vin;
+	struct doc_part *part;
+	struct org_step org;
+	bool yes;
+
+	TRY(org_path(cx, d, cx->org, &org));
+	d->dated = 1;
+	d->title = msg_text(cx->say.lang, M_ADMISSION_LIST);
+	TRY(lead(cx, d, in, org.name));
+	add_filter(cx, d, in);
+	TRY(listing_add(cx, d, &all,
+		(const struct db_val[]){DB_ARGS(cx->org, cx->day, cx->known,
+			text_empty(in->state) ? "" : in->state, (int64_t)in->lacking)},
+		5, &part));
+	TRY(case_is_cell(cx, cx->org, cx->day, &yes));
+	if (yes && grant_allows(cx->actor, PERM_CASE_ACT)) {
+		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_ADMISSION_NEW),
+			"/org/%lld/candidate-new", (long long)cx->org);
+		doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_ADMISSION_LATE),
+			"/org/%lld/candidate-late", (long long)cx->org);
+	}
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_FORECAST_TITLE),
+		"/org/%lld/candidate-year%s", (long long)cx->org, cx->query);
+	listing_exports(cx, d, query_add(cx, cx->query, "state", in->state));
+	return ERR_OK;
+}
+
+const struct action admission_list = {.in = in_fields,
+	.in_size = sizeof(struct list_in),
+	.read = list,
+	.title = M_ADMISSION_LIST};
