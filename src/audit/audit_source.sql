@@ -155,3 +155,15 @@ FROM rule_local x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) 
 -- audit_src_holiday_local(txn id): unit id, txn id, void_txn id, void_ms int, id id, day day, kind text, name text, source text, sure text, made_ms int
 SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.day, x.kind, x.name, x.source, x.sure, x.made_ms
 FROM holiday_local x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_figure_target(txn id): unit id, txn id, void_txn id, void_ms int, id id, org id, giver id, code text, period text, from_day day, to_day day, bound text, value int, base int, decision_no text, decided_on day, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.org, x.giver, x.code, x.period, x.from_day, x.to_day, x.bound, x.value, x.base, x.decision_no, x.decided_on, x.made_ms
+FROM figure_target x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_figure_closing(txn id): unit id, txn id, void_txn id, void_ms int, id id, org id, period text, from_day day, to_day day, note text, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.org, x.period, x.from_day, x.to_day, x.note, x.made_ms
+FROM figure_closing x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_figure_issue(txn id): unit id, txn id, void_txn id, void_ms int, id id, org id, code text, period text, from_day day, to_day day, last_day day, own bool, lineage bool, value int, base int, paper text, note text, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.org, x.code, x.period, x.from_day, x.to_day, x.last_day, x.own, x.lineage, x.value, x.base, x.paper, x.note, x.made_ms
+FROM figure_issue x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
