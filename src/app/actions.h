@@ -11,6 +11,8 @@
 #include "audit/audit.h"
 #include "dash/dash.h"
 #include "figure/figure.h"
+#include "figure/figure_closing.h"
+#include "figure/figure_target.h"
 #include "help/help.h"
 #include "import/import.h"
 #include "member/member_act.h"

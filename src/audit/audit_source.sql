@@ -164,3 +164,15 @@ FROM flow_case x WHERE x.txn = $txn ORDER BY x.id
 SELECT c.person AS unit, x.txn, x.void_txn, x.void_ms, x.flow, x.id, x.step, x.day, x.seq, x.org, x.other, x.who, x.undoes, x.second_day, x.kind, x.number, x.place, x.note, x.vote, x.base, x.issued, x.returned, x.valid, x.agree, x.against, x.team, x.made_ms
 FROM flow_step x JOIN flow_case c ON c.id = x.flow
 WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY c.person, x.flow, x.id
+
+-- audit_src_figure_target(txn id): unit id, txn id, void_txn id, void_ms int, id id, org id, giver id, code text, period text, from_day day, to_day day, bound text, value int, base int, decision_no text, decided_on day, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.org, x.giver, x.code, x.period, x.from_day, x.to_day, x.bound, x.value, x.base, x.decision_no, x.decided_on, x.made_ms
+FROM figure_target x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_figure_closing(txn id): unit id, txn id, void_txn id, void_ms int, id id, org id, period text, from_day day, to_day day, note text, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.org, x.period, x.from_day, x.to_day, x.note, x.made_ms
+FROM figure_closing x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_figure_issue(txn id): unit id, txn id, void_txn id, void_ms int, id id, org id, code text, period text, from_day day, to_day day, last_day day, own bool, lineage bool, value int, base int, paper text, note text, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.org, x.code, x.period, x.from_day, x.to_day, x.last_day, x.own, x.lineage, x.value, x.base, x.paper, x.note, x.made_ms
+FROM figure_issue x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id

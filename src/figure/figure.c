@@ -36,6 +36,11 @@ bool figure_is_span(const struct figure *f)
 	return f->kind == FIGURE_FLOW || f->kind == FIGURE_ROUND;
 }
 
+enum msg figure_unit(const struct figure *f)
+{
+	return figure_is_rate(f) ? figure_find(f->under)->unit : f->unit;
+}
+
 const char *figure_kind_code(enum figure_kind kind)
 {
 	static const char *const codes[] = {[FIGURE_STOCK] = "stock",

@@ -60,6 +60,7 @@ struct figure_cut {
 };
 
 struct figure_ask;
+struct figure_lineage;
 
 /*
  * What an indicator comes to: of a rate `value` is the numerator and `base` the denominator, which
@@ -93,6 +94,8 @@ struct figure_source {
 	enum err (*records)(
 		struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret);
 	unsigned by;  /* bits of the dimensions it knows, times left out */
+	bool lineage; /* looks at ask->lineage itself; if not, pieces are added up, without a list
+		       */
 	bool crosses; /* any two of them may be crossed */
 };
 
@@ -113,6 +116,8 @@ extern const struct figure_source figure_org, figure_member, figure_rate, figure
 /* NULL if there is none of this code. */
 const struct figure *figure_find(const char *code);
 bool figure_is_rate(const struct figure *f);
+/* What is counted; of a rate, what it is a share of. */
+enum msg figure_unit(const struct figure *f);
 /* Is it about what happened on the days of a period, rather than about the last of them? */
 bool figure_is_span(const struct figure *f);
 /* The question about one half of a rate. */
@@ -128,13 +133,14 @@ struct figure_ask {
 	day_t from, to; /* the period, both days included */
 	day_t day;	/* the last day that counts: `to`, or today while the period runs */
 	bool own;
+	const struct figure_lineage *lineage; /* with what it was made of; NULL: alone */
 	const char *term; /* the period is this term of the organisation; otherwise NULL */
 };
 
 /* What is typed, in any of the ways. */
 struct figure_in {
 	const char *org, *period, *by, *across, *reach, *compare;
-	int records;
+	int records, lineage;
 };
 
 /* The question itself: organisation, period, reach. Problems name their fields. */
@@ -155,6 +161,14 @@ enum err figure_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret
 /* "2.128", "62,5%"; and of a rate the base in words: "85 / 136 tổ chức", otherwise NULL. */
 const char *figure_text(struct ctx *cx, const struct figure_answer *a);
 const char *figure_base_text(struct ctx *cx, const struct figure *f, const struct figure_answer *a);
+/* The records of one page, or all of them to a sink. */
+enum err figure_records(
+	struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret);
+/* Rows of dimensions that are no time, as the source has them. */
+enum err figure_source_rows(struct ctx *cx, const struct figure_ask *ask,
+	const struct figure_cut *cut, struct list *ret);
+/* Has the actor the permission? Without a word about it if not. */
+enum err figure_is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret);
 /* Is any of it about days on which a register had not been opened, so that it is assumed? */
 enum err figure_assumed(struct ctx *cx, const struct figure_ask *ask, bool *ret);
 /* The dimensions of a name ("sex", or "sex,age") that this figure knows; "" is BY_NOTHING. */
@@ -165,6 +179,8 @@ enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, const struct 
 /* "org", "month"; and the word for people. */
 const char *figure_by_code(enum figure_by by);
 enum msg figure_by_label(enum figure_by by);
+/* The dimensions that it knows: "org, sex, month". */
+const char *figure_by_all(struct ctx *cx, const struct figure *f);
 bool figure_by_known(const struct figure *f, enum figure_by by);
 /* May any two of its dimensions that are no time be crossed? */
 bool figure_crosses(const struct figure *f);

@@ -1,6 +1,7 @@
 /* What an indicator answers beside its number: rates with their bases, comparisons. */
 #include "figure/figure_member_test.h"
 
+#include "org/org_record.h"
 #include "view/render.h"
 
 /* ---- rates ---- */
@@ -169,11 +170,81 @@ static void comparisons_are_sentences(void **state)
 	has(compared(s, "member.away.rate", "d", "year"), "không có gì để tính tỷ lệ");
 }
 
+static void term(struct site_test *s, int64_t org, const char *number, day_t from, day_t last)
+{
+	struct org_record in = {.number = number, .from_day = from, .to_day = last};
+	struct doc d;
+
+	ok(site_run(s, &org_term_new, &in, org, NULL, &d));
+}
+
+static void terms_are_compared(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct story y = story_tell(s);
+	const char *j;
+	struct doc d;
+
+	term(s, y.t.root, "XXI", 20100101, 20150630);
+	term(s, y.t.root, "XXII", 20150701, 20200630);
+	j = story_json(
+		s, "member.admitted", IN(.org = "root", .period = "term:XXII", .compare = "term"));
+	has(j, "\"from\":\"2015-07-01\",\"to\":\"2020-06-30\",\"value\":1,");
+	has(j, "\"compared\":{\"compare\":\"term\",\"from\":\"2010-01-01\","
+	       "\"to\":\"2015-06-30\",\"day\":\"2015-06-30\",\"value\":3,\"change\":-2,");
+	assert_int_equal(site_run(s, &figure_show,
+				 IN(.org = "root", .period = "term:XXI", .compare = "term"), 0,
+				 "member.admitted", &d),
+		ERR_NOT_FOUND);
+	assert_true(site_said(s, M_FIGURE_NO_TERM_BEFORE));
+	assert_int_equal(
+		site_run(s, &figure_show, IN(.org = "root", .period = "2016", .compare = "term"), 0,
+			"member.admitted", &d),
+		ERR_BAD_INPUT);
+	assert_true(site_said(s, M_FIGURE_COMPARE_NO_TERM));
+}
+
+/* ---- what few people would give away ---- */
+
+static enum err by_ethnicity(struct site_test *s, const char *code)
+{
+	struct doc d;
+
+	return site_run(s, &figure_show, IN(.org = "root", .period = "2016", .by = "ethnicity"), 0,
+		code, &d);
+}
+
+/* Nobody of six is away, but that there are six or four, and of which group, is told all the same.
+ */
+static void few_are_not_told_by_a_base(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	struct grant g = {.account = 1, .func = "member", .reach = "below", .to_day = DAY_MAX};
+
+	for (int i = 0; i < 6; i++)
+		story_person(s, WHO(.full_name = "Lò Văn An", .ethnicity = "thai"),
+			FACT(.kind = "admitted", .day = 20150101, .cell = t.a));
+	g.org = t.root;
+	s->actor = (struct actor){.account = 1, .grants = {&g, 1, sizeof(g)}};
+	ok(by_ethnicity(s, "member.total"));
+	ok(by_ethnicity(s, "member.away.rate"));
+	s->actor = (struct actor){.is_operator = true};
+	for (int i = 0; i < 4; i++)
+		story_person(s, WHO(.full_name = "Giàng A Páo", .ethnicity = "mong"),
+			FACT(.kind = "admitted", .day = 20150101, .cell = t.a));
+	s->actor = (struct actor){.account = 1, .grants = {&g, 1, sizeof(g)}};
+	assert_int_equal(by_ethnicity(s, "member.total"), ERR_FORBIDDEN);
+	assert_int_equal(by_ethnicity(s, "member.away.rate"), ERR_FORBIDDEN);
+	assert_true(site_said(s, M_FIGURE_FEW));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(rates_have_both_numbers),
 		on_site(rates_are_broken_down), on_site(rates_are_promised_to_programs),
-		on_site(text_begins_with_the_rate), on_site(comparisons_are_sentences)};
+		on_site(text_begins_with_the_rate), on_site(comparisons_are_sentences),
+		on_site(terms_are_compared), on_site(few_are_not_told_by_a_base)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "core/tree_find.h"
 #include "core/tree_life.h"
 #include "figure/figure.h"
+#include "figure/figure_lineage.h"
 
 /* Where no period is given, a stock is that of the day, a flow that of its year up to the day. */
 static enum err read_period(
@@ -39,6 +40,24 @@ static enum err read_org(
 	return tree_pick(cx, text, ask->from, "org", ret);
 }
 
+/* With what it was made of, it may also be asked about days before it was there. */
+static enum err read_lineage(struct ctx *cx, const char *text, struct figure_ask *ask)
+{
+	struct fault before = *cx->f;
+	enum err e;
+
+	if (text_empty(text))
+		return cx_fault(cx, ERR_BAD_INPUT, "lineage", M_FIGURE_LINEAGE_NEEDS_ORG);
+	e = read_org(cx, text, ask, &ask->org);
+	if (e == ERR_NOT_FOUND) {
+		*cx->f = before;
+		e = tree_pick(cx, text, cx->say.today, "org", &ask->org);
+	}
+	TRY(e);
+	TRY(figure_lineage_of(cx, ask->org, &ask->lineage));
+	return figure_lineage_check(cx, ask);
+}
+
 static bool is_running(const struct ctx *cx, day_t from, day_t to)
 {
 	return from <= cx->say.today && to > cx->say.today;
@@ -59,7 +78,7 @@ enum err figure_ask_read(
 		ret->day = p.to == DAY_MAX ? p.from : p.to;
 	if (!text_empty(in->reach))
 		ret->own = text_eq(in->reach, "own");
-	TRY(read_org(cx, in->org, ret, &ret->org));
+	TRY(in->lineage ? read_lineage(cx, in->org, ret) : read_org(cx, in->org, ret, &ret->org));
 	if (ret->own && !ret->org)
 		return cx_fault(cx, ERR_BAD_INPUT, "reach", M_FIGURE_OWN_NEEDS_ORG);
 	return ERR_OK;
@@ -67,7 +86,25 @@ enum err figure_ask_read(
 
 enum err figure_value(struct ctx *cx, const struct figure_ask *ask, int64_t *ret)
 {
+	if (ask->lineage && !ask->figure->source->lineage)
+		return figure_lineage_value(cx, ask, ret);
 	return ask->figure->source->value(cx, ask, ret);
+}
+
+enum err figure_source_rows(struct ctx *cx, const struct figure_ask *ask,
+	const struct figure_cut *cut, struct list *ret)
+{
+	if (ask->lineage && !ask->figure->source->lineage)
+		return figure_lineage_rows(cx, ask, cut, ret);
+	return ask->figure->source->rows(cx, ask, cut, ret);
+}
+
+enum err figure_records(
+	struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret)
+{
+	if (ask->lineage && !ask->figure->source->lineage)
+		return cx_fault(cx, ERR_REFUSED, "records", M_FIGURE_LINEAGE_NO_LIST);
+	return ask->figure->source->records(cx, ask, d, ret);
 }
 
 enum err figure_answer(struct ctx *cx, const struct figure_ask *ask, struct figure_answer *ret)
@@ -82,21 +119,48 @@ enum err figure_answer(struct ctx *cx, const struct figure_ask *ask, struct figu
 	return figure_value(cx, &under, &ret->base);
 }
 
+static enum err is_assumed(struct ctx *cx, int64_t org, day_t from, day_t day, bool *ret)
+{
+	const struct org_life *life;
+	int64_t later;
+
+	TRY(db_number(cx->db, &later, 0, Q_FIGURE_OPENED_LATER, org, from, day, cx->known));
+	*ret = later > 0;
+	if (*ret || !org)
+		return ERR_OK;
+	TRY(lives_get(lives_new(cx, NULL), org, &life));
+	*ret = life->opened > from && life->opened > life->first;
+	return ERR_OK;
+}
+
 enum err figure_assumed(struct ctx *cx, const struct figure_ask *ask, bool *ret)
 {
 	day_t from = figure_is_span(ask->figure) ? ask->from : ask->day;
-	const struct org_life *life;
-	int64_t later;
+	const struct figure_piece *p;
 
 	*ret = false;
 	if (ask->figure->class != FIGURE_PEOPLE)
 		return ERR_OK;
-	TRY(db_number(
-		cx->db, &later, 0, Q_FIGURE_OPENED_LATER, ask->org, from, ask->day, cx->known));
-	*ret = later > 0;
-	if (*ret || !ask->org)
-		return ERR_OK;
-	TRY(lives_get(lives_new(cx, NULL), ask->org, &life));
-	*ret = life->opened > from && life->opened > life->first;
+	if (!ask->lineage)
+		return is_assumed(cx, ask->org, from, ask->day, ret);
+	p = ask->lineage->pieces.rows;
+	for (size_t i = 0; !*ret && i < ask->lineage->pieces.n; i++) {
+		day_t first = p[i].from > from ? p[i].from : from;
+		day_t last = p[i].to <= ask->day ? day_add(p[i].to, -1) : ask->day;
+		if (first <= last)
+			TRY(is_assumed(cx, p[i].org, first, last, ret));
+	}
 	return ERR_OK;
+}
+
+enum err figure_is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
+{
+	struct fault quiet = {.a = cx->a}, *told = cx->f;
+	enum err e;
+
+	cx->f = &quiet;
+	e = grant_over(cx, perm, org);
+	cx->f = told;
+	*ret = !e;
+	return e == ERR_FORBIDDEN ? ERR_OK : e;
 }

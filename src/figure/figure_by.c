@@ -56,7 +56,7 @@ bool figure_by_sensitive(const struct figure_cut *cut)
 	return both & (1u << BY_ETHNICITY | 1u << BY_RELIGION);
 }
 
-static const char *known_dims(struct ctx *cx, const struct figure *f)
+const char *figure_by_all(struct ctx *cx, const struct figure *f)
 {
 	const char *all = "";
 
@@ -77,7 +77,7 @@ static enum err read_one(
 			*ret = by;
 			return ERR_OK;
 		}
-	return cx_fault(cx, ERR_BAD_INPUT, "by", M_FIGURE_NO_DIMENSION, name, known_dims(cx, f));
+	return cx_fault(cx, ERR_BAD_INPUT, "by", M_FIGURE_NO_DIMENSION, name, figure_by_all(cx, f));
 }
 
 bool figure_crosses(const struct figure *f)
@@ -283,7 +283,7 @@ static enum err time_crossed(struct ctx *cx, const struct figure_ask *ask,
 	TRY(check_units(cx, ask, time, &n));
 	for (int i = 0; i < n; i++) {
 		struct figure_ask one = unit_ask(ask, time, start);
-		TRY(ask->figure->source->rows(cx, &one, &other, &unit));
+		TRY(figure_source_rows(cx, &one, &other, &unit));
 		add_unit(cx, &rows, unit, time_first, time_key(cx, time, start),
 			time_label(cx, time, start));
 		start = day_add_months(start, dims[time].months);
@@ -299,7 +299,7 @@ static enum err rows_of(struct ctx *cx, const struct figure_ask *ask, const stru
 		return time_crossed(cx, ask, cut, ret);
 	if (dims[cut->by].months)
 		return time_rows(cx, ask, cut->by, ret);
-	return ask->figure->source->rows(cx, ask, cut, ret);
+	return figure_source_rows(cx, ask, cut, ret);
 }
 
 enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,

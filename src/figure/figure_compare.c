@@ -3,6 +3,7 @@
  * and per cent, of rates points.
  */
 #include "core/period.h"
+#include "figure/figure_lineage.h"
 #include "figure/figure_show.h"
 
 #include <stdlib.h>
@@ -91,6 +92,56 @@ enum err figure_ask_earlier(
 	return ERR_OK;
 }
 
+/* ---- the answer of then ---- */
+
+/* One that was not there yet, or not all the time, is compared with what it was made of. */
+static enum err take_predecessors(struct show *s)
+{
+	day_t from = figure_is_span(s->ask.figure) ? s->earlier.from : s->earlier.day;
+	const struct figure_lineage *l;
+	const char *names;
+	int64_t first;
+
+	if (s->earlier.lineage || !s->earlier.org)
+		return ERR_OK;
+	TRY(db_number(s->cx->db, &first, 0, Q_FIGURE_LINEAGE_FIRST, s->earlier.org, s->cx->known));
+	if (first <= from)
+		return ERR_OK;
+	TRY(figure_lineage_of(s->cx, s->earlier.org, &l));
+	s->earlier.lineage = l;
+	TRY(figure_lineage_names(s->cx, &s->earlier, &names));
+	if (!*names && from >= l->untrue_until)
+		s->earlier.lineage = NULL;
+	return ERR_OK;
+}
+
+/* Where a split makes it untrue there is no comparison, and the answer says why. */
+static bool is_untrue(struct show *s)
+{
+	day_t from = figure_is_span(s->ask.figure) ? s->earlier.from : s->earlier.day;
+	const struct figure_lineage *l = s->earlier.lineage;
+
+	if (!l || from >= l->untrue_until)
+		return false;
+	s->uncompared = doc_say(s->d, M_FIGURE_COMPARED_SPLIT, l->split, l->split_from,
+		cx_day(s->cx, l->untrue_until), NULL);
+	return true;
+}
+
+enum err figure_compare(struct show *s)
+{
+	if (text_empty(s->in->compare))
+		return ERR_OK;
+	TRY(figure_ask_earlier(s->cx, &s->ask, s->in->compare, &s->earlier));
+	TRY(take_predecessors(s));
+	if (is_untrue(s))
+		return ERR_OK;
+	TRY(figure_answer(s->cx, &s->earlier, &s->before));
+	if (s->earlier.lineage)
+		TRY(figure_lineage_names(s->cx, &s->earlier, &s->earlier_lineage));
+	return ERR_OK;
+}
+
 /* ---- in words ---- */
 
 /* How much more it is, as one fraction of what there was or, of rates, of one. */
@@ -152,8 +203,14 @@ const char *figure_compared_text(struct show *s)
 	struct ratio by = figure_change(&s->value, &s->before);
 	const char *when = figure_when_text(s), *text;
 
+	if (s->uncompared)
+		return s->uncompared;
 	text = doc_say(s->d,
 		said[figure_is_span(s->ask.figure)][(by.value > 0) - (by.value < 0) + 1], when,
 		answer_text(s->cx, s->ask.figure, &s->before), figure_change_text(s, by), NULL);
-	return by.base ? text : nothing_text(s, when, text);
+	text = by.base ? text : nothing_text(s, when, text);
+	if (text_empty(s->earlier_lineage))
+		return text;
+	return arena_printf(s->cx->a, "%s %s", text,
+		doc_say(s->d, M_FIGURE_COMPARED_LINEAGE, s->earlier_lineage, NULL));
 }

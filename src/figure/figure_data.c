@@ -23,7 +23,7 @@
 /* clang-format on */
 
 struct compared {
-	const char *compare;
+	const char *compare, *lineage, *refused;
 	day_t from, to, day;
 	int64_t value, base, change;
 	struct ratio share, change_rate;
@@ -37,6 +37,25 @@ static const struct field compared_fields[] = {
 	VALUES(struct compared),
 	F_INT(struct compared, change, M_FIELD_CHANGE, CLASS_INSIDE, FF_ZERO, 0),
 	F_RATIO(struct compared, change_rate, M_FIELD_CHANGE_RATE, CLASS_INSIDE, 0),
+	F_TEXT(struct compared, lineage, M_FIELD_LINEAGE, CLASS_INSIDE, 0, 1000),
+	F_TEXT(struct compared, refused, M_FIELD_REASON, CLASS_INSIDE, 0, 500),
+	F_END,
+};
+
+/* The answer when its period was closed. */
+struct closed {
+	const char *period;
+	int64_t id, org, at, value, base, change;
+	struct ratio share;
+};
+
+static const struct field closed_fields[] = {
+	F_ID(struct closed, id, M_FIELD_ID, CLASS_INSIDE, 0, "closing"),
+	F_ID(struct closed, org, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
+	F_TEXT(struct closed, period, M_FIELD_PERIOD, CLASS_INSIDE, 0, 60),
+	F_INSTANT(struct closed, at, M_FIELD_CLOSED_AT, CLASS_INSIDE, 0),
+	VALUES(struct closed),
+	F_INT(struct closed, change, M_FIELD_CHANGE, CLASS_INSIDE, FF_ZERO, 0),
 	F_END,
 };
 
@@ -50,12 +69,13 @@ static const struct field row_fields[] = {
 };
 
 struct answer {
-	const char *code, *org, *kind, *reach, *unit, *definition, *next;
+	const char *code, *org, *kind, *reach, *unit, *definition, *next, *lineage, *target_bound;
 	day_t from, to, day;
-	int64_t known_at, value, base;
-	struct ratio share;
+	int64_t known_at, value, base, target;
+	struct ratio share, target_share, target_rate;
 	int assumed;
 	const struct compared *compared;
+	const struct closed *closing;
 	struct list rows, records;
 };
 
@@ -65,14 +85,21 @@ static const struct field answer_fields[] = {
 	F_DAY(struct answer, from, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
 	F_DAY(struct answer, to, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
 	VALUES(struct answer),
+	F_INT(struct answer, target, M_FIELD_TARGET, CLASS_INSIDE, FF_ZERO, 0),
+	{"target", FT_RATIO, CLASS_INSIDE, M_FIELD_TARGET, 0,
+		FIELD_OFF(struct answer, target_share, struct ratio), 0, 0, 0, M_NONE, 0},
+	F_TEXT(struct answer, target_bound, M_FIELD_BOUND, CLASS_INSIDE, 0, 20),
+	F_RATIO(struct answer, target_rate, M_FIELD_TARGET_RATE, CLASS_INSIDE, 0),
 	F_DAY(struct answer, day, M_FIELD_DAY, CLASS_INSIDE, 0),
 	F_TEXT(struct answer, kind, M_FIELD_FIGURE_KIND, CLASS_INSIDE, FF_MORE, 20),
 	F_TEXT(struct answer, reach, M_FIELD_REACH, CLASS_INSIDE, FF_MORE, 20),
 	F_TEXT(struct answer, unit, M_FIELD_UNIT, CLASS_INSIDE, FF_MORE, 60),
 	F_TEXT(struct answer, definition, M_FIELD_DEFINITION, CLASS_INSIDE, FF_MORE, 500),
 	F_BOOL(struct answer, assumed, M_FIGURE_ASSUMED, CLASS_INSIDE, FF_MORE),
+	F_TEXT(struct answer, lineage, M_FIELD_LINEAGE, CLASS_INSIDE, FF_MORE, 1000),
 	F_INSTANT(struct answer, known_at, M_FIELD_KNOWN_AT, CLASS_INSIDE, FF_MORE),
 	F_REC(struct answer, compared, M_FIELD_COMPARE, CLASS_INSIDE, compared_fields),
+	F_REC(struct answer, closing, M_FIELD_CLOSING, CLASS_INSIDE, closed_fields),
 	F_LIST(struct answer, rows, M_FIGURE_ROWS, CLASS_INSIDE, row_fields),
 	F_LIST(struct answer, records, M_FIGURE_RECORDS, CLASS_INSIDE, NULL),
 	F_URL(struct answer, next, M_FIGURE_RECORDS, CLASS_INSIDE, FF_HIDDEN),
@@ -81,11 +108,7 @@ static const struct field answer_fields[] = {
 
 static const char *unit_of(struct show *s)
 {
-	const struct figure *f = s->ask.figure;
-
-	if (s->value.rate)
-		f = figure_find(f->under);
-	return doc_say(s->d, f->unit,
+	return doc_say(s->d, figure_unit(s->ask.figure),
 		number_text(s->cx->a, LANG_EN, s->value.rate ? s->value.base : s->value.value),
 		NULL);
 }
@@ -108,6 +131,11 @@ static struct answer answer_of(struct show *s)
 		.base = s->value.base,
 		.share = {s->value.value, s->value.base},
 		.assumed = s->assumed,
+		.lineage = s->lineage,
+		.target = s->target.value,
+		.target_share = {s->target.value, s->target.base},
+		.target_bound = s->target.bound,
+		.target_rate = target_rate(&s->target, &s->value),
 		.rows = s->rows};
 }
 
@@ -124,30 +152,70 @@ static struct compared *compared_of(struct show *s)
 		.base = s->before.base,
 		.share = {s->before.value, s->before.base},
 		.change = by.value,
-		.change_rate = by};
+		.change_rate = by,
+		.lineage = s->earlier_lineage,
+		.refused = s->uncompared};
 	return c;
 }
 
-/* What was not asked for is not there at all, rather than empty. */
-static bool is_asked(const struct show *s, const struct field *f)
+static struct closed *closed_of(struct show *s)
 {
-	bool rate = s->value.rate, crossed = s->cut.across != BY_NOTHING;
+	struct closed *c = arena_new_of(s->cx->a, struct closed);
 
-	if (text_eq(f->name, "value"))
+	*c = (struct closed){.period = s->closing.period,
+		.id = s->closing.id,
+		.org = s->closing.org,
+		.at = s->closing.made_ms,
+		.value = s->closed.value,
+		.base = s->closed.base,
+		.share = {s->closed.value, s->closed.base},
+		.change = s->value.value - s->closed.value};
+	return c;
+}
+
+/* Members that only some answers have. */
+static bool is_there(const struct show *s, const char *name)
+{
+	const struct {
+		const char *name;
+		bool there;
+	} some[] = {{"key_1", s->cut.across != BY_NOTHING}, {"key_2", s->cut.across != BY_NOTHING},
+		{"rows", s->cut.by != BY_NOTHING}, {"assumed", s->assumed},
+		{"records", s->records != NULL}, {"next", s->records != NULL},
+		{"compared", !text_empty(s->in->compare)}, {"refused", s->uncompared != NULL},
+		{"closing", s->closing.id != 0}, {"target_bound", s->target.id != 0},
+		{"target_rate", s->target.id != 0}};
+
+	for (size_t i = 0; i < sizeof(some) / sizeof(*some); i++)
+		if (text_eq(some[i].name, name))
+			return some[i].there;
+	return true;
+}
+
+static bool is_one_of(const struct field *f, const char *a, const char *b)
+{
+	return text_eq(f->name, a) || text_eq(f->name, b);
+}
+
+/* What was not asked for is not there at all, rather than empty. */
+static bool is_asked(const struct show *s, const struct field *table, const struct field *f)
+{
+	bool rate = s->value.rate;
+
+	if (text_eq(f->name, "target") && !s->target.id)
+		return false;
+	if (table == compared_fields && s->uncompared)
+		return is_one_of(f, "compare", "refused") || f->type == FT_DAY;
+	if (text_eq(f->name, "lineage"))
+		return table == compared_fields ? !text_empty(s->earlier_lineage)
+						: s->lineage != NULL;
+	if (is_one_of(f, "value", "target"))
 		return rate == (f->type == FT_RATIO);
-	if (text_eq(f->name, "numerator") || text_eq(f->name, "denominator"))
+	if (is_one_of(f, "numerator", "denominator"))
 		return rate;
 	if (text_eq(f->name, "change"))
 		return !rate;
-	if (text_eq(f->name, "key_1") || text_eq(f->name, "key_2"))
-		return crossed;
-	if (text_eq(f->name, "rows"))
-		return s->cut.by != BY_NOTHING;
-	if (text_eq(f->name, "assumed"))
-		return s->assumed;
-	if (text_eq(f->name, "records") || text_eq(f->name, "next"))
-		return s->records != NULL;
-	return !text_eq(f->name, "compared") || !text_empty(s->in->compare);
+	return is_there(s, f->name);
 }
 
 /* The table with what this answer has, and the tables below it likewise. */
@@ -157,7 +225,7 @@ static const struct field *asked(struct show *s, const struct field *table)
 
 	fields = to = arena_array(s->cx->a, field_count(table) + 1, sizeof(*fields));
 	field_each (f, table) {
-		if (!is_asked(s, f))
+		if (!is_asked(s, table, f))
 			continue;
 		*to = *f;
 		if (text_eq(f->name, "records"))
@@ -175,6 +243,7 @@ void figure_data(struct show *s)
 
 	*a = answer_of(s);
 	a->compared = compared_of(s);
+	a->closing = closed_of(s);
 	if (s->records) {
 		a->records = s->records->rows;
 		a->next = s->records->next_href;

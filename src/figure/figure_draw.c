@@ -153,9 +153,10 @@ static enum err time_earlier(
 	struct figure_ask earlier;
 	struct list rows;
 
-	if (!text_eq(s->in->compare, "year") || by == BY_YEAR)
+	if (!text_eq(s->in->compare, "year") || by == BY_YEAR || s->uncompared)
 		return ERR_OK;
 	TRY(figure_ask_earlier(s->cx, ask, "year", &earlier));
+	earlier.lineage = s->earlier.lineage;
 	TRY(figure_rows(s->cx, &earlier, &cut, &rows));
 	row = rows.rows;
 	for (size_t i = 0; i < rows.n && i < c->points.n; i++) {
@@ -244,7 +245,7 @@ static enum err read_earlier(struct show *s)
 {
 	struct list before;
 
-	if (text_empty(s->in->compare))
+	if (text_empty(s->in->compare) || s->uncompared)
 		return ERR_OK;
 	TRY(figure_rows(s->cx, &s->earlier, &s->cut, &before));
 	TRY(figure_check_few(s, &before));

@@ -35,6 +35,7 @@ enum { MODULES = sizeof(modules) / sizeof(*modules) };
 
 struct figure_line {
 	const char *title, *definition, *code, *kind, *unit, *class, *reach, *href, *group;
+	const char *numerator, *denominator, *by;
 };
 
 static const struct field line_fields[] = {
@@ -43,6 +44,9 @@ static const struct field line_fields[] = {
 	F_TEXT(struct figure_line, code, M_FIELD_CODE, CLASS_PUBLIC, FF_MORE, 60),
 	F_TEXT(struct figure_line, definition, M_FIELD_DEFINITION, CLASS_PUBLIC, 0, 500),
 	F_CAT(struct figure_line, kind, M_FIELD_FIGURE_KIND, CLASS_PUBLIC, 0, "figure_kind"),
+	F_TEXT(struct figure_line, numerator, M_FIELD_NUMERATOR, CLASS_PUBLIC, FF_MORE, 60),
+	F_TEXT(struct figure_line, denominator, M_FIELD_DENOMINATOR, CLASS_PUBLIC, FF_MORE, 60),
+	F_TEXT(struct figure_line, by, M_FIELD_BY, CLASS_PUBLIC, FF_MORE, 200),
 	F_TEXT(struct figure_line, unit, M_FIELD_UNIT, CLASS_PUBLIC, FF_MORE, 60),
 	F_CAT(struct figure_line, reach, M_FIELD_REACH, CLASS_PUBLIC, FF_MORE, "reach"),
 	F_CAT(struct figure_line, class, M_FIELD_FIGURE_CLASS, CLASS_PUBLIC, FF_MORE,
@@ -81,7 +85,10 @@ static struct figure_line line_of(struct ctx *cx, const struct figure *f, int64_
 		.definition = msg_text(cx->say.lang, f->definition),
 		.code = f->code,
 		.kind = figure_kind_code(f->kind),
-		.unit = figure_is_rate(f) ? NULL : msg_text(cx->say.lang, f->unit),
+		.numerator = f->over,
+		.denominator = f->under,
+		.by = figure_by_all(cx, f),
+		.unit = msg_text(cx->say.lang, figure_unit(f)),
 		.class = figure_class_code(f->class),
 		.reach = f->own ? "own" : "below",
 		.href = arena_printf(cx->a, "/figure/%s%s", f->code, rest)};

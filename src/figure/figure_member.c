@@ -2,6 +2,7 @@
  * figure_member.c: indicators of members, computed plainly from the records: value and list.
  */
 #include "figure/figure_member.h"
+#include "figure/figure_lineage.h"
 
 #include "base/die.h"
 #include "figure/figure_sum.h"
@@ -11,14 +12,16 @@ enum { LIST_ARGS = FIGURE_MEMBER_ARGS + 6 };
 /* Before every name: of those who came and went on one day. */
 static const char no_key[] = "\1";
 
-static const struct figure_shape stock = {
-	Q_FIGURE_MEMBER_STOCK, Q_FIGURE_MEMBER_STOCK_FACETS, Q_FIGURE_MEMBER_STOCK_LIST};
-static const struct figure_shape flow = {
-	Q_FIGURE_MEMBER_FLOW, Q_FIGURE_MEMBER_FLOW_FACETS, Q_FIGURE_MEMBER_FLOW_LIST};
-static const struct figure_shape moved_in = {
-	Q_FIGURE_MEMBER_MOVED_IN, Q_FIGURE_MEMBER_MOVED_IN_FACETS, Q_FIGURE_MEMBER_MOVED_IN_LIST};
-static const struct figure_shape moved_out = {Q_FIGURE_MEMBER_MOVED_OUT,
-	Q_FIGURE_MEMBER_MOVED_OUT_FACETS, Q_FIGURE_MEMBER_MOVED_OUT_LIST};
+#define SHAPE(name, what)                                                                          \
+	static const struct figure_shape lineage_##name = {Q_FIGURE_LINEAGE_##what,                \
+		Q_FIGURE_LINEAGE_##what##_FACETS, Q_FIGURE_LINEAGE_##what##_LIST, NULL};           \
+	static const struct figure_shape name = {Q_FIGURE_MEMBER_##what,                           \
+		Q_FIGURE_MEMBER_##what##_FACETS, Q_FIGURE_MEMBER_##what##_LIST, &lineage_##name}
+
+SHAPE(stock, STOCK);
+SHAPE(flow, FLOW);
+SHAPE(moved_in, MOVED_IN);
+SHAPE(moved_out, MOVED_OUT);
 
 /* What each counts: of a stock the state, of a flow the kind of its rows in member_flow. */
 static const struct {
@@ -65,13 +68,23 @@ const struct figure_shape *figure_member_shape(const struct figure *f)
 	return measures[measure_of(f)].shape;
 }
 
+const struct figure_shape *figure_member_stmts(const struct figure_ask *ask)
+{
+	const struct figure_shape *plain = figure_member_shape(ask->figure);
+
+	return ask->lineage ? plain->lineage : plain;
+}
+
 int figure_member_args(
 	struct ctx *cx, const struct figure_ask *ask, struct db_val ret[FIGURE_MEMBER_ARGS])
 {
 	size_t m = measure_of(ask->figure);
 	int n = 0;
 
-	ret[n++] = DB_V(ask->org);
+	if (ask->lineage)
+		ret[n++] = DB_V(ask->lineage->text);
+	else
+		ret[n++] = DB_V(ask->org);
 	ret[n++] = DB_V(ask->own);
 	if (measures[m].what)
 		ret[n++] = DB_V(measures[m].what);
@@ -125,7 +138,7 @@ static enum err member_value(struct ctx *cx, const struct figure_ask *ask, int64
 	TRY(figure_sum_open(cx, ask, &sum));
 	if (sum.there)
 		return value_of_sums(cx, &sum, ask, ret);
-	return db_number_(cx->db, ret, 0, figure_member_shape(ask->figure)->count, args, n);
+	return db_number_(cx->db, ret, 0, figure_member_stmts(ask)->count, args, n);
 }
 
 /* ---- the list ---- */
@@ -197,7 +210,7 @@ static enum err query_list(struct ctx *cx, const struct figure_ask *ask, struct 
 	args[n++] = DB_V(p.fact);
 	args[n++] = DB_V(cx->page.sink ? INT64_MAX : cx->page.limit + (int64_t)1);
 	must(n <= LIST_ARGS);
-	return db_query_(cx->db, ret, figure_member_shape(ask->figure)->list, args, n);
+	return db_query_(cx->db, ret, figure_member_stmts(ask)->list, args, n);
 }
 
 static enum err to_sink(struct ctx *cx, struct cursor *c)
@@ -267,4 +280,5 @@ const struct figure_source figure_member = {.value = member_value,
 	.by = 1u << BY_ORG | 1u << BY_SECTOR | 1u << BY_SEX | 1u << BY_AGE | 1u << BY_ETHNICITY |
 	      1u << BY_RELIGION | 1u << BY_SCHOOLING | 1u << BY_THEORY | 1u << BY_OCCUPATION |
 	      1u << BY_YOUTH_UNION,
+	.lineage = true,
 	.crosses = true};

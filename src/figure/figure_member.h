@@ -14,10 +14,13 @@ enum { FIGURE_MEMBER_ARGS = 6 };
 
 struct figure_shape {
 	enum stmt count, facets, list;
+	const struct figure_shape *lineage; /* the same over pieces: figure_lineage.h */
 };
 
 /* The shape of an indicator, and the arguments of its statements; returns how many. */
 const struct figure_shape *figure_member_shape(const struct figure *f);
+/* The statements that answer a question. */
+const struct figure_shape *figure_member_stmts(const struct figure_ask *ask);
 int figure_member_args(
 	struct ctx *cx, const struct figure_ask *ask, struct db_val ret[FIGURE_MEMBER_ARGS]);
 /* The day of the place of a fact: of those that went with an organisation, the day before. */

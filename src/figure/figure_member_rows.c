@@ -4,6 +4,7 @@
  */
 #include "base/die.h"
 #include "base/map.h"
+#include "figure/figure_lineage.h"
 #include "figure/figure_member.h"
 #include "figure/figure_sum.h"
 
@@ -185,6 +186,23 @@ static day_t first_day(const struct group *g)
 	return day_add(is_stock ? g->ask->day : g->ask->from, -1);
 }
 
+/* What it was made of stands beside its children. */
+static enum err load_pieces(struct group *g)
+{
+	struct ctx *cx = g->cx;
+	struct cursor c;
+
+	TRY(db_query(cx->db, &c, Q_FIGURE_LINEAGE_CELLS, g->ask->lineage->text, g->ask->org,
+		first_day(g), g->ask->day, cx->known));
+	while (db_next(&c))
+		stay_add(g, g->children,
+			&(struct stay){.cell = db_int(&c, 0),
+				.child = db_int(&c, 1),
+				.from = (day_t)db_int(&c, 2),
+				.to = (day_t)db_int(&c, 3)});
+	return db_end(&c);
+}
+
 static enum err load_children(struct group *g)
 {
 	struct ctx *cx = g->cx;
@@ -202,17 +220,17 @@ static enum err load_children(struct group *g)
 				.from = from > child_from ? from : child_from,
 				.to = to < child_to ? to : child_to});
 	}
-	return db_end(&c);
+	TRY(db_end(&c));
+	return g->ask->lineage ? load_pieces(g) : ERR_OK;
 }
 
-static enum err load_sectors(struct group *g)
+static enum err load_sectors_of(struct group *g, int64_t org)
 {
 	struct ctx *cx = g->cx;
 	struct cursor c;
 
-	g->sectors = map_new(cx->a, 64);
-	TRY(db_query(cx->db, &c, Q_FIGURE_MEMBER_SECTORS, g->ask->org, first_day(g), g->ask->day,
-		cx->known));
+	TRY(db_query(
+		cx->db, &c, Q_FIGURE_MEMBER_SECTORS, org, first_day(g), g->ask->day, cx->known));
 	while (db_next(&c)) {
 		const char *sector = db_text(&c, 1);
 		stay_add(g, g->sectors,
@@ -222,6 +240,19 @@ static enum err load_sectors(struct group *g)
 				.to = (day_t)db_int(&c, 3)});
 	}
 	return db_end(&c);
+}
+
+static enum err load_sectors(struct group *g)
+{
+	const struct figure_lineage *l = g->ask->lineage;
+	const struct figure_piece *p = l ? l->pieces.rows : NULL;
+
+	g->sectors = map_new(g->cx->a, 64);
+	if (!l)
+		return load_sectors_of(g, g->ask->org);
+	for (size_t i = 0; i < l->pieces.n; i++)
+		TRY(load_sectors_of(g, p[i].org));
+	return ERR_OK;
 }
 
 static struct slot *slot_add_org(
@@ -287,6 +318,34 @@ static enum err slot_of_child_near(struct group *g, struct dim *d, int64_t child
 	return ERR_OK;
 }
 
+static int by_code(const void *va, const void *vb)
+{
+	const struct org_spell *a = va, *b = vb;
+
+	return strcmp(a->code, b->code);
+}
+
+/* What it was made of on the days asked, beside its children; in the order of their codes. */
+static enum err add_pieces(struct group *g, struct dim *d)
+{
+	const struct figure_lineage *l = g->ask->lineage;
+	const struct figure_piece *p = l->pieces.rows;
+	struct org_spell *all = arena_array(g->cx->a, l->pieces.n + 1, sizeof(*all));
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->pieces.n; i++) {
+		day_t last = p[i].to <= g->ask->day ? day_add(p[i].to, -1) : g->ask->day;
+		if (p[i].org == g->ask->org || p[i].from > g->ask->day || last < first_day(g))
+			continue;
+		TRY(tree_spell_near(g->cx, p[i].org, last, &all[n++]));
+	}
+	qsort(all, n, sizeof(*all), by_code);
+	for (size_t i = 0; i < n; i++)
+		if (!map_get(d->index, map_id(&all[i].org)) && !key_taken(d, all[i].code))
+			slot_add_org(g, d, all[i].org, all[i].code, all[i].name);
+	return ERR_OK;
+}
+
 static enum err slot_of_org(
 	struct group *g, struct dim *d, int64_t cell, day_t day, struct slot **ret)
 {
@@ -315,7 +374,8 @@ static enum err dim_begin(struct group *g, struct dim *d, enum figure_by by)
 	if (by == BY_ORG) {
 		if (!g->summed)
 			TRY(load_children(g));
-		return g->ask->own ? ERR_OK : add_children(g, d);
+		TRY(g->ask->own ? ERR_OK : add_children(g, d));
+		return g->ask->lineage ? add_pieces(g, d) : ERR_OK;
 	}
 	if (by == BY_AGE) {
 		for (size_t i = 0; i < sizeof(ages) / sizeof(*ages); i++)
@@ -526,12 +586,13 @@ enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
 		return rows_of_sums(&g, &sum, ret);
 	if (g.crossed)
 		TRY(dim_begin(&g, &g.dims[1], cut->across));
-	if (ask->figure->kind == FIGURE_STOCK && !g.crossed && is_place(cut->by)) {
+	if (ask->figure->kind == FIGURE_STOCK && !ask->lineage && !g.crossed &&
+		is_place(cut->by)) {
 		TRY(take_cells(&g, args, n));
 		*ret = simple_rows(&g);
 		return ERR_OK;
 	}
-	TRY(db_query_(cx->db, &c, figure_member_shape(ask->figure)->facets, args, n));
+	TRY(db_query_(cx->db, &c, figure_member_stmts(ask)->facets, args, n));
 	TRY(take_facets(&g, &c));
 	*ret = g.crossed ? crossed_rows(&g) : simple_rows(&g);
 	return ERR_OK;

@@ -3,6 +3,7 @@
  */
 #include "core/listing.h"
 #include "figure/figure.h"
+#include "figure/figure_lineage.h"
 #include "figure/figure_sum.h"
 
 enum { DEEPEST = 1000 };
@@ -59,6 +60,8 @@ static enum err org_value(struct ctx *cx, const struct figure_ask *ask, int64_t 
 {
 	struct figure_sum sum;
 
+	if (ask->lineage)
+		return figure_lineage_value(cx, ask, ret);
 	TRY(figure_sum_open(cx, ask, &sum));
 	if (sum.there)
 		return value_of_sums(cx, &sum, ask, ret);
@@ -229,6 +232,8 @@ static enum err by_cat(struct ctx *cx, const struct figure_ask *ask, enum stmt s
 static enum err org_rows(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,
 	struct list *ret)
 {
+	if (ask->lineage)
+		return figure_lineage_rows(cx, ask, cut, ret);
 	if (cut->by == BY_ORG)
 		return by_org(cx, ask, ret);
 	if (cut->by == BY_KIND)
@@ -262,9 +267,24 @@ static const struct listing org_listing = {.name = "records",
 	.after = Q_FIGURE_ORG_RECORDS_AFTER,
 	.row_href = "/org/"};
 
+static enum err lineage_records(
+	struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret)
+{
+	struct listing l = org_listing;
+
+	l.first = Q_FIGURE_LINEAGE_ORG_RECORDS;
+	l.after = Q_FIGURE_LINEAGE_ORG_RECORDS_AFTER;
+	return listing_add(cx, d, &l,
+		(const struct db_val[]){DB_ARGS(
+			ask->figure->code, ask->lineage->text, depth_of(ask), ask->day, cx->known)},
+		5, ret);
+}
+
 static enum err org_records(
 	struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret)
 {
+	if (ask->lineage)
+		return lineage_records(cx, ask, d, ret);
 	return listing_add(
 		cx, d, &org_listing, (const struct db_val[]){DB_ARGS(ASKED(cx, ask))}, 5, ret);
 }
@@ -272,4 +292,5 @@ static enum err org_records(
 const struct figure_source figure_org = {.value = org_value,
 	.rows = org_rows,
 	.records = org_records,
-	.by = 1u << BY_ORG | 1u << BY_KIND | 1u << BY_SECTOR};
+	.by = 1u << BY_ORG | 1u << BY_KIND | 1u << BY_SECTOR,
+	.lineage = true};

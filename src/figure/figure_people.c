@@ -85,7 +85,7 @@ const char *figure_people_href(struct show *s, const char *key, const char *key_
 	day_t day = s->ask.day;
 	char iso[DAY_TEXT], known[MS_TEXT];
 
-	if (!state || !s->names || !s->ask.org || s->ask.own)
+	if (!state || !s->names || !s->ask.org || s->ask.own || s->ask.lineage)
 		return NULL;
 	if (!add_half(s, &query, &day, s->cut.by, key) ||
 		!add_half(s, &query, &day, s->cut.across, key_2))

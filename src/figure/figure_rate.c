@@ -77,11 +77,11 @@ static enum err rate_records(
 {
 	struct figure_ask over = figure_over(ask);
 
-	return over.figure->source->records(cx, &over, d, ret);
+	return figure_records(cx, &over, d, ret);
 }
 
 const struct figure_source figure_rate = {
-	.value = rate_value, .rows = rate_rows, .records = rate_records};
+	.value = rate_value, .rows = rate_rows, .records = rate_records, .lineage = true};
 
 const char *figure_text(struct ctx *cx, const struct figure_answer *a)
 {
@@ -97,5 +97,5 @@ const char *figure_base_text(struct ctx *cx, const struct figure *f, const struc
 	if (!a->rate)
 		return NULL;
 	return arena_printf(cx->a, "%s / %s %s", number_text(cx->a, cx->say.lang, a->value), base,
-		msg_say(cx->a, cx->say.lang, figure_find(f->under)->unit, base));
+		msg_say(cx->a, cx->say.lang, figure_unit(f), base));
 }

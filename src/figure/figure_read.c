@@ -3,6 +3,7 @@
  * what is asked, who may see it, and what the answer is.
  */
 #include "core/clearance.h"
+#include "figure/figure_lineage.h"
 #include "figure/figure_show.h"
 #include "http/form.h"
 
@@ -17,6 +18,7 @@ const struct field figure_in_fields[] = {
 	F_TEXT(struct figure_in, across, M_FIELD_ACROSS, CLASS_INSIDE, 0, 20),
 	F_TEXT(struct figure_in, compare, M_FIELD_COMPARE, CLASS_INSIDE, 0, 20),
 	F_CAT(struct figure_in, reach, M_FIELD_REACH, CLASS_INSIDE, 0, "reach"),
+	F_BOOL(struct figure_in, lineage, M_FIELD_LINEAGE, CLASS_INSIDE, 0),
 	F_BOOL(struct figure_in, records, M_FIGURE_RECORDS, CLASS_INSIDE, 0),
 	F_END,
 };
@@ -42,6 +44,7 @@ const char *figure_query(struct ctx *cx, const struct figure_in *in)
 	add_param(cx, &query, "across", in->across);
 	add_param(cx, &query, "compare", in->compare);
 	add_param(cx, &query, "reach", in->reach);
+	add_param(cx, &query, "lineage", in->lineage ? "1" : NULL);
 	add_param(cx, &query, "records", in->records ? "1" : NULL);
 	return query;
 }
@@ -95,19 +98,6 @@ void figure_link_rows(struct show *s)
 	}
 }
 
-/* The permission, without a word about it if it is missing. */
-static enum err is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
-{
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	enum err e;
-
-	cx->f = &quiet;
-	e = grant_over(cx, perm, org);
-	cx->f = told;
-	*ret = !e;
-	return e == ERR_FORBIDDEN ? ERR_OK : e;
-}
-
 /* Lists are asked for on the day of the figure. */
 static enum err may_list(struct show *s)
 {
@@ -115,7 +105,7 @@ static enum err may_list(struct show *s)
 	enum err e;
 
 	s->cx->day = s->ask.day;
-	e = is_over(s->cx, PERM_MEMBER_READ, s->ask.org, &s->names);
+	e = figure_is_over(s->cx, PERM_MEMBER_READ, s->ask.org, &s->names);
 	s->cx->day = day;
 	return e;
 }
@@ -129,7 +119,7 @@ static enum err check_people(struct show *s)
 	s->names = true;
 	if (s->ask.figure->class != FIGURE_PEOPLE)
 		return ERR_OK;
-	TRY(is_over(cx, PERM_FIGURE_PEOPLE, s->ask.org, &yes));
+	TRY(figure_is_over(cx, PERM_FIGURE_PEOPLE, s->ask.org, &yes));
 	if (!yes)
 		return cx_fault(cx, ERR_FORBIDDEN, "org",
 			s->ask.org ? M_GRANT_NOT_OVER : M_FIGURE_NEEDS_ORG);
@@ -142,7 +132,15 @@ static enum err check_people(struct show *s)
 	return ERR_OK;
 }
 
-/* A row of few people by what is sensitive of them is as good as that field of theirs. */
+static bool is_few(int64_t n)
+{
+	return n > 0 && n < FEW;
+}
+
+/*
+ * A row of few people by what is sensitive of them is as good as that field of theirs; of a rate so
+ * are few in the base, and few that are left of it.
+ */
 enum err figure_check_few(const struct show *s, const struct list *rows)
 {
 	const struct figure_row *row = rows->rows;
@@ -150,9 +148,37 @@ enum err figure_check_few(const struct show *s, const struct list *rows)
 	if (clearance_has(s->cx, CLASS_SENSITIVE) || !figure_by_sensitive(&s->cut))
 		return ERR_OK;
 	for (size_t i = 0; i < rows->n; i++)
-		if (row[i].value > 0 && row[i].value < FEW)
+		if (is_few(row[i].value) || is_few(row[i].base) ||
+			is_few(row[i].base - row[i].value) || is_few(row[i].before) ||
+			is_few(row[i].before_base) || is_few(row[i].before_base - row[i].before))
 			return cx_fault(s->cx, ERR_FORBIDDEN, "by", M_FIGURE_FEW);
 	return ERR_OK;
+}
+
+/* A period that begins before the organisation: of what it was made nothing is in it. */
+static enum err read_founded(struct show *s)
+{
+	int64_t first;
+
+	if (!s->ask.org || !figure_is_span(s->ask.figure))
+		return ERR_OK;
+	TRY(db_number(s->cx->db, &first, 0, Q_FIGURE_LINEAGE_FIRST, s->ask.org, s->cx->known));
+	if (first > s->ask.from && first <= s->ask.day)
+		s->founded = (day_t)first;
+	return ERR_OK;
+}
+
+static enum err read_beside(struct show *s)
+{
+	struct ctx *cx = s->cx;
+
+	TRY(target_of_ask(cx, &s->ask, &s->target));
+	TRY(closing_of_ask(cx, &s->ask, &s->closing));
+	if (s->closing.id)
+		TRY(closing_answer(cx, &s->ask, s->closing.made_ms, &s->closed));
+	if (s->ask.lineage)
+		TRY(figure_lineage_names(cx, &s->ask, &s->lineage));
+	return read_founded(s);
 }
 
 enum err figure_read(struct show *s)
@@ -165,10 +191,8 @@ enum err figure_read(struct show *s)
 	TRY(read_org(s));
 	TRY(figure_answer(cx, &s->ask, &s->value));
 	TRY(figure_assumed(cx, &s->ask, &s->assumed));
-	if (!text_empty(s->in->compare)) {
-		TRY(figure_ask_earlier(cx, &s->ask, s->in->compare, &s->earlier));
-		TRY(figure_answer(cx, &s->earlier, &s->before));
-	}
+	TRY(read_beside(s));
+	TRY(figure_compare(s));
 	TRY(figure_rows(cx, &s->ask, &s->cut, &s->rows));
 	TRY(figure_check_few(s, &s->rows));
 	figure_link_rows(s);

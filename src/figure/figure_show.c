@@ -4,7 +4,7 @@
 #include "figure/figure_show.h"
 #include "base/die.h"
 
-enum { RECORDS_MOST = 100000, CONTROLS = 6 };
+enum { RECORDS_MOST = 100000, CONTROLS = 7 };
 
 static enum err show_path(struct show *s)
 {
@@ -63,8 +63,8 @@ static enum err add_change(struct show *s, const char *compare, const char **tex
 	in.compare = compare;
 	other.in = &in;
 	if (text_empty(s->in->compare) || !text_eq(s->in->compare, compare)) {
-		TRY(figure_ask_earlier(s->cx, &s->ask, compare, &other.earlier));
-		TRY(figure_answer(s->cx, &other.earlier, &other.before));
+		other.uncompared = other.earlier_lineage = NULL;
+		TRY(figure_compare(&other));
 	}
 	*text = arena_printf(s->cx->a, "%s%s%s", *text ? *text : "", *text ? "\n" : "",
 		figure_compared_text(&other));
@@ -162,8 +162,8 @@ static const struct field row_fields[] = {
 const struct field *figure_row_fields(struct show *s)
 {
 	struct field *fields = arena_memdup(s->cx->a, row_fields, sizeof(row_fields));
-	bool compared =
-		!text_empty(s->in->compare) && s->cut.across == BY_NOTHING && s->cut.by < BY_MONTH;
+	bool compared = !text_empty(s->in->compare) && !s->uncompared &&
+			s->cut.across == BY_NOTHING && s->cut.by < BY_MONTH;
 
 	fields[LABEL].label = figure_by_label(s->cut.by);
 	fields[LABEL_2].label = figure_by_label(s->cut.across);
@@ -223,7 +223,7 @@ static enum err show_records(struct show *s)
 	s->cx->query = figure_query(s->cx, s->in);
 	if (s->cx->uid >= 0)
 		s->cx->page.limit = RECORDS_MOST;
-	e = s->ask.figure->source->records(s->cx, &s->ask, s->d, &p);
+	e = figure_records(s->cx, &s->ask, s->d, &p);
 	s->cx->query = query;
 	s->cx->path = path;
 	s->cx->page.limit = limit;
@@ -303,6 +303,8 @@ static void show_choices(struct show *s)
 		c[n++] = control("across", figure_by_code(s->cut.across),
 			by_choices(s, s->cut.across, s->cut.by));
 	c[n++] = control("compare", s->in->compare, compare_choices(s));
+	if (s->ask.org)
+		c[n++] = control("lineage", s->in->lineage ? "1" : NULL, free);
 	form->action = arena_printf(s->cx->a, "/figure/%s", s->ask.figure->code);
 	form->get = 1;
 	form->submit = msg_text(s->cx->say.lang, M_FIGURE_SHOW);
@@ -310,7 +312,7 @@ static void show_choices(struct show *s)
 	doc_form(s->d, "choices", M_FIGURE_CHOICES, form);
 }
 
-static void show_links(struct show *s)
+static enum err show_links(struct show *s)
 {
 	struct figure_in in = *s->in;
 	enum lang lang = s->cx->say.lang;
@@ -323,9 +325,11 @@ static void show_links(struct show *s)
 	if (s->ask.org)
 		doc_link(d, DOC_ONWARD, msg_text(lang, M_ORG_OPEN_PAGE), "/org/%lld%s",
 			(long long)s->ask.org, day_query(s));
+	TRY(figure_told_links(s));
 	doc_link(d, DOC_EXPORT, "XLSX", "%s", figure_href(s, s->in, ".xlsx"));
 	doc_link(d, DOC_EXPORT, "CSV", "%s", figure_href(s, s->in, ".csv"));
 	doc_link(d, DOC_EXPORT, "JSON", "%s", figure_href(s, s->in, ".json"));
+	return ERR_OK;
 }
 
 static enum err show(struct ctx *cx, const void *in, struct doc *d)
@@ -339,6 +343,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	TRY(show_path(&s));
 	show_head(&s);
 	TRY(show_number(&s));
+	figure_told(&s);
 	show_comparison(&s);
 	TRY(figure_draw_trend(&s));
 	TRY(show_rows(&s));
@@ -346,7 +351,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	TRY(show_records(&s));
 	if (cx->uid < 0)
 		show_choices(&s);
-	show_links(&s);
+	TRY(show_links(&s));
 	figure_data(&s);
 	return ERR_OK;
 }

@@ -8,7 +8,8 @@
 #ifndef GUONG_FIGURE_FIGURE_SHOW_H
 #define GUONG_FIGURE_FIGURE_SHOW_H
 
-#include "figure/figure.h"
+#include "figure/figure_closing.h"
+#include "figure/figure_target.h"
 
 /* The fields of struct figure_in. */
 extern const struct field figure_in_fields[];
@@ -25,6 +26,13 @@ struct show {
 	bool assumed;			    /* some days are before the opening of the register */
 	bool names;			    /* the reader may see who was counted */
 	struct figure_answer value, before; /* before: of the earlier period */
+	struct figure_target target;	    /* id 0: none */
+	struct figure_closing closing;	    /* of the period; id 0: it is open */
+	struct figure_answer closed;	    /* the answer when it was closed */
+	const char *lineage;		    /* whom it takes in; "": nobody */
+	const char *earlier_lineage;	    /* likewise in the earlier period, asked or not */
+	const char *uncompared;		    /* why there is no comparison; NULL: there is one */
+	day_t founded;			    /* within the period; 0: it was there before */
 	struct list rows;
 	const struct doc_part *records;
 };
@@ -37,6 +45,11 @@ const char *figure_query(struct ctx *cx, const struct figure_in *in);
 const char *figure_href(struct show *s, const struct figure_in *in, const char *suffix);
 const char *figure_href_of(struct show *s, int64_t org);
 
+/* Finds the earlier period and its answer. */
+enum err figure_compare(struct show *s);
+/* What is said beside the number, and where that leads. */
+void figure_told(struct show *s);
+enum err figure_told_links(struct show *s);
 /* Where the rows lead; and the refusal of rows of few people by what is sensitive of them. */
 void figure_link_rows(struct show *s);
 enum err figure_check_few(const struct show *s, const struct list *rows);

@@ -94,7 +94,7 @@ enum err figure_sum_open(struct ctx *cx, const struct figure_ask *ask, struct fi
 	enum err e;
 
 	*ret = (struct figure_sum){.there = false};
-	if (ask->own || cx->known != KNOWN_NOW)
+	if (ask->own || ask->lineage || cx->known != KNOWN_NOW)
 		return ERR_OK;
 	TRY(node_of(cx, ask->org, &org));
 	e = db_get(cx->db, cx->a, sum_node_fields, &ret->node, Q_FIGURE_SUM_NODE, org);

@@ -330,6 +330,7 @@ enum err import_job_run(struct ctx *cx, const struct import_job *job);
 enum err import_job_tidy(struct ctx *cx);
 
 extern const struct action import_home, import_orgs, import_units, import_org_changes, import_posts;
+extern const struct action import_targets;
 extern const struct action import_members, import_transfers, import_leavings;
 extern const struct action import_job_show, import_job_bad, import_job_rows, import_job_changes;
 extern const struct action import_job_again, import_job_commit, import_job_drop;

@@ -144,6 +144,7 @@ FORM(import_members, member_import_members, import_member_options, M_IMPORT_MEMB
 FORM(import_transfers, member_import_transfers, import_event_options, M_IMPORT_TRANSFERS);
 FORM(import_leavings, member_import_leavings, import_event_options, M_IMPORT_LEAVINGS);
 FORM(import_posts, org_import_posts, import_plain_options, M_IMPORT_POSTS);
+FORM(import_targets, figure_import_targets, import_plain_options, M_IMPORT_TARGETS);
 
 /* Imports that were carried out. */
 
