@@ -24,5 +24,6 @@
 #include "member/member_search.h"
 #include "org/org.h"
 #include "subject/subject.h"
+#include "village/village.h"
 
 #endif

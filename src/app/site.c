@@ -9,6 +9,7 @@
 #include "db/migrate.h"
 #include "member/member_list.h"
 #include "member/member_plan.h"
+#include "village/village_follow.h"
 
 #include <stdlib.h>
 
@@ -80,10 +81,12 @@ void site_close(struct site *s)
 
 void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 {
-	static const struct tree_follower *const followers[] = {&member_follower, NULL};
+	static const struct tree_follower *const followers[] = {
+		&village_follower, &member_follower, NULL};
 	static const struct org_part *const org_parts[] = {
-		&dash_org_part, &member_org_part, &account_org_part, NULL};
+		&dash_org_part, &member_org_part, &village_org_part, &account_org_part, NULL};
 	static const struct dash_part *const dash_parts[] = {NULL}; /* "my work" comes here */
+	static const struct record_watch *const watches[] = {&village_watch, NULL};
 	static const struct actor nobody;
 
 	*cx = (struct ctx){.a = a,
@@ -102,6 +105,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.followers = followers,
 		.org_parts = org_parts,
 		.dash_parts = dash_parts,
+		.watches = watches,
 		.path = "/",
 		.query = ""};
 	cx->say = (struct speech){LANG_VI, &s->cats, clock_today(&s->clock)};

@@ -34,6 +34,7 @@ struct keyring;
 struct tree_follower;
 struct org_part;
 struct dash_part;
+struct record_watch;
 
 struct ctx {
 	struct arena *a;
@@ -54,6 +55,7 @@ struct ctx {
 	const struct tree_follower *const *followers; /* ends with NULL; NULL: none */
 	const struct org_part *const *org_parts;      /* likewise: what its page shows too */
 	const struct dash_part *const *dash_parts;    /* likewise: its overview, dash/dash.h */
+	const struct record_watch *const *watches;    /* likewise: what follows from records */
 	int64_t org;	      /* the {org} of the address, resolved on the day; 0: none */
 	struct list way;      /* from the top to it (struct org_step); empty: not there then */
 	struct grant_end end; /* where an act leads, if out of reach: see core/grant.h */
