@@ -1,5 +1,5 @@
 /*
- * watch.h: what follows when records of persons or posts have been written.
+ * watch.h: what follows when records of persons or posts, or rules, have been written.
  *
  * Whoever keeps records that follow from persons (who of them lives in a village) or from posts
  * (who is secretary of a cell) has a watch; the app names them all in ctx.watches. They are called
@@ -14,10 +14,12 @@
 struct record_watch {
 	enum err (*persons)(struct ctx *cx);
 	enum err (*posts)(struct ctx *cx);
+	enum err (*rule)(struct ctx *cx, const char *code);
 };
 
-/* Said by whoever has written persons, or posts. */
+/* Said by whoever has written persons, posts, or a rule. */
 enum err watch_persons(struct ctx *cx);
 enum err watch_posts(struct ctx *cx);
+enum err watch_rule(struct ctx *cx, const char *code);
 
 #endif

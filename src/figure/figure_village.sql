@@ -43,18 +43,19 @@ JOIN org_spell c ON c.org = x.anc AND c.parent = $org AND c.from_day <= head.day
 GROUP BY c.org ORDER BY c.org
 
 -- @text admitted_columns
-SELECT head.village AS id, v.code, v.name, head.kind, c.name AS commune_name, head.person, p.full_name AS head_name, head.day
+SELECT head.village AS id, head.kind, head.person, head.day,
+  (SELECT v.code FROM village_state v WHERE v.village = head.village AND v.from_day <= head.day AND v.to_day > head.day AND {known v}) AS code,
+  (SELECT v.name FROM village_state v WHERE v.village = head.village AND v.from_day <= head.day AND v.to_day > head.day AND {known v}) AS name,
+  (SELECT c.name FROM org_spell c WHERE c.org = head.commune AND c.from_day <= head.day AND c.to_day > head.day AND {known c}) AS commune_name,
+  (SELECT p.full_name FROM person_spell p WHERE p.person = head.person AND p.from_day <= head.day AND p.to_day > head.day AND {known p}) AS head_name
 FROM head
-LEFT JOIN village_state v ON v.village = head.village AND v.from_day <= head.day AND v.to_day > head.day AND {known v}
-LEFT JOIN org_spell c ON c.org = head.commune AND c.from_day <= head.day AND c.to_day > head.day AND {known c}
-LEFT JOIN person_spell p ON p.person = head.person AND p.from_day <= head.day AND p.to_day > head.day AND {known p}
 
--- figure_village_admitted_list(org id, own int, from day, day day, known int, limit int): id id, code text, name text, kind cat, commune_name text, person id, head_name text, day day
+-- figure_village_admitted_list(org id, own int, from day, day day, known int, limit int): id id, kind cat, person id, day day, code text, name text, commune_name text, head_name text
 WITH {admitted_heads}
 {admitted_columns}
 ORDER BY head.village, head.day, head.person LIMIT $limit
 
--- figure_village_admitted_list_after(org id, own int, from day, day day, known int, after id, limit int): id id, code text, name text, kind cat, commune_name text, person id, head_name text, day day
+-- figure_village_admitted_list_after(org id, own int, from day, day day, known int, after id, limit int): id id, kind cat, person id, day day, code text, name text, commune_name text, head_name text
 WITH {admitted_heads}
 {admitted_columns}
 WHERE head.village > $after

@@ -132,9 +132,6 @@ FROM org_post o JOIN person_spell p ON p.member_no = o.member_no
 WHERE o.org = $cell AND o.body = 0 AND o.post = 'secretary' AND o.member_no IS NOT NULL AND {live o}
 ORDER BY o.from_day, p.person, p.from_day
 
--- village_minimums(): from_day day, to_day day, least int
-SELECT from_day, to_day, minimum AS least FROM org_kind_rule WHERE kind = 'cell' ORDER BY from_day
-
 -- Villages that became part of this one, and from when.
 -- village_predecessors(village id, known int): village id, to_day day
 SELECT f.village, f.to_day FROM village_fact f
@@ -187,6 +184,10 @@ UNION
 SELECT v.village FROM org_post o CROSS JOIN village_state v
 WHERE o.void_txn = $txn AND o.void_txn <> 0 AND v.cell = o.org AND v.cell <> 0 AND {live v}
 ORDER BY village
+
+-- Where some official members live, but fewer than a number.
+-- village_few(most int): village id
+SELECT DISTINCT village FROM village_state s WHERE s.official > 0 AND s.official < $most AND {live s} ORDER BY village
 
 -- Recorded with an organisation, or led to it by what became of another one.
 -- village_by_org(org id): village id

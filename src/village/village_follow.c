@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "core/rule.h"
 #include "village/village_sum.h"
 
 enum { CHUNK = 200 };
@@ -242,7 +243,28 @@ static enum err posts_changed(struct ctx *cx)
 	return found_refold(&f);
 }
 
-const struct record_watch village_watch = {persons_changed, posts_changed};
+/* Whoever may have come under the minimum, or out from under it, by any value that it ever had. */
+static enum err rule_changed(struct ctx *cx, const char *code)
+{
+	struct found f = found_new(cx);
+	const struct rule *r;
+	struct rule_set set;
+	int64_t most = 0;
+
+	if (!text_eq(code, "cell.minimum"))
+		return ERR_OK;
+	TRY(rule_read_known(cx, code, cx->txn_ms - 1, &set));
+	for (int round = 0; round < 2; round++) {
+		r = set.rows.rows;
+		for (size_t i = 0; i < set.rows.n; i++)
+			most = r[i].value > most ? r[i].value : most;
+		TRY(rule_read(cx, code, &set));
+	}
+	TRY(found_query(&f, Q_VILLAGE_FEW, most));
+	return found_refold(&f);
+}
+
+const struct record_watch village_watch = {persons_changed, posts_changed, rule_changed};
 
 /* ---- the tree ---- */
 

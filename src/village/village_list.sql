@@ -31,14 +31,11 @@ part(org) AS (
 
 -- Names of the head and of those in charge are the record's, not the register's.
 -- @text village_columns
-SELECT v.village AS id, v.code, v.name, v.kind, c.name AS commune_name, v.commune, l.name AS cell_name,
-  v.cell, v.cover, v.lives, v.members, v.official, v.unstable, v.head_is, v.combined,
+SELECT v.village AS id, v.code, v.name, v.kind,
+  (SELECT c.name FROM org_spell c WHERE c.org = v.commune AND {on c}) AS commune_name, v.commune,
+  (SELECT c.name FROM org_spell c WHERE c.org = v.cell AND {on c}) AS cell_name, v.cell, v.cover, v.lives, v.members, v.official, v.unstable, v.head_is, v.combined,
   (SELECT min(h.holder) FROM village_fact h WHERE h.village = v.village AND h.aspect = 'head' AND {on h}) AS head_name,
   (SELECT min(h.holder) FROM village_fact h WHERE h.village = v.village AND h.aspect = 'charge' AND {on h}) AS charge_name
-
--- @text village_names
-LEFT JOIN org_spell c ON c.org = v.commune AND {on c}
-LEFT JOIN org_spell l ON l.org = v.cell AND v.cell <> 0 AND {on l}
 
 -- @text village_beyond
 (v.sort_key, v.village) > (SELECT k.sort_key, k.village FROM village_state k WHERE k.village = $after AND {on k})
@@ -46,26 +43,26 @@ LEFT JOIN org_spell l ON l.org = v.cell AND v.cell <> 0 AND {on l}
 -- village_gather(org id, own int, state text, day day, known int, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
 WITH {village_part}
 {village_columns}
-FROM part p CROSS JOIN village_state v {village_names}
+FROM part p CROSS JOIN village_state v
 WHERE v.commune = p.org AND {on v} AND {village_so v}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
 -- village_gather_after(org id, own int, state text, day day, known int, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
 WITH {village_part}
 {village_columns}
-FROM part p CROSS JOIN village_state v {village_names}
+FROM part p CROSS JOIN village_state v
 WHERE v.commune = p.org AND {on v} AND {village_so v} AND {village_beyond}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
 -- village_walk(org id, own int, state text, day day, known int, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
 {village_columns}
-FROM village_state v {village_names}
+FROM village_state v
 WHERE {on v} AND {village_so v} AND {village_within v}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
 -- village_walk_after(org id, own int, state text, day day, known int, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
 {village_columns}
-FROM village_state v {village_names}
+FROM village_state v
 WHERE {on v} AND {village_so v} AND {village_within v} AND {village_beyond}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
@@ -80,14 +77,14 @@ worded(village) AS (
 -- village_named(org id, own int, state text, day day, known int, word text, word_after text, other text, other_after text, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
 WITH {village_words}
 {village_columns}
-FROM worded x CROSS JOIN village_state v {village_names}
+FROM worded x CROSS JOIN village_state v
 WHERE v.village = x.village AND {on v} AND {village_so v} AND {village_within v}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
 -- village_named_after(org id, own int, state text, day day, known int, word text, word_after text, other text, other_after text, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
 WITH {village_words}
 {village_columns}
-FROM worded x CROSS JOIN village_state v {village_names}
+FROM worded x CROSS JOIN village_state v
 WHERE v.village = x.village AND {on v} AND {village_so v} AND {village_within v} AND {village_beyond}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
@@ -184,6 +181,10 @@ ORDER BY m.sort_key, p.person
 SELECT p.holder FROM org_post p WHERE p.org = $cell AND p.body = 0 AND p.post = 'secretary' AND {on p} ORDER BY p.from_day, p.holder
 
 -- ---- the file ----
+
+-- @text village_names
+LEFT JOIN org_spell c ON c.org = v.commune AND {on c}
+LEFT JOIN org_spell l ON l.org = v.cell AND v.cell <> 0 AND {on l}
 
 -- village_file(org id, own int, state text, day day, known int, limit int): id id, code text, name text, kind cat, commune_code text, cell_code text, joint cat, head_name text, head_member_no text, head_from day, households int, population int
 WITH {village_part}

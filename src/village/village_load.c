@@ -1,8 +1,10 @@
 /*
  * village_load.c: what the fold needs of a village, from the records as they stand.
  */
-#include "base/map.h"
+#include "core/rule.h"
 #include "village/village_follow.h"
+
+#include <stdlib.h>
 
 struct load {
 	struct ctx *cx;
@@ -36,18 +38,6 @@ static const struct field admission_fields[] = {
 	F_END,
 };
 
-struct minimum_row {
-	day_t from_day, to_day;
-	int64_t least;
-};
-
-static const struct field minimum_fields[] = {
-	F_DAY(struct minimum_row, from_day, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
-	F_DAY(struct minimum_row, to_day, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
-	F_INT(struct minimum_row, least, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
-	F_END,
-};
-
 static day_t later_of(day_t a, day_t b)
 {
 	return a > b ? a : b;
@@ -58,18 +48,36 @@ static day_t earlier_of(day_t a, day_t b)
 	return a < b ? a : b;
 }
 
+static int by_from(const void *a, const void *b)
+{
+	const struct village_minimum *x = a, *y = b;
+
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+/* What an office added lies over what the files say: each stretch between two days is asked for. */
 enum err village_minimums(struct ctx *cx, struct list *ret)
 {
-	const struct minimum_row *r;
 	struct village_minimum *m;
-	struct list rows;
+	const struct rule *r;
+	struct rule_set set;
+	size_t n = 0;
 
-	TRY(db_list(cx->db, cx->a, minimum_fields, sizeof(*r), &rows, Q_VILLAGE_MINIMUMS));
-	m = arena_array(cx->a, rows.n + 1, sizeof(*m));
-	r = rows.rows;
-	for (size_t i = 0; i < rows.n; i++)
-		m[i] = (struct village_minimum){r[i].from_day, r[i].to_day, r[i].least};
-	*ret = (struct list){m, rows.n, sizeof(*m)};
+	TRY(rule_read(cx, "cell.minimum", &set));
+	r = set.rows.rows;
+	m = arena_array(cx->a, 2 * set.rows.n + 1, sizeof(*m));
+	for (size_t i = 0; i < set.rows.n; i++) {
+		m[n++].from = r[i].from_day;
+		m[n++].from = r[i].to_day;
+	}
+	if (n)
+		qsort(m, n, sizeof(*m), by_from);
+	for (size_t i = 0; i < n; i++) {
+		const struct rule *on = rule_on(&set, "", m[i].from);
+		m[i].to = i + 1 < n ? m[i + 1].from : DAY_MAX;
+		m[i].least = on && !on->off ? on->value : 0;
+	}
+	*ret = (struct list){m, n, sizeof(*m)};
 	return ERR_OK;
 }
 
