@@ -31,6 +31,8 @@ static enum err write_person(
 	TRY(member_plan_fact(
 		plan, &(struct member_fact){
 			      .person = *ret, .kind = "admitted", .day = 20200101, .cell = org}));
+	TRY(member_plan_fact(plan,
+		&(struct member_fact){.person = *ret, .kind = "recognised", .day = 20210101}));
 	TRY(member_plan_check(plan));
 	TRY(cx->f->code);
 	return member_plan_apply(plan);

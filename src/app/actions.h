@@ -30,5 +30,6 @@
 #include "work/case.h"
 #include "work/work.h"
 #include "work/work_mail.h"
+#include "village/village.h"
 
 #endif

@@ -7,6 +7,8 @@
 #include "core/tree_verify.h"
 #include "member/member_sum.h"
 #include "member/member_verify.h"
+#include "org/org_record.h"
+#include "village/village_verify.h"
 
 #include <stdio.h>
 
@@ -51,6 +53,10 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 		e = member_sum_verify(cx, print_found, &ret->found);
 	if (!e)
 		e = flow_verify(cx, print_found, &ret->found, &ret->cases);
+	if (!e)
+		e = village_verify(cx, print_found, &ret->found);
+	if (!e)
+		e = org_post_verify(cx, print_found, &ret->found);
 	if (!e)
 		e = check_chain(cx, ring, ret);
 	db_rollback(cx->db);

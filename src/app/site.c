@@ -10,6 +10,7 @@
 #include "db/migrate.h"
 #include "member/member_list.h"
 #include "member/member_plan.h"
+#include "village/village_follow.h"
 #include "work/work.h"
 
 #include <stdlib.h>
@@ -83,11 +84,12 @@ void site_close(struct site *s)
 void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 {
 	static const struct tree_follower *const followers[] = {
-		&member_follower, &flow_follower, NULL};
+		&village_follower, &member_follower, &flow_follower, NULL};
 	static const struct flow_proc *const procs[] = {&admission_proc, &readmission_proc, NULL};
-	static const struct org_part *const org_parts[] = {
-		&dash_org_part, &member_org_part, &account_org_part, NULL};
+	static const struct org_part *const org_parts[] = {&dash_org_part, &member_org_part,
+		&village_org_part, &account_org_part, NULL};
 	static const struct dash_part *const dash_parts[] = {&work_dash_part, NULL};
+	static const struct record_watch *const watches[] = {&village_watch, NULL};
 	static const struct actor nobody;
 
 	*cx = (struct ctx){.a = a,
@@ -107,6 +109,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.org_parts = org_parts,
 		.dash_parts = dash_parts,
 		.procs = procs,
+		.watches = watches,
 		.path = "/",
 		.query = ""};
 	cx->say = (struct speech){LANG_VI, &s->cats, clock_today(&s->clock)};

@@ -107,6 +107,8 @@ UNION ALL SELECT 'member_note' AS what, x.id FROM member_note x WHERE {unmade x}
 UNION ALL SELECT 'person_request' AS what, x.id FROM person_request x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'look_delay' AS what, x.id FROM look_delay x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'seal_text_key' AS what, x.id FROM seal_text_key x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'village' AS what, x.id FROM village x WHERE {unmade x}
+UNION ALL SELECT 'village_fact' AS what, x.id FROM village_fact x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'audit_erasure' AS what, x.id FROM audit_erasure x WHERE {unmade x}
 UNION ALL SELECT 'audit_erasure_end' AS what, x.erasure AS id FROM audit_erasure_end x WHERE {unmade x}
 ORDER BY what, id LIMIT $limit

@@ -22,20 +22,22 @@ struct erase_plan {
 
 /* In an order in which nothing refers to what has gone. */
 static const enum stmt removals[] = {Q_ERASE_TEXT_KEYS, Q_ERASE_NOTES, Q_ERASE_TEXTS,
-	Q_ERASE_REQUESTS, Q_ERASE_DELAYS, Q_ERASE_CASE_CLOCKS, Q_ERASE_CASE_SPELLS,
-	Q_ERASE_CASE_STEPS, Q_ERASE_CASES, Q_ERASE_SPELLS, Q_ERASE_FACTS, Q_ERASE_MEMBER_SPELLS,
-	Q_ERASE_FLOWS, Q_ERASE_JOINS, Q_ERASE_WORDS, Q_ERASE_TOUCHES, Q_ERASE_PERSON};
+	Q_ERASE_REQUESTS, Q_ERASE_DELAYS, Q_ERASE_VILLAGE_FACTS, Q_ERASE_VILLAGE_FLOWS,
+	Q_ERASE_CASE_CLOCKS, Q_ERASE_CASE_SPELLS, Q_ERASE_CASE_STEPS, Q_ERASE_CASES, Q_ERASE_SPELLS,
+	Q_ERASE_FACTS, Q_ERASE_MEMBER_SPELLS, Q_ERASE_FLOWS, Q_ERASE_JOINS, Q_ERASE_WORDS,
+	Q_ERASE_TOUCHES, Q_ERASE_PERSON};
 
 /* ---- what stands in the way ---- */
 
 struct hindrances {
-	int64_t facts, joins, accounts;
+	int64_t facts, joins, accounts, villages;
 };
 
 static const struct field hindrance_fields[] = {
 	F_INT(struct hindrances, facts, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
 	F_INT(struct hindrances, joins, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
 	F_INT(struct hindrances, accounts, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
+	F_INT(struct hindrances, villages, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
 	F_END,
 };
 
@@ -51,6 +53,8 @@ enum err erase_allowed(struct ctx *cx, int64_t person)
 		return cx_fault(cx, ERR_REFUSED, NULL, M_ERASE_JOINED);
 	if (h.accounts)
 		return cx_fault(cx, ERR_REFUSED, NULL, M_ERASE_ACCOUNT);
+	if (h.villages)
+		return cx_fault(cx, ERR_REFUSED, NULL, M_ERASE_VILLAGE);
 	return ERR_OK;
 }
 

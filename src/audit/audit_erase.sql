@@ -42,11 +42,12 @@ WHERE e.target = $target AND NOT EXISTS (SELECT 1 FROM audit_erasure_end d WHERE
 SELECT count(*) AS n FROM audit_erasure_end WHERE outcome = 'erased'
 
 -- What still stands about a person, that must be taken back or undone first.
--- erasure_hindrances(person id): facts int, joins int, accounts int
+-- erasure_hindrances(person id): facts int, joins int, accounts int, villages int
 -- one row
 SELECT (SELECT count(*) FROM member_fact f WHERE f.person = $person AND {live f}) AS facts,
   (SELECT count(*) FROM person_join j WHERE (j.person = $person OR j.into_person = $person) AND {live j}) AS joins,
-  (SELECT count(*) FROM account a WHERE a.person = $person AND a.person <> 0) AS accounts
+  (SELECT count(*) FROM account a WHERE a.person = $person AND a.person <> 0) AS accounts,
+  (SELECT count(*) FROM village_fact v WHERE v.person = $person AND v.person <> 0 AND {live v}) AS villages
 
 -- The cell that the records of a person named last.
 -- erasure_last_cell(person id): cell id
@@ -57,7 +58,8 @@ SELECT f.cell FROM member_fact f WHERE f.person = $person AND f.cell <> 0 ORDER 
 -- @text said_of
 (SELECT txn, person FROM member_note UNION SELECT void_txn AS txn, person FROM member_note WHERE void_txn <> 0
   UNION SELECT txn, person FROM person_request UNION SELECT void_txn AS txn, person FROM person_request WHERE void_txn <> 0
-  UNION SELECT txn, person FROM look_delay UNION SELECT void_txn AS txn, person FROM look_delay WHERE void_txn <> 0)
+  UNION SELECT txn, person FROM look_delay UNION SELECT void_txn AS txn, person FROM look_delay WHERE void_txn <> 0
+  UNION SELECT txn, person FROM village_fact WHERE person <> 0 UNION SELECT void_txn AS txn, person FROM village_fact WHERE person <> 0 AND void_txn <> 0)
 
 -- How many persons each transaction about a person touched: the reason of one that touched nobody
 -- else speaks of this one. 0: it only passed on keys of their texts.
@@ -116,6 +118,12 @@ DELETE FROM flow_step WHERE flow IN (SELECT id FROM flow_case WHERE person = $pe
 
 -- erase_cases(person id)
 DELETE FROM flow_case WHERE person = $person AND person <> 0
+
+-- erase_village_facts(person id)
+DELETE FROM village_fact WHERE person = $person AND person <> 0
+
+-- erase_village_flows(person id)
+DELETE FROM village_flow WHERE person = $person
 
 -- erase_spells(person id)
 DELETE FROM person_spell WHERE person = $person

@@ -176,3 +176,11 @@ FROM figure_closing x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <>
 -- audit_src_figure_issue(txn id): unit id, txn id, void_txn id, void_ms int, id id, org id, code text, period text, from_day day, to_day day, last_day day, own bool, lineage bool, value int, base int, paper text, note text, made_ms int
 SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.org, x.code, x.period, x.from_day, x.to_day, x.last_day, x.own, x.lineage, x.value, x.base, x.paper, x.note, x.made_ms
 FROM figure_issue x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_village(txn id): unit id, txn id, void_txn id, void_ms int, id id
+SELECT 0 AS unit, v.txn, 0 AS void_txn, 0 AS void_ms, v.id FROM village v WHERE v.txn = $txn ORDER BY v.id
+
+-- The head and who is in charge are persons: what is said of one can be erased with the person.
+-- audit_src_village_fact(txn id): unit id, txn id, void_txn id, void_ms int, village id, id id, aspect text, from_day day, to_day day, code text, name text, kind text, org id, joint int, other id, households int, population int, person id, holder text, reason text, number text, note text, made_ms int
+SELECT f.person AS unit, f.txn, f.void_txn, f.void_ms, f.village, f.id, f.aspect, f.from_day, f.to_day, f.code, f.name, f.kind, f.org, f.joint, f.other, f.households, f.population, f.person, f.holder, f.reason, f.number, f.note, f.made_ms
+FROM village_fact f WHERE f.txn = $txn OR (f.void_txn = $txn AND f.void_txn <> 0) ORDER BY f.village, f.id

@@ -35,6 +35,7 @@ struct tree_follower;
 struct flow_proc;
 struct org_part;
 struct dash_part;
+struct record_watch;
 
 struct ctx {
 	struct arena *a;
@@ -56,6 +57,7 @@ struct ctx {
 	const struct org_part *const *org_parts;      /* likewise: what its page shows too */
 	const struct dash_part *const *dash_parts;    /* likewise: its overview, dash/dash.h */
 	const struct flow_proc *const *procs;	      /* likewise: procedures (core/flow.h) */
+	const struct record_watch *const *watches;    /* likewise: what follows from records */
 	int64_t org;	      /* the {org} of the address, resolved on the day; 0: none */
 	struct list way;      /* from the top to it (struct org_step); empty: not there then */
 	struct grant_end end; /* where an act leads, if out of reach: see core/grant.h */

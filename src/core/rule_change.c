@@ -1,6 +1,7 @@
 #include "core/rule_change.h"
 
 #include "base/die.h"
+#include "core/watch.h"
 
 #include <stdlib.h>
 
@@ -167,7 +168,7 @@ enum err rule_change_apply(struct ctx *cx, const struct rule_change *change)
 	for (size_t i = 0; i < after.rows.n; i++)
 		if (r[i].local && !r[i].id)
 			TRY(insert(cx, &r[i]));
-	return ERR_OK;
+	return watch_rule(cx, change->rule.code);
 }
 
 enum err holiday_change_apply(struct ctx *cx, const struct holiday *h)

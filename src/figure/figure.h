@@ -111,7 +111,8 @@ struct figure {
 
 extern const struct figure figures[];
 extern const size_t figure_count;
-extern const struct figure_source figure_org, figure_member, figure_rate, figure_flow;
+extern const struct figure_source figure_org, figure_member, figure_rate, figure_flow,
+	figure_village;
 
 /* NULL if there is none of this code. */
 const struct figure *figure_find(const char *code);

@@ -23,6 +23,7 @@ const struct field import_unit_options[] = {FILE_OPTION,
 	OPTION(FT_TEXT, under, M_FIELD_UNITS_UNDER, 0, 200), TABLE_OPTIONS};
 const struct field import_member_options[] = {
 	FILE_OPTION, UNDER_OPTION, MEMBER_OPTIONS, TABLE_OPTIONS};
+const struct field import_again_options[] = {FILE_OPTION, AGAIN_OPTIONS, TABLE_OPTIONS};
 const struct field import_event_options[] = {FILE_OPTION, UNDER_OPTION, TABLE_OPTIONS};
 
 const struct field import_sample_fields[] = {

@@ -45,11 +45,12 @@ struct import_options {
 };
 /*
  * Of kinds that need nothing more; of units: from, to, under; of rosters: under, opened_on,
- * history, update_from, correct, compare; of what happened to members: under. All have sheet,
+ * history, update_from, correct, compare; of lists that come again: the last three; of what
+ * happened to members: under. All have sheet,
  * every_sheet, rows, columns, ignore_unknown, accept_warnings.
  */
 extern const struct field import_plain_options[], import_unit_options[], import_member_options[],
-	import_event_options[];
+	import_event_options[], import_again_options[];
 
 /* What is wrong, or doubtful, with a row; row 0: with the file. */
 struct import_problem {
@@ -331,7 +332,7 @@ enum err import_job_tidy(struct ctx *cx);
 
 extern const struct action import_home, import_orgs, import_units, import_org_changes, import_posts;
 extern const struct action import_targets;
-extern const struct action import_members, import_transfers, import_leavings;
+extern const struct action import_members, import_transfers, import_leavings, import_villages;
 extern const struct action import_job_show, import_job_bad, import_job_rows, import_job_changes;
 extern const struct action import_job_again, import_job_commit, import_job_drop;
 extern const struct action import_done_show, import_done_undo;

@@ -207,8 +207,9 @@ struct import_bad_row import_texts_read(struct arena *a, const char *json);
 #define UNDER_OPTION OPTION(FT_TEXT, under, M_FIELD_IMPORT_UNDER, 0, 200)
 #define MEMBER_OPTIONS                                                                             \
 	HINTED(FT_DAY, opened_on, M_FIELD_ROSTER_OPENED_ON, 0, M_HINT_OPENED_ON),                  \
-		HINTED(FT_BOOL, history, M_FIELD_WHOLE_HISTORY, 0, M_HINT_HISTORY),                \
-		HINTED(FT_BOOL, compare, M_FIELD_COMPARE_ONLY, 0, M_HINT_COMPARE),                 \
+		HINTED(FT_BOOL, history, M_FIELD_WHOLE_HISTORY, 0, M_HINT_HISTORY), AGAIN_OPTIONS
+#define AGAIN_OPTIONS                                                                              \
+	HINTED(FT_BOOL, compare, M_FIELD_COMPARE_ONLY, 0, M_HINT_COMPARE),                         \
 		HINTED(FT_DAY, update_from, M_FIELD_UPDATE_FROM, 0, M_HINT_UPDATE_FROM),           \
 		HINTED(FT_BOOL, correct, M_FIELD_CORRECT, 0, M_HINT_CORRECT)
 /* Columns and the acceptance of doubts come later, on the page of the job. */

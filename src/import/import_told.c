@@ -100,7 +100,8 @@ void import_warn(struct import *im, size_t i, const char *field, enum msg what, 
 static const char *column_of(const struct import_kind *kind, const char *field)
 {
 	static const char *const other[][2] = {{"parent", "parent_code"}, {"parent", "to"},
-		{"successor", "successor_code"}, {"day", "founded_on"}, {"kind", "act"}};
+		{"successor", "successor_code"}, {"day", "founded_on"}, {"kind", "act"},
+		{"commune", "commune_code"}, {"cell", "cell_code"}, {"from", "head_from"}};
 
 	if (!field || field_find(kind->fields, field))
 		return field;

@@ -143,6 +143,7 @@ FORM(import_org_changes, org_import_changes, import_plain_options, M_IMPORT_ORG_
 FORM(import_members, member_import_members, import_member_options, M_IMPORT_MEMBERS);
 FORM(import_transfers, member_import_transfers, import_event_options, M_IMPORT_TRANSFERS);
 FORM(import_leavings, member_import_leavings, import_event_options, M_IMPORT_LEAVINGS);
+FORM(import_villages, village_import_villages, import_again_options, M_IMPORT_VILLAGES);
 FORM(import_posts, org_import_posts, import_plain_options, M_IMPORT_POSTS);
 FORM(import_targets, figure_import_targets, import_plain_options, M_IMPORT_TARGETS);
 

@@ -165,3 +165,13 @@ UPDATE person_join SET void_txn = $void_txn, void_ms = $void_ms WHERE person = $
 
 -- txn_person_insert(txn id, person id)
 INSERT INTO txn_person (txn, person) VALUES ($txn, $person)
+
+-- The village that has a code on a day, or soonest after.
+-- member_village_of(code text, day day, known int): village id, name text
+-- one row
+SELECT f.village, f.name FROM village_fact f
+WHERE f.code = $code AND f.aspect = 'place' AND f.to_day > $day AND {known f} ORDER BY f.from_day, f.id LIMIT 1
+
+-- member_villages_any(): n int
+-- one row
+SELECT CASE WHEN EXISTS (SELECT 1 FROM village) THEN 1 ELSE 0 END AS n

@@ -1,6 +1,7 @@
 #include "member/member_attr.h"
 
 #include "member/member_act.h"
+#include "member/member_village.h"
 
 enum { ADULT = 18, CITIZEN_DIGITS = 12, CITIZEN_OLD_DIGITS = 9 };
 
@@ -215,6 +216,17 @@ static enum err plan_it(struct ctx *cx, struct member_plan *p, int64_t person,
 	return member_plan_check(p);
 }
 
+/* A code may be right although no village has it yet. */
+static enum err note_village(struct ctx *cx, const struct attr_in *in, struct doc *d)
+{
+	bool doubtful;
+
+	TRY(member_village_doubtful(cx, in->p.village_code, day_first(in->day), &doubtful));
+	if (doubtful)
+		doc_note(d, DOC_WARN, doc_say(d, M_MEMBER_NO_VILLAGE, in->p.village_code, NULL));
+	return ERR_OK;
+}
+
 static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
 	const struct attr_in *in = vin;
@@ -237,7 +249,7 @@ static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct do
 	TRY(plan_it(cx, p, person, in, names));
 	*ret_plan = p;
 	show_changes(cx, d, &opened, &in->p, names, n);
-	return ERR_OK;
+	return note_village(cx, in, d);
 }
 
 static enum err apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)

@@ -1,6 +1,8 @@
 #include "member/member_act.h"
 
+#include "core/clearance.h"
 #include "core/flow.h"
+#include "member/member_village.h"
 #include "org/org.h"
 
 /* ---- who and where, in one line ---- */
@@ -125,6 +127,21 @@ void member_attributes_add(struct ctx *cx, struct doc *d, const struct person *p
 	doc_record(d, "person", M_FILE_IDENTITY, chosen(cx->a, identity), p);
 	doc_record(d, "learning", M_FILE_LEARNING, chosen(cx->a, learning), p);
 	doc_record(d, "living", M_FILE_LIVING, chosen(cx->a, living), p);
+}
+
+/* Where they live leads to the village; like its code it is personal. */
+static enum err add_village(struct ctx *cx, struct doc *d, const struct person *p)
+{
+	struct doc_part *lives = doc_find(d, "living");
+	struct member_village v;
+
+	if (!clearance_has(cx, CLASS_PERSONAL))
+		return ERR_OK;
+	TRY(member_village_of(cx, p->village_code, p->from_day, &v));
+	if (v.village && lives)
+		doc_part_link(d, lives, DOC_ONWARD, v.name, "/village/%lld%s",
+			(long long)v.village, cx->query);
+	return ERR_OK;
 }
 
 /* ---- joined records ---- */
@@ -292,6 +309,7 @@ static enum err page(struct ctx *cx, struct doc *d, int64_t person)
 	TRY(lead(cx, d, p, &s, state, facts));
 	TRY(member_line(cx, d, person));
 	member_attributes_add(cx, d, p);
+	TRY(add_village(cx, d, p));
 	TRY(add_joined(cx, d, person));
 	TRY(add_account(cx, d, person));
 	return links(cx, d, person, &s, state);

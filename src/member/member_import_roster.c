@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "member/member_import.h"
 #include "member/member_import_find.h"
+#include "member/member_village.h"
 
 #include <stdlib.h>
 
@@ -280,6 +281,24 @@ static void note_story(struct muster *w)
 		import_note(w->im, msg_text(w->cx->say.lang, M_IMPORT_NO_ADMISSION_COLUMN));
 }
 
+/* Codes that no village has are pointed out, each where it stands first. */
+static enum err check_villages(struct muster *w)
+{
+	struct map *seen = map_new(w->cx->a, 64);
+	bool doubtful;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const char *code = w->rows[i].in->village_code;
+		if (w->im->bad[i] || text_empty(code) || map_get(seen, str_of(code)))
+			continue;
+		map_put(seen, str_of(code), w);
+		TRY(member_village_doubtful(w->cx, code, w->day, &doubtful));
+		if (doubtful)
+			import_warn(w->im, i, "village_code", M_MEMBER_NO_VILLAGE, code, NULL);
+	}
+	return ERR_OK;
+}
+
 static enum err plan(struct import *im)
 {
 	struct muster *w;
@@ -290,6 +309,7 @@ static enum err plan(struct import *im)
 		qsort(w->order, w->ordered, sizeof(struct muster_row *), by_cell_and_name);
 	TRY(recognise_cells(w));
 	muster_check_doubles(w);
+	TRY(check_villages(w));
 	TRY(take_rows(w));
 	TRY(member_plan_check(w->p));
 	count_fresh(w);

@@ -3,6 +3,7 @@
  * that is what makes a hundred thousand rows a matter of seconds.
  */
 #include "base/text.h"
+#include "core/watch.h"
 #include "member/member_plan_impl.h"
 #include "member/member_sum.h"
 
@@ -392,7 +393,8 @@ enum err member_plan_apply(struct member_plan *p)
 	TRY(write_flows(p, &done));
 	TRY(write_words(p, &done));
 	TRY(db_batch_end(p->cx->db));
-	return member_sum_plan(p);
+	TRY(member_sum_plan(p));
+	return watch_persons(p->cx);
 }
 
 const struct field member_diff_fields[] = {

@@ -19,6 +19,9 @@ FROM (
   SELECT over_org AS org, 'charge' AS what, count(*) AS n FROM org_charge WHERE void_txn = 0 AND txn <> $txn AND over_org <> 0
     AND over_org IN (SELECT f.org FROM org_act f WHERE f.txn = $txn AND f.act = 'found' AND f.void_txn = 0) GROUP BY over_org
   UNION ALL
+  SELECT org, 'village' AS what, count(*) AS n FROM village_fact WHERE void_txn = 0 AND txn <> $txn AND org <> 0
+    AND org IN (SELECT f.org FROM org_act f WHERE f.txn = $txn AND f.act = 'found' AND f.void_txn = 0) GROUP BY org
+  UNION ALL
   SELECT org, 'grant' AS what, count(*) AS n FROM account_grant WHERE void_txn = 0 AND txn <> $txn
     AND org IN (SELECT f.org FROM org_act f WHERE f.txn = $txn AND f.act = 'found' AND f.void_txn = 0) GROUP BY org
 ) b JOIN org_spell s ON s.org = b.org AND {live s}

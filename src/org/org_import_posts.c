@@ -3,8 +3,10 @@
  */
 #include "base/map.h"
 #include "base/text.h"
+#include "core/watch.h"
 #include "member/member_import_find.h"
 #include "org/org_import.h"
+#include "org/org_record.h"
 
 struct line {
 	const char *org_code, *post, *member_no, *holder, *decision_no;
@@ -232,6 +234,18 @@ static void keep(struct work *w, struct place *at, const struct fresh *f)
 	w->im->res.fresh++;
 }
 
+/* History is not held to the rule, but pointed out. */
+static enum err check_full(struct work *w, size_t i, const struct post *p)
+{
+	const char *name;
+	day_t day;
+
+	TRY(org_post_probation(w->cx, p->post, p->member_no, p->from_day, p->to_day, &name, &day));
+	if (name)
+		import_warn(w->im, i, "post", M_RECORD_PROBATION, name, cx_day(w->cx, day));
+	return ERR_OK;
+}
+
 static enum err take_row(struct work *w, size_t i)
 {
 	const struct line *in = import_row(w->im, i);
@@ -246,6 +260,7 @@ static enum err take_row(struct work *w, size_t i)
 		return ERR_OK;
 	TRY(find_holder(w, i, in, &f));
 	TRY(place_of(w, f.org, &at));
+	TRY(check_full(w, i, &f.p));
 	if (in->to && f.p.to_day > at->end)
 		import_bad(w->im, i, "to", M_IMPORT_POST_AFTER_END, cx_day(w->cx, at->end), NULL);
 	else if (f.p.to_day > at->end)
@@ -309,7 +324,8 @@ static enum err apply(struct import *im)
 		if (++done % 512 == 0)
 			cx_progress(cx, done, im->res.fresh);
 	}
-	return db_batch_end(cx->db);
+	TRY(db_batch_end(cx->db));
+	return watch_posts(cx);
 }
 
 static enum err undo_plan(struct ctx *cx, int64_t txn, void **ret_plan)
@@ -328,7 +344,8 @@ static enum err undo_apply(struct ctx *cx, void *plan)
 {
 	const int64_t *txn = plan;
 
-	return db_run(cx->db, Q_IMPORT_POSTS_VOID, *txn, cx->txn, cx->txn_ms);
+	TRY(db_run(cx->db, Q_IMPORT_POSTS_VOID, *txn, cx->txn, cx->txn_ms));
+	return watch_posts(cx);
 }
 
 const struct import_kind org_import_posts = {.name = "posts",

@@ -84,3 +84,34 @@ enum err org_post_check(struct ctx *cx, const struct org_record *r, const char *
 					cat_name(cx->say.cats, cx->say.lang, "func", func[i])));
 	return ERR_OK;
 }
+
+/* ---- who may be elected ---- */
+
+enum err org_post_probation(struct ctx *cx, const char *post, const char *member_no, day_t from,
+	day_t to, const char **ret_name, day_t *ret_day)
+{
+	struct cursor c;
+
+	*ret_name = NULL;
+	*ret_day = 0;
+	if (text_empty(member_no) || !cat_find(cx->say.cats, "post_full", post))
+		return ERR_OK;
+	TRY(db_query(cx->db, &c, Q_ORG_POST_PROBATION, member_no, day_first(from), to));
+	if (db_next(&c)) {
+		*ret_name = arena_strdup(cx->a, db_text(&c, 0));
+		*ret_day = (day_t)db_int(&c, 1);
+	}
+	return db_end(&c);
+}
+
+enum err org_post_verify(struct ctx *cx, tree_found *found, void *p)
+{
+	struct cursor c;
+
+	TRY(db_query(cx->db, &c, Q_ORG_POST_PROBATIONS));
+	while (db_next(&c))
+		found(p, msg_say(cx->a, cx->say.lang, M_CHECK_PROBATION, db_text(&c, 0),
+				 cat_name(cx->say.cats, cx->say.lang, "post", db_text(&c, 1)),
+				 db_text(&c, 2)));
+	return db_end(&c);
+}

@@ -1,4 +1,5 @@
 #include "org/org_record.h"
+#include "core/watch.h"
 
 const struct field org_record_columns[] = {
 	F_ID(struct org_record, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "record"),
@@ -215,7 +216,7 @@ enum err org_record_apply(struct ctx *cx, const void *vin, void *plan, struct do
 		TRY(db_store(cx->db, act->dated->insert, org_record_columns, &p->rows[i]));
 	}
 	d->location = org_href(cx, cx->org, "/staff");
-	return ERR_OK;
+	return act->dated == &org_posts ? watch_posts(cx) : ERR_OK;
 }
 
 /* ---- the page of one record ---- */

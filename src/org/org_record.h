@@ -20,6 +20,7 @@
 #ifndef GUONG_ORG_ORG_RECORD_H
 #define GUONG_ORG_ORG_RECORD_H
 
+#include "core/tree_verify.h"
 #include "org/org.h"
 
 /* A row of any of the four, and what a form says about it. */
@@ -69,6 +70,14 @@ day_t org_record_last(day_t to_day);
  * rank and below. Faults with a problem on `field`. Asks nothing of the operator.
  */
 enum err org_post_check(struct ctx *cx, const struct org_record *r, const char *field);
+/*
+ * Posts to which only official members are elected (catalogue post_full) are not held on
+ * probation: would somebody of that number, between these days? A name and a day, or NULL.
+ */
+enum err org_post_probation(struct ctx *cx, const char *post, const char *member_no, day_t from,
+	day_t to, const char **ret_name, day_t *ret_day);
+/* What `guong check` asks about it. */
+enum err org_post_verify(struct ctx *cx, tree_found *found, void *p);
 enum err org_self_check(struct ctx *cx, const char *member_no, const char *field);
 
 enum err org_record_fill(struct ctx *cx, void *in, struct doc *d);

@@ -116,3 +116,25 @@ FROM sub
 JOIN org_post p ON p.org = sub.org AND {known p}
 JOIN org_spell o ON o.org = sub.org AND {on o}
 ORDER BY o.code, p.from_day, p.id LIMIT $limit
+
+-- Is somebody of that number on probation between two days?
+-- org_post_probation(member_no text, from_day day, to_day day): full_name text, day day
+-- one row
+SELECT p.full_name, CASE WHEN m.from_day > $from_day THEN m.from_day ELSE $from_day END AS day
+FROM person_spell p JOIN member_spell m ON m.person = p.person AND m.counted = 1
+  AND m.status = 'probationary' AND m.from_day < $to_day AND m.to_day > $from_day AND {live m}
+WHERE p.member_no = $member_no AND p.from_day < $to_day AND p.to_day > $from_day
+  AND m.from_day < p.to_day AND m.to_day > p.from_day AND {live p}
+ORDER BY m.from_day LIMIT 1
+
+-- All who are, in posts of official members.
+-- org_post_probations(): full_name text, post cat, org_name text
+SELECT DISTINCT p.full_name, o.post, s.name AS org_name
+FROM org_post o
+JOIN cat_entry e ON e.cat = 'post_full' AND e.code = o.post
+JOIN person_spell p ON p.member_no = o.member_no AND p.from_day < o.to_day AND p.to_day > o.from_day AND {live p}
+JOIN member_spell m ON m.person = p.person AND m.counted = 1 AND m.status = 'probationary'
+  AND m.from_day < o.to_day AND m.to_day > o.from_day AND m.from_day < p.to_day AND m.to_day > p.from_day AND {live m}
+JOIN org_spell s ON s.org = o.org AND s.to_day > o.from_day AND s.from_day <= o.from_day AND {live s}
+WHERE o.member_no IS NOT NULL AND {live o}
+ORDER BY s.name, o.post, p.full_name

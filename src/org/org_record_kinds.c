@@ -182,10 +182,22 @@ static enum err note_others(struct ctx *cx, const struct org_record *r, int64_t 
 	return db_end(&c);
 }
 
+static enum err check_full(struct ctx *cx, const struct org_record *r)
+{
+	const char *name;
+	day_t day;
+
+	TRY(org_post_probation(cx, r->post, r->member_no, r->from_day, r->to_day, &name, &day));
+	return name ? cx_fault(cx, ERR_REFUSED, "member_no", M_RECORD_PROBATION, name,
+			      cx_day(cx, day))
+		    : ERR_OK;
+}
+
 static enum err check_post(struct ctx *cx, struct org_record *r, int64_t old, struct doc *d)
 {
 	TRY(pick_body(cx, r));
 	TRY(org_post_check(cx, r, "member_no"));
+	TRY(check_full(cx, r));
 	return note_others(cx, r, old, d);
 }
 

@@ -75,6 +75,12 @@ struct doc_part *doc_tree(struct doc *d, const char *name, enum msg title,
 	return rows_add(d, DOC_TREE, name, title, fields, rows);
 }
 
+struct doc_part *doc_tiles(struct doc *d, const char *name, enum msg title,
+	const struct field *fields, struct list rows)
+{
+	return rows_add(d, DOC_TILES, name, title, fields, rows);
+}
+
 struct doc_part *doc_timeline(struct doc *d, const char *name, enum msg title,
 	const struct field *fields, struct list rows)
 {

@@ -22,6 +22,7 @@ enum doc_part_kind {
 	DOC_RECORD,   /* one record: facts */
 	DOC_TABLE,    /* many */
 	DOC_TREE,     /* many, each with a depth (the field "depth") */
+	DOC_TILES,    /* many, as small fields in groups: see doc_tiles() */
 	DOC_TIMELINE, /* many, each with a day (the first FT_DAY field), newest first */
 	DOC_CHART,    /* a table that is drawn: the picture, and the table behind it */
 	DOC_GRID,     /* numbers across and down */
@@ -269,6 +270,13 @@ struct doc_part *doc_record(struct doc *d, const char *name, enum msg title,
 struct doc_part *doc_table(struct doc *d, const char *name, enum msg title,
 	const struct field *fields, struct list rows);
 struct doc_part *doc_tree(struct doc *d, const char *name, enum msg title,
+	const struct field *fields, struct list rows);
+/*
+ * An overview of many things, one small field each. Rows have the texts `name`, `sign` (one
+ * character), `state` (what the sign means), `tone` (ok, late, wait) and `group`, and the addresses
+ * `href` and `group_href`; those of one group follow each other.
+ */
+struct doc_part *doc_tiles(struct doc *d, const char *name, enum msg title,
 	const struct field *fields, struct list rows);
 struct doc_part *doc_timeline(struct doc *d, const char *name, enum msg title,
 	const struct field *fields, struct list rows);

@@ -133,6 +133,9 @@ static void part_fill(
 	case DOC_TREE:
 		part->tree = page_tree_build(sp, a, p);
 		return;
+	case DOC_TILES:
+		part->tiles = page_tiles_build(a, p);
+		return;
 	case DOC_TIMELINE:
 		part->timeline = page_timeline_build(sp, a, p);
 		return;

@@ -203,6 +203,16 @@ struct page_ways {
 	struct list rows; /* struct page_link */
 };
 
+/* Small fields side by side. */
+struct page_tile {
+	const char *label, *sign, *state, *tone, *href;
+};
+
+struct page_tiles {
+	const char *label, *href;
+	struct list tiles;
+};
+
 struct page_part {
 	const char *name, *title;
 	const struct page_qr *qr;
@@ -219,6 +229,7 @@ struct page_part {
 	struct list aside; /* struct page_note */
 	struct list blocks;
 	struct list prose; /* struct doc_block */
+	struct list tiles; /* struct page_tiles */
 	struct list links, exports;
 };
 
@@ -271,6 +282,7 @@ const struct page_record *page_record_build(
 	const struct speech *sp, struct arena *a, const struct doc_part *p);
 const struct page_tree *page_tree_build(
 	const struct speech *sp, struct arena *a, const struct doc_part *p);
+struct list page_tiles_build(struct arena *a, const struct doc_part *p);
 const struct page_timeline *page_timeline_build(
 	const struct speech *sp, struct arena *a, const struct doc_part *p);
 /* page_chart.c: what stands around the picture; the picture itself is chart.h. */

@@ -146,6 +146,12 @@ static const struct field qr_fields[] = {
 static const struct field ways_fields[] = {
 	TEXT(page_ways, label), LIST(page_ways, rows, link_fields), F_END};
 
+static const struct field tile_fields[] = {TEXT(page_tile, label), TEXT(page_tile, sign),
+	TEXT(page_tile, state), TEXT(page_tile, tone), URL(page_tile, href), F_END};
+
+static const struct field tiles_fields[] = {TEXT(page_tiles, label), URL(page_tiles, href),
+	LIST(page_tiles, tiles, tile_fields), F_END};
+
 static const struct field part_fields[] = {TEXT(page_part, name), TEXT(page_part, title),
 	REC(page_part, qr, qr_fields), REC(page_part, record, record_fields),
 	REC(page_part, table, table_fields), REC(page_part, tree, tree_fields),
@@ -154,6 +160,7 @@ static const struct field part_fields[] = {TEXT(page_part, name), TEXT(page_part
 	REC(page_part, note, note_fields), TEXT(page_part, more),
 	LIST(page_part, ways, ways_fields), LIST(page_part, aside, note_fields),
 	LIST(page_part, blocks, block_fields), LIST(page_part, prose, prose_fields),
+	LIST(page_part, tiles, tiles_fields),
 	LIST(page_part, links, link_fields), LIST(page_part, exports, link_fields), F_END};
 
 static const struct field day_fields[] = {URL(page_day, action),

@@ -234,6 +234,7 @@ static void write_part(struct writer *w, const struct doc_part *p)
 		return;
 	case DOC_TABLE:
 	case DOC_TREE:
+	case DOC_TILES:
 	case DOC_TIMELINE:
 	case DOC_CHART:
 		write_list(w, p);

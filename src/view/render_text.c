@@ -302,6 +302,9 @@ static void print_part(struct printer *p, const struct doc_part *part)
 	case DOC_TREE:
 		print_tree(p, page_tree_build(p->sp, p->a, part));
 		return;
+	case DOC_TILES:
+		print_table(p, page_table_build(p->sp, p->a, part));
+		return;
 	case DOC_TIMELINE:
 		print_timeline(p, page_timeline_build(p->sp, p->a, part));
 		return;

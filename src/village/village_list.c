@@ -1,0 +1,296 @@
+#include "village/village_list.h"
+
+#include "base/text.h"
+#include "http/form.h"
+#include "org/org.h"
+
+/* MANY: with more villages than this a list is read along their names. */
+enum { MANY = 3000, WORDS = 8 };
+
+#define ROW_TEXT(m, label, flags)     F_TEXT(struct village_row, m, label, CLASS_INSIDE, flags, 200)
+#define ROW_CAT(m, label, flags, cat) F_CAT(struct village_row, m, label, CLASS_INSIDE, flags, cat)
+
+#define ROW_ID(m, label, kind) F_ID(struct village_row, m, label, CLASS_INSIDE, FF_HIDDEN, kind)
+
+const struct field village_row_fields[] = {
+	ROW_ID(id, M_FIELD_ID, "village"),
+	ROW_TEXT(name, M_FIELD_VILLAGE, FF_KEY),
+	ROW_TEXT(code, M_FIELD_CODE, FF_MORE),
+	ROW_CAT(kind, M_FIELD_KIND, FF_MORE, "village_kind"),
+	ROW_TEXT(commune_name, M_FIELD_COMMUNE, 0),
+	ROW_CAT(cover, M_FIELD_COVER, 0, "village_cover"),
+	ROW_TEXT(cell_name, M_FIELD_SERVED_BY, FF_MORE),
+	ROW_CAT(lives, M_FIELD_LIVES, 0, "village_lives"),
+	F_INT(struct village_row, members, M_FIELD_MEMBERS_LIVING, CLASS_INSIDE, 0, 0),
+	F_INT(struct village_row, official, M_FIELD_MEMBERS_FULL, CLASS_INSIDE, FF_MORE, 0),
+	F_BOOL(struct village_row, unstable, M_FIELD_UNSTABLE, CLASS_INSIDE, 0),
+	ROW_TEXT(head_name, M_FIELD_HEAD, 0),
+	ROW_CAT(head_is, M_FIELD_HEAD_IS, 0, "village_head_is"),
+	F_BOOL(struct village_row, combined, M_FIELD_COMBINED, CLASS_INSIDE, 0),
+	ROW_TEXT(charge_name, M_FIELD_CHARGED, 0),
+	ROW_ID(commune, M_FIELD_COMMUNE, "org"),
+	ROW_ID(cell, M_FIELD_SERVED_BY, "org"),
+	F_END,
+};
+
+/* ---- what is asked ---- */
+
+struct words {
+	const char *from[2], *after[2];
+};
+
+/* The two longest words: the rarest, as a rule. */
+static bool words_of(struct ctx *cx, const char *q, struct words *ret)
+{
+	const char *all[WORDS];
+	int n = text_empty(q) ? 0 : text_words(cx->a, text_fold(cx->a, q), all, WORDS);
+
+	for (int i = 1; i < n; i++)
+		for (int k = i; k && strlen(all[k]) > strlen(all[k - 1]); k--) {
+			const char *swap = all[k];
+			all[k] = all[k - 1];
+			all[k - 1] = swap;
+		}
+	for (int i = 0; n && i < 2; i++) {
+		ret->from[i] = all[i < n ? i : 0];
+		ret->after[i] = text_after_prefix(cx->a, ret->from[i]);
+	}
+	return n > 0;
+}
+
+static bool is_summed(const struct ctx *cx, const struct village_ask *ask)
+{
+	const char *code = arena_printf(cx->a, "village.%s", ask->state);
+
+	if (cx->known != KNOWN_NOW || ask->own || !text_empty(ask->q))
+		return false;
+	for (enum village_mark m = MARK_TOTAL; m < MARK_STATES; m++)
+		if (text_eq(village_mark_code(m), code))
+			return true;
+	return false;
+}
+
+enum err village_count(struct ctx *cx, const struct village_ask *ask, int64_t *ret)
+{
+	if (!ask->org)
+		return db_number(
+			cx->db, ret, 0, Q_VILLAGE_COUNT_ALL, ask->state, ask->day, cx->known);
+	return db_number(cx->db, ret, 0, Q_VILLAGE_COUNT, ask->org, ask->own, ask->state, ask->day,
+		cx->known);
+}
+
+enum err village_count_kinds(struct ctx *cx, const struct village_ask *ask,
+	const struct field *fields, size_t size, struct list *ret)
+{
+	if (!ask->org)
+		return db_list(cx->db, cx->a, fields, size, ret, Q_VILLAGE_KINDS_ALL, ask->state,
+			ask->day, cx->known);
+	return db_list(cx->db, cx->a, fields, size, ret, Q_VILLAGE_KINDS, ask->org,
+		(int64_t)ask->own, ask->state, ask->day, cx->known);
+}
+
+enum err village_list_count(struct ctx *cx, const struct village_ask *ask, int64_t *ret)
+{
+	struct words w;
+
+	if (is_summed(cx, ask))
+		return db_number(cx->db, ret, 0, Q_VILLAGE_SUM_ON, ask->org,
+			arena_printf(cx->a, "village.%s", ask->state), ask->day);
+	if (words_of(cx, ask->q, &w))
+		return db_number(cx->db, ret, 0, Q_VILLAGE_NAMED_COUNT, ask->org, ask->own,
+			ask->state, ask->day, cx->known, w.from[0], w.after[0], w.from[1],
+			w.after[1]);
+	return village_count(cx, ask, ret);
+}
+
+static enum err is_long(struct ctx *cx, const struct village_ask *ask, bool *ret)
+{
+	int64_t n = 0;
+
+	if (!ask->own && ask->org)
+		TRY(db_number(
+			cx->db, &n, 0, Q_VILLAGE_SUM_ON, ask->org, "village.total", ask->day));
+	*ret = !ask->org || n > MANY;
+	return ERR_OK;
+}
+
+enum err village_list_add(struct ctx *cx, struct doc *d, const struct village_ask *ask,
+	const char *name, enum msg title, enum msg empty, struct doc_part **ret)
+{
+	struct listing l = {.name = name,
+		.title = title,
+		.empty = empty,
+		.fields = village_row_fields,
+		.size = sizeof(struct village_row),
+		.first = Q_VILLAGE_GATHER,
+		.after = Q_VILLAGE_GATHER_AFTER,
+		.row_href = "/village/"};
+	struct db_val args[16] = {DB_ARGS(ask->org, ask->own, ask->state, ask->day, cx->known)};
+	struct words w;
+	bool many;
+	int n = 5;
+
+	TRY(is_long(cx, ask, &many));
+	if (words_of(cx, ask->q, &w)) {
+		l.first = Q_VILLAGE_NAMED;
+		l.after = Q_VILLAGE_NAMED_AFTER;
+		for (int i = 0; i < 2; i++) {
+			args[n++] = DB_V(w.from[i]);
+			args[n++] = DB_V(w.after[i]);
+		}
+	} else if (many) {
+		l.first = Q_VILLAGE_WALK;
+		l.after = Q_VILLAGE_WALK_AFTER;
+	}
+	return listing_add(cx, d, &l, args, n, ret);
+}
+
+const char *village_list_href(struct ctx *cx, int64_t org, const char *state)
+{
+	const char *query = text_empty(state) || text_eq(state, "total")
+				    ? cx->query
+				    : arena_printf(cx->a, "%s%cstate=%s", cx->query,
+					      *cx->query ? '&' : '?', state);
+
+	return arena_printf(cx->a, "/org/%lld/villages%s", (long long)org, query);
+}
+
+/* ---- the page ---- */
+
+struct asked {
+	const char *state, *q;
+};
+
+static const struct field asked_fields[] = {
+	F_CAT(struct asked, state, M_FIELD_LIST_STATE, CLASS_INSIDE, 0, "village_listed"),
+	F_TEXT(struct asked, q, M_FIELD_VILLAGE_NAME, CLASS_INSIDE, 0, 100),
+	F_END,
+};
+
+static const char *query_of(struct ctx *cx, const struct asked *in)
+{
+	const char *query = cx->query;
+
+	if (!text_empty(in->state))
+		query = arena_printf(cx->a, "%s%cstate=%s", query, *query ? '&' : '?', in->state);
+	if (!text_empty(in->q))
+		query = arena_printf(
+			cx->a, "%s%cq=%s", query, *query ? '&' : '?', form_encode(cx->a, in->q));
+	return query;
+}
+
+static struct list states(struct ctx *cx, const char *state)
+{
+	struct doc_choice *c;
+	size_t n;
+	const struct cat_entry *e = cat_all(cx->say.cats, "village_listed", &n);
+
+	c = arena_array(cx->a, n + 1, sizeof(*c));
+	c[0] = (struct doc_choice){"", msg_text(cx->say.lang, M_VILLAGE_ANY), text_empty(state)};
+	for (size_t i = 0; i < n; i++)
+		c[i + 1] = (struct doc_choice){
+			e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, state)};
+	return (struct list){c, n + 1, sizeof(*c)};
+}
+
+static void add_form(struct ctx *cx, struct doc *d, const struct asked *in)
+{
+	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
+	struct doc_form_field *f = arena_array(cx->a, 4, sizeof(*f));
+	char day[DAY_TEXT];
+	static const struct field day_field[] = {
+		{"day", FT_TEXT, CLASS_PUBLIC, M_FIELD_DAY, FF_HIDDEN, 0, 0, 0, 0, M_NONE, 0}};
+	size_t n = 0;
+
+	/* a file has no form, and the shell has flags */
+	if (cx->page.sink || cx->uid >= 0)
+		return;
+	f[n++] = (struct doc_form_field){
+		.f = &asked_fields[0], .value = in->state, .choices = states(cx, in->state)};
+	f[n++] = (struct doc_form_field){.f = &asked_fields[1], .value = in->q};
+	if (cx->day != cx->say.today)
+		f[n++] = (struct doc_form_field){
+			.f = day_field, .value = arena_strdup(cx->a, day_print_iso(day, cx->day))};
+	*form = (struct doc_form){.action = cx->path,
+		.get = 1,
+		.fold = msg_text(cx->say.lang, M_VILLAGE_FILTER),
+		.submit = msg_text(cx->say.lang, M_VILLAGE_FILTER),
+		.fields = {f, n, sizeof(*f)}};
+	doc_form(d, "filter", M_NONE, form);
+}
+
+/* "Thôn, bản chưa có chi bộ riêng, tên có “pơ mu”, của Đảng bộ huyện A". */
+static const char *sentence(struct ctx *cx, const struct asked *in, const char *org)
+{
+	const char *what = msg_text(cx->say.lang, M_VILLAGE_SAY_ALL);
+
+	if (!text_empty(in->state))
+		what = arena_strdup(
+			cx->a, cat_name(cx->say.cats, cx->say.lang, "village_listed", in->state));
+	if (!text_empty(in->q))
+		what = arena_printf(cx->a, "%s, %s", what,
+			msg_say(cx->a, cx->say.lang, M_VILLAGE_SAY_NAME, in->q));
+	return msg_say(cx->a, cx->say.lang, M_VILLAGE_SAY_OF, what, org, cx_day(cx, cx->day));
+}
+
+static void links(struct ctx *cx, struct doc *d, const struct org_step *org)
+{
+	int64_t n;
+
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_VILLAGE_COVER), "%s",
+		org_href(cx, cx->org, "/coverage"));
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_VILLAGE_HEADS), "%s",
+		org_href(cx, cx->org, "/village-heads"));
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_VILLAGE_EXPORT), "%s",
+		org_href(cx, cx->org, "/village-file"));
+	if (!grant_allows(cx->actor, PERM_VILLAGE_CHANGE) || !org->depth)
+		return;
+	/* only communes have villages of their own */
+	if (!db_number(cx->db, &n, 0, Q_VILLAGE_COMMUNE_KIND, org->kind, cx->day) && n)
+		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_VILLAGE_NEW), "%s",
+			org_href(cx, cx->org, "/village-new"));
+}
+
+static enum err list(struct ctx *cx, const void *vin, struct doc *d)
+{
+	const struct asked *in = vin;
+	struct village_ask ask = {
+		.org = cx->org, .state = text_empty(in->state) ? "total" : in->state, .q = in->q};
+	const char *query = query_of(cx, in);
+	struct org_step org;
+	struct doc_part *p;
+	int64_t n;
+
+	TRY(org_path(cx, d, cx->org, &org));
+	d->title = doc_say(d, M_VILLAGE_LIST_OF, org.name, NULL);
+	TRY(village_list_count(cx, &ask, &n));
+	d->lead = doc_say(d, M_VILLAGE_LEAD, sentence(cx, in, org.name),
+		number_text(cx->a, cx->say.lang, n), NULL);
+	add_form(cx, d, in);
+	cx->query = query;
+	TRY(village_list_add(cx, d, &ask, "villages", M_VILLAGE_LIST,
+		text_empty(in->state) && text_empty(in->q) ? M_VILLAGE_NONE : M_VILLAGE_NONE_SO,
+		&p));
+	p->total = n;
+	listing_exports(cx, d, query);
+	return ERR_OK;
+}
+
+static enum err list_page(struct ctx *cx, const void *vin, struct doc *d)
+{
+	const char *query = cx->query;
+	struct org_step org = {0};
+
+	TRY(list(cx, vin, d));
+	cx->query = query;
+	if (cx->way.n)
+		org = ((const struct org_step *)cx->way.rows)[cx->way.n - 1];
+	org.depth = (int64_t)cx->way.n;
+	links(cx, d, &org);
+	return ERR_OK;
+}
+
+const struct action village_list = {.in = asked_fields,
+	.in_size = sizeof(struct asked),
+	.read = list_page,
+	.title = M_VILLAGE_LIST};

@@ -1,0 +1,126 @@
+#include "village/village_verify.h"
+
+#include "village/village_follow.h"
+#include "village/village_sum.h"
+
+enum { CHUNK = 500 };
+
+struct verify {
+	struct ctx *cx;
+	tree_found *found;
+	void *found_arg;
+	struct village_sums *sums; /* as they should be */
+	struct list minimums;
+};
+
+static void tell(struct verify *v, const char *name, int64_t id, enum msg what)
+{
+	v->found(v->found_arg, msg_say(v->cx->a, v->cx->say.lang, M_CHECK_ORG, name,
+				       arena_printf(v->cx->a, "%lld", (long long)id),
+				       msg_text(v->cx->say.lang, what)));
+}
+
+static bool same_states(struct list a, struct list b)
+{
+	const struct village_state *x = a.rows, *y = b.rows;
+
+	for (size_t i = 0; i < a.n && a.n == b.n; i++)
+		if (!village_state_same(&x[i], &y[i]))
+			return false;
+	return a.n == b.n;
+}
+
+static bool same_flows(struct list a, struct list b)
+{
+	const struct village_flow *x = a.rows, *y = b.rows;
+
+	for (size_t i = 0; i < a.n && a.n == b.n; i++)
+		if (x[i].commune != y[i].commune || x[i].day != y[i].day ||
+			x[i].person != y[i].person || !text_eq(x[i].kind, y[i].kind))
+			return false;
+	return a.n == b.n;
+}
+
+static enum err verify_one(struct verify *v, struct lives *lives, int64_t village)
+{
+	struct ctx *cx = v->cx;
+	struct village_in in;
+	struct village_out out;
+	struct list states, flows;
+	const struct village_state *s;
+	const struct village_flow *f;
+
+	TRY(village_load(cx, lives, v->minimums, village, &in));
+	TRY(village_fold(cx, &in, &out));
+	TRY(db_list(cx->db, cx->a, village_state_fields, sizeof(*s), &states, Q_VILLAGE_STATE_ROWS,
+		village, KNOWN_NOW));
+	TRY(db_list(cx->db, cx->a, village_flow_fields, sizeof(*f), &flows, Q_VILLAGE_FLOW_ROWS,
+		village));
+	s = out.states.rows;
+	f = out.flows.rows;
+	if (!same_states(states, out.states) || !same_flows(flows, out.flows))
+		tell(v, out.states.n ? s[0].name : "?", village, M_CHECK_VILLAGE);
+	for (size_t i = 0; i < out.states.n; i++)
+		TRY(village_sums_state(v->sums, &s[i], NULL, 1));
+	for (size_t i = 0; i < out.flows.n; i++)
+		TRY(village_sums_flow(v->sums, &f[i], NULL, 1));
+	return ERR_OK;
+}
+
+static enum err ids_after(struct ctx *cx, int64_t after, struct list *ret)
+{
+	struct cursor c;
+	size_t room = 0;
+
+	*ret = (struct list){NULL, 0, sizeof(int64_t)};
+	TRY(db_query(cx->db, &c, Q_VILLAGE_IDS_AFTER, after, (int64_t)CHUNK));
+	while (db_next(&c))
+		*(int64_t *)db_list_more(cx->a, ret, &room) = db_int(&c, 0);
+	return db_end(&c);
+}
+
+static const struct field delta_fields[] = {
+	F_ID(struct village_delta, org, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
+	F_TEXT(struct village_delta, figure, M_FIELD_FIGURE, CLASS_INSIDE, 0, 60),
+	F_DAY(struct village_delta, day, M_FIELD_DAY, CLASS_INSIDE, 0),
+	F_CAT(struct village_delta, kind, M_FIELD_KIND, CLASS_INSIDE, 0, "village_kind"),
+	F_INT(struct village_delta, n, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+static enum err verify_sums(struct verify *v)
+{
+	struct list should = village_sums_deltas(v->sums), is;
+	const struct village_delta *a = should.rows, *b;
+	size_t i = 0;
+
+	TRY(db_list(v->cx->db, v->cx->a, delta_fields, sizeof(*b), &is, Q_VILLAGE_SUM_ROWS));
+	b = is.rows;
+	while (i < should.n && i < is.n && a[i].org == b[i].org && a[i].day == b[i].day &&
+		a[i].n == b[i].n && text_eq(a[i].figure, b[i].figure) &&
+		text_eq(a[i].kind, b[i].kind))
+		i++;
+	if (i < should.n)
+		tell(v, a[i].figure, a[i].org, M_CHECK_VILLAGE_SUM);
+	else if (i < is.n)
+		tell(v, b[i].figure, b[i].org, M_CHECK_VILLAGE_SUM);
+	return ERR_OK;
+}
+
+enum err village_verify(struct ctx *cx, tree_found *found, void *p)
+{
+	struct verify v = {.cx = cx, .found = found, .found_arg = p, .sums = village_sums_new(cx)};
+	struct list ids;
+	int64_t after = 0;
+
+	TRY(village_minimums(cx, &v.minimums));
+	do {
+		struct lives *lives = lives_new(cx, NULL);
+		TRY(ids_after(cx, after, &ids));
+		for (size_t i = 0; i < ids.n; i++) {
+			after = ((const int64_t *)ids.rows)[i];
+			TRY(verify_one(&v, lives, after));
+		}
+	} while (ids.n == CHUNK);
+	return verify_sums(&v);
+}
