@@ -203,7 +203,9 @@ static const char *spells(struct site_test *s, int64_t person)
 
 static void from_notice_to_card(void **state)
 {
+	enum { STATEMENTS = 120 };
 	struct site_test *s = site_of(state);
+	int64_t statements;
 	struct town t = plant(s);
 	struct list facts;
 
@@ -217,7 +219,11 @@ static void from_notice_to_card(void **state)
 	ok(STEP(admission_committee_vote, .day = 20150915, .number = "9-NQ", BALLOT(7, 7)));
 	stands(s, &t, "committee_voted", "decide");
 	assert_int_equal(the_case(s, &t).turn, t.huyen);
+	statements = db_count(s->db);
 	ok(STEP(admission_decide, .day = 20151001, .number = "120-QĐ/HU"));
+	print_message(
+		"statements of a decision: %lld\n", (long long)(db_count(s->db) - statements));
+	assert_true(db_count(s->db) - statements <= STATEMENTS);
 	/* a member from the day of the decision */
 	assert_string_equal(spells(s, t.person), "20151001 probationary");
 	ok(STEP(admission_receive, .day = 20151005));

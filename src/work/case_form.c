@@ -196,6 +196,7 @@ enum err case_fill(struct ctx *cx, void *vin, struct doc *d)
 	struct case_in *in = vin;
 	struct flow_case c;
 	const struct flow_kind *kind;
+	const char *all = "";
 	struct list missing;
 
 	TRY(case_item(cx, PERM_CASE_READ, &c));
@@ -209,7 +210,10 @@ enum err case_fill(struct ctx *cx, void *vin, struct doc *d)
 		return ERR_OK;
 	TRY(flow_missing(cx, &c, &missing));
 	for (size_t i = 0; i < missing.n; i++)
-		doc_note(d, DOC_WARN, ((const char *const *)missing.rows)[i]);
+		all = arena_printf(cx->a, "%s %s", all, ((const char *const *)missing.rows)[i]);
+	if (missing.n)
+		doc_note(d, DOC_WARN,
+			arena_printf(cx->a, "%s:%s", msg_text(cx->say.lang, M_CASE_MISSING), all));
 	return ERR_OK;
 }
 
