@@ -119,6 +119,44 @@ enum err figure_answer(struct ctx *cx, const struct figure_ask *ask, struct figu
 	return figure_value(cx, &under, &ret->base);
 }
 
+static enum err values(struct ctx *cx, const struct figure_ask *asks, size_t n, int64_t *ret)
+{
+	if (n && asks->figure->source->series && !asks->lineage)
+		return asks->figure->source->series(cx, asks, n, ret);
+	for (size_t i = 0; i < n; i++)
+		TRY(figure_value(cx, &asks[i], &ret[i]));
+	return ERR_OK;
+}
+
+/* One half of each of them. */
+static enum err halves(struct ctx *cx, const struct figure_ask *asks, size_t n,
+	struct figure_ask (*half)(const struct figure_ask *), int64_t *ret)
+{
+	struct figure_ask *one = arena_array(cx->a, n, sizeof(*one));
+
+	for (size_t i = 0; i < n; i++)
+		one[i] = half(&asks[i]);
+	return values(cx, one, n, ret);
+}
+
+enum err figure_answers(
+	struct ctx *cx, const struct figure_ask *asks, size_t n, struct figure_answer *ret)
+{
+	bool rate = n && figure_is_rate(asks->figure);
+	int64_t *over = arena_array(cx->a, n, sizeof(*over));
+	int64_t *under = arena_array(cx->a, n, sizeof(*under));
+
+	if (rate) {
+		TRY(halves(cx, asks, n, figure_over, over));
+		TRY(halves(cx, asks, n, figure_under, under));
+	} else {
+		TRY(values(cx, asks, n, over));
+	}
+	for (size_t i = 0; i < n; i++)
+		ret[i] = (struct figure_answer){over[i], under[i], rate};
+	return ERR_OK;
+}
+
 static enum err is_assumed(struct ctx *cx, int64_t org, day_t from, day_t day, bool *ret)
 {
 	const struct org_life *life;

@@ -196,19 +196,22 @@ static enum err time_rows(
 	struct ctx *cx, const struct figure_ask *ask, enum figure_by time, struct list *ret)
 {
 	struct figure_row *rows = arena_array(cx->a, UNITS_MOST, sizeof(*rows));
+	struct figure_ask *asks = arena_array(cx->a, UNITS_MOST, sizeof(*asks));
+	struct figure_answer *answers = arena_array(cx->a, UNITS_MOST, sizeof(*answers));
 	day_t start = unit_start(ask->from, dims[time].months);
-	struct figure_answer answer;
 	int n;
 
 	TRY(check_units(cx, ask, time, &n));
 	for (int i = 0; i < n; i++) {
-		struct figure_ask one = unit_ask(ask, time, start);
+		asks[i] = unit_ask(ask, time, start);
 		rows[i] = (struct figure_row){
 			.key = time_key(cx, time, start), .label = time_label(cx, time, start)};
-		TRY(figure_answer(cx, &one, &answer));
-		rows[i].value = answer.value;
-		rows[i].base = answer.base;
 		start = day_add_months(start, dims[time].months);
+	}
+	TRY(figure_answers(cx, asks, (size_t)n, answers));
+	for (int i = 0; i < n; i++) {
+		rows[i].value = answers[i].value;
+		rows[i].base = answers[i].base;
 	}
 	*ret = (struct list){rows, (size_t)n, sizeof(*rows)};
 	return ERR_OK;

@@ -141,6 +141,24 @@ static enum err member_value(struct ctx *cx, const struct figure_ask *ask, int64
 	return db_number_(cx->db, ret, 0, figure_member_stmts(ask)->count, args, n);
 }
 
+static enum err member_series(struct ctx *cx, const struct figure_ask *asks, size_t n, int64_t *ret)
+{
+	const char *parts[FIGURE_MEMBER_PARTS];
+	struct figure_sum sum;
+
+	TRY(figure_sum_open(cx, asks, &sum));
+	figure_member_parts(asks->figure, parts);
+	for (int i = 0; sum.there && parts[i]; i++)
+		TRY(figure_sum_series(cx, &sum, parts[i], asks, n, ret));
+	for (size_t i = 0; !sum.there && i < n; i++) {
+		struct db_val args[FIGURE_MEMBER_ARGS];
+		int count = figure_member_args(cx, &asks[i], args);
+		TRY(db_number_(
+			cx->db, &ret[i], 0, figure_member_shape(asks->figure)->count, args, count));
+	}
+	return ERR_OK;
+}
+
 /* ---- the list ---- */
 
 struct record {
@@ -275,6 +293,7 @@ static enum err member_records(
 }
 
 const struct figure_source figure_member = {.value = member_value,
+	.series = member_series,
 	.rows = figure_member_rows,
 	.records = member_records,
 	.by = 1u << BY_ORG | 1u << BY_SECTOR | 1u << BY_SEX | 1u << BY_AGE | 1u << BY_ETHNICITY |

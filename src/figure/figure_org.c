@@ -68,6 +68,69 @@ static enum err org_value(struct ctx *cx, const struct figure_ask *ask, int64_t 
 	return db_number(cx->db, ret, 0, Q_FIGURE_ORG_VALUE, ASKED(cx, ask));
 }
 
+/* A kind that counts on some days. */
+struct kind_days {
+	const char *code;
+	day_t from_day, to_day;
+};
+
+static const struct field kind_days_fields[] = {
+	F_TEXT(struct kind_days, code, M_FIELD_CODE, CLASS_INSIDE, 0, 60),
+	F_DAY(struct kind_days, from_day, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct kind_days, to_day, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
+	F_END,
+};
+
+/* Adds what one kind comes to on the days on which it counts; its rows stand together. */
+static enum err add_kind(struct ctx *cx, const struct figure_sum *sum, const struct kind_days *k,
+	size_t rules, const struct figure_ask *asks, size_t n, int64_t *ret)
+{
+	int64_t *found = arena_array(cx->a, n, sizeof(*found));
+
+	TRY(figure_sum_series(cx, sum, arena_printf(cx->a, "org.%s", k->code), asks, n, found));
+	for (size_t i = 0; i < n; i++) {
+		size_t r = 0;
+		while (r < rules && !(k[r].from_day <= asks[i].day && asks[i].day < k[r].to_day))
+			r++;
+		ret[i] += r < rules ? found[i] : 0;
+	}
+	return ERR_OK;
+}
+
+static enum err series_of_sums(struct ctx *cx, const struct figure_sum *sum,
+	const struct figure_ask *asks, size_t n, int64_t *ret)
+{
+	day_t from = asks->day, to = asks->day;
+	const struct kind_days *k;
+	struct list kinds;
+
+	for (size_t i = 0; i < n; i++) {
+		from = asks[i].day < from ? asks[i].day : from;
+		to = asks[i].day > to ? asks[i].day : to;
+	}
+	TRY(db_list(cx->db, cx->a, kind_days_fields, sizeof(*k), &kinds, Q_FIGURE_SUM_KIND_DAYS,
+		asks->figure->code, from, to));
+	k = kinds.rows;
+	for (size_t i = 0, rules; i < kinds.n; i += rules) {
+		for (rules = 1; i + rules < kinds.n && text_eq(k[i].code, k[i + rules].code);)
+			rules++;
+		TRY(add_kind(cx, sum, &k[i], rules, asks, n, ret));
+	}
+	return ERR_OK;
+}
+
+static enum err org_series(struct ctx *cx, const struct figure_ask *asks, size_t n, int64_t *ret)
+{
+	struct figure_sum sum;
+
+	TRY(figure_sum_open(cx, asks, &sum));
+	if (sum.there)
+		return series_of_sums(cx, &sum, asks, n, ret);
+	for (size_t i = 0; i < n; i++)
+		TRY(db_number(cx->db, &ret[i], 0, Q_FIGURE_ORG_VALUE, ASKED(cx, &asks[i])));
+	return ERR_OK;
+}
+
 struct count {
 	int64_t org, n;
 	const char *code, *name;
@@ -290,6 +353,7 @@ static enum err org_records(
 }
 
 const struct figure_source figure_org = {.value = org_value,
+	.series = org_series,
 	.rows = org_rows,
 	.records = org_records,
 	.by = 1u << BY_ORG | 1u << BY_KIND | 1u << BY_SECTOR,

@@ -129,6 +129,55 @@ enum err figure_sum_value(struct ctx *cx, const struct figure_sum *sum, const ch
 	return ERR_OK;
 }
 
+/* ---- of several days at once ---- */
+
+/* The segment that holds all others. */
+static struct segments around(const struct segments *g, size_t n)
+{
+	struct segments all = {DAY_MAX, 0, DAY_MAX, 0, NO_FROM, NO_TO};
+
+	for (size_t i = 0; i < n; i++) {
+		const day_t from[] = {g[i].a_from, g[i].b_from}, to[] = {g[i].a_to, g[i].b_to};
+		all.m_from = g[i].m_from < all.m_from ? g[i].m_from : all.m_from;
+		all.m_to = g[i].m_to > all.m_to ? g[i].m_to : all.m_to;
+		for (int k = 0; k < 2; k++) {
+			if (from[k] > to[k])
+				continue;
+			all.a_from = from[k] < all.a_from ? from[k] : all.a_from;
+			all.a_to = to[k] > all.a_to ? to[k] : all.a_to;
+		}
+	}
+	return all;
+}
+
+static bool is_in(const struct segments *g, bool month, day_t day)
+{
+	if (month)
+		return day >= g->m_from && day < g->m_to;
+	return (day >= g->a_from && day <= g->a_to) || (day >= g->b_from && day <= g->b_to);
+}
+
+enum err figure_sum_series(struct ctx *cx, const struct figure_sum *sum, const char *what,
+	const struct figure_ask *asks, size_t n, int64_t *ret)
+{
+	struct segments *g = arena_array(cx->a, n, sizeof(*g)), all;
+	struct cursor c;
+
+	for (size_t i = 0; i < n; i++)
+		g[i] = segments_of(&asks[i]);
+	all = around(g, n);
+	TRY(db_query(cx->db, &c, Q_FIGURE_SUM_SERIES, sum->node.org, what, all.m_from, all.m_to,
+		all.a_from, all.a_to));
+	while (db_next(&c)) {
+		bool month = text_eq(db_text(&c, 0), "m");
+		day_t day = (day_t)db_int(&c, 1);
+		for (size_t i = 0; i < n; i++)
+			if (is_in(&g[i], month, day))
+				ret[i] += db_int(&c, 2);
+	}
+	return db_end(&c);
+}
+
 struct keys {
 	struct map *index;
 	struct list list;

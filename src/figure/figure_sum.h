@@ -30,6 +30,9 @@ enum err figure_sum_open(struct ctx *cx, const struct figure_ask *ask, struct fi
 /* `what`: a figure of figure_sum. Adds to *ret. */
 enum err figure_sum_value(struct ctx *cx, const struct figure_sum *sum, const char *what,
 	const struct figure_ask *ask, int64_t *ret);
+/* Of several questions that differ in their days only, in one statement. Adds to ret[0..n). */
+enum err figure_sum_series(struct ctx *cx, const struct figure_sum *sum, const char *what,
+	const struct figure_ask *asks, size_t n, int64_t *ret);
 /* Can a dimension be told of these days? */
 bool figure_sum_knows(
 	const struct figure_sum *sum, enum figure_by by, const struct figure_ask *ask);

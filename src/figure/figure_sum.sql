@@ -24,6 +24,21 @@ SELECT key, n FROM figure_sum WHERE node = $node AND figure = $figure AND dim = 
 UNION ALL
 SELECT key, n FROM figure_sum WHERE node = $node AND figure = $figure AND dim = $dim AND span = 'd' AND day >= $b_from AND day <= $b_to
 
+-- What changed in each month and on each day of some stretch: several questions at once.
+-- figure_sum_series(node id, figure text, m_from day, m_to day, d_from day, d_to day): span text, day day, n int
+-- any order
+SELECT CAST('m' AS TEXT) AS span, day, CAST(sum(n) AS BIGINT) AS n FROM figure_sum
+WHERE node = $node AND figure = $figure AND dim = '' AND span = 'm' AND day >= $m_from AND day < $m_to GROUP BY day
+UNION ALL
+SELECT CAST('d' AS TEXT) AS span, day, CAST(sum(n) AS BIGINT) AS n FROM figure_sum
+WHERE node = $node AND figure = $figure AND dim = '' AND span = 'd' AND day >= $d_from AND day <= $d_to GROUP BY day
+
+-- The kinds that an indicator of organisations counts, with the days on which it does.
+-- figure_sum_kind_days(figure text, from day, to day): code text, from_day day, to_day day
+SELECT c.code, r.from_day, r.to_day FROM cat_entry c JOIN org_figure_rule r ON r.kind IN (c.code, '*')
+WHERE c.cat = 'org_kind' AND r.figure = $figure AND r.from_day <= $to AND r.to_day > $from
+ORDER BY c.pos, c.code, r.from_day, r.to_day
+
 -- The kinds that an indicator of organisations counts on a day, in their order.
 -- figure_sum_kinds(figure text, day day): code text
 SELECT c.code FROM cat_entry c

@@ -160,6 +160,29 @@ static void check_rows(struct trial *t, enum figure_by by)
 			value_of(&want, r[i].key));
 }
 
+/* Several days at once, near and far, are each what that day is alone. */
+static void check_series(struct trial *t)
+{
+	enum { MANY = 4 };
+	struct ctx *cx = &t->w->s->cx;
+	struct figure_answer got[MANY], want;
+	struct figure_ask asks[MANY];
+
+	for (int i = 0; i < MANY; i++) {
+		asks[i] = t->ask;
+		asks[i].from = day_add_months(t->ask.from, -7 * i);
+		asks[i].day = asks[i].to = day_add(day_add_months(t->ask.day, -7 * i), i % 2);
+	}
+	ok(figure_answers(cx, asks, MANY, got));
+	cx->known = KNOWN_PLAINLY;
+	for (int i = 0; i < MANY; i++) {
+		ok(figure_answer(cx, &asks[i], &want));
+		agree(t, arena_printf(cx->a, "number %d of several", i), got[i].value, want.value);
+		assert_int_equal(got[i].base, want.base);
+	}
+	cx->known = KNOWN_NOW;
+}
+
 static void check_one(struct trial *t, const struct figure *f)
 {
 	struct ctx *cx = &t->w->s->cx;
@@ -172,6 +195,7 @@ static void check_one(struct trial *t, const struct figure *f)
 	ok(figure_value(cx, &t->ask, &want));
 	cx->known = KNOWN_NOW;
 	agree(t, "value", got, want);
+	check_series(t);
 	t->counted += want;
 	for (enum figure_by by = BY_ORG; want && by < BY_MONTH; by++)
 		if (figure_by_known(f, by))

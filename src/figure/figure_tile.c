@@ -67,16 +67,15 @@ static enum err read_points(struct figure_board *b, const struct figure_ask *ask
 	struct doc_point *p, struct figure_answer *answers)
 {
 	int step = figure_is_span(ask->figure) || n < POINTS ? YEAR : QUARTER;
+	struct figure_ask asks[POINTS];
 
-	for (int i = 0; i < n; i++) {
-		struct figure_ask one = *ask;
-		if (i + 1 < n)
-			one = ask_before(ask, step * (n - 1 - i));
-		TRY(figure_answer(b->cx, &one, &answers[i]));
-		p[i] = (struct doc_point){.label = label_of(b, &one),
+	for (int i = 0; i < n; i++)
+		asks[i] = i + 1 < n ? ask_before(ask, step * (n - 1 - i)) : *ask;
+	TRY(figure_answers(b->cx, asks, (size_t)n, answers));
+	for (int i = 0; i < n; i++)
+		p[i] = (struct doc_point){.label = label_of(b, &asks[i]),
 			.value = answers[i].value,
-			.known = known_at(b, &one)};
-	}
+			.known = known_at(b, &asks[i])};
 	return ERR_OK;
 }
 

@@ -6,10 +6,10 @@
  *	TRY(figure_tile(&board, figure_find("member.total")));
  *	TRY(figure_children(&board, figure_find("member.total"), &part));
  *
- * A tile costs five questions: of a state the ends of the last five quarters, of what happens the
- * same stretch of the last five years; the newest is the number, the one a year before what it is
- * compared with. Of a rate there are two, and no line. For the organisation of a page whose right
- * to figures of people has been checked.
+ * A tile asks for five numbers at once: of a state the ends of the last five quarters, of what
+ *happens the same stretch of the last five years; the newest is the number, the one a year before
+ *what it is compared with. Of a rate there are two, and no line. For the organisation of a page
+ *whose right to figures of people has been checked.
  */
 #ifndef GUONG_FIGURE_FIGURE_TILE_H
 #define GUONG_FIGURE_FIGURE_TILE_H
