@@ -3,6 +3,7 @@
 #include "app/cli_audit.h"
 #include "audit/audit_verify.h"
 #include "core/reach.h"
+#include "core/rules_verify.h"
 #include "core/tree_verify.h"
 #include "member/member_sum.h"
 #include "member/member_verify.h"
@@ -44,6 +45,8 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 
 	if (!e)
 		e = tree_verify(cx, print_found, &ret->found, &ret->orgs);
+	if (!e)
+		e = rules_verify(cx, print_found, &ret->found);
 	if (!e)
 		e = member_verify(cx, print_found, &ret->found, &ret->persons);
 	if (!e)
