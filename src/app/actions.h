@@ -26,6 +26,7 @@
 #include "member/member_roster.h"
 #include "member/member_search.h"
 #include "org/org.h"
+#include "rule/rule_page.h"
 #include "subject/subject.h"
 #include "work/case.h"
 #include "work/work.h"

@@ -4,6 +4,7 @@
 #include "audit/audit_verify.h"
 #include "core/flow_verify.h"
 #include "core/reach.h"
+#include "core/rules_verify.h"
 #include "core/tree_verify.h"
 #include "member/member_sum.h"
 #include "member/member_verify.h"
@@ -47,6 +48,8 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 
 	if (!e)
 		e = tree_verify(cx, print_found, &ret->found, &ret->orgs);
+	if (!e)
+		e = rules_verify(cx, print_found, &ret->found);
 	if (!e)
 		e = member_verify(cx, print_found, &ret->found, &ret->persons);
 	if (!e)

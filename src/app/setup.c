@@ -1,5 +1,6 @@
 #include "app/setup.h"
 
+#include "core/rule_file.h"
 #include "core/rules.h"
 
 #include <stdio.h>
@@ -12,6 +13,17 @@ static enum err store_settings(struct ctx *cx, const char *site, day_t today)
 	if (today)
 		TRY(setting_put(cx, "today", arena_printf(cx->a, "%d", today)));
 	return ERR_OK;
+}
+
+/* A new program may bring nothing but rules. */
+static enum err store_newer_rules(struct ctx *cx)
+{
+	struct rule_files_diff d;
+
+	TRY(rule_files_compare(cx, &d));
+	if (!(d.rules_new.n + d.rules_old.n + d.holidays_new.n + d.holidays_old.n))
+		return ERR_OK;
+	return rules_store(cx);
 }
 
 struct setup {
@@ -30,7 +42,7 @@ static enum err write_all(struct setup *s, struct fault *f)
 	TRY(db_migrate_within(s->side, clock_now(&s->clock), &side, f));
 	TRY(db_migrate_within(s->db, clock_now(&s->clock), &main, f));
 	if (s->only_missing && !main && !side)
-		return ERR_OK;
+		return store_newer_rules(&cx);
 	return store_settings(&cx, s->site, s->today);
 }
 

@@ -176,7 +176,7 @@ enum err holiday_change_apply(struct ctx *cx, const struct holiday *h)
 	const struct holiday *at;
 	struct workdays w;
 
-	TRY(workdays_read(cx, &w));
+	TRY(workdays_read_known(cx, KNOWN_NOW, &w));
 	at = w.dated.rows;
 	for (size_t i = 0; i < w.dated.n; i++)
 		if (at[i].local && at[i].day == h->day)

@@ -3,7 +3,8 @@
 
 #include "base/buf.h"
 #include "core/rule_file.h"
-#include "core/rule_use.h"
+#include "core/rule_text.h"
+#include "core/rules_verify.h"
 #include "core/site_test.h"
 
 /* Every code of the table has a name, values in the files, and units that fit. */
@@ -169,6 +170,92 @@ static void values_as_typed(void **state)
 	assert_string_equal(there_and_back(s, "badge.award_day", "302"), "no");
 }
 
+/* As people write it: what rule_say() shows can be typed back, in either language. */
+static const char *typed(struct site_test *s, const char *code, const char *unit, const char *text)
+{
+	struct rule r = {0};
+
+	if (!rule_text_read(&s->cx, rule_use_of(code), unit, text, &r))
+		return "no";
+	return arena_printf(s->a, "%s %s", rule_value_text(s->a, rule_use_of(code), &r), r.unit);
+}
+
+static void values_in_words(void **state)
+{
+	struct site_test *s = site_of(state);
+	const struct rule *r;
+	struct list all;
+
+	assert_string_equal(typed(s, "transfer.letter", "workday", "45"), "45 workday");
+	assert_string_equal(typed(s, "transfer.letter", "workday", "45 ngày"), "45 day");
+	assert_string_equal(typed(s, "transfer.letter", "workday", "2 THANG"), "2 month");
+	assert_string_equal(typed(s, "transfer.letter", "workday", "45 người"), "no");
+	assert_string_equal(typed(s, "transfer.letter", "workday", "sau 45 ngày"), "no");
+	assert_string_equal(typed(s, "vote.majority", "share", "trên 1 / 2"), "1/2 share_over");
+	assert_string_equal(typed(s, "vote.majority", "share", "at least 85 %"), "85/100 share");
+	assert_string_equal(typed(s, "vote.majority", "share_over", "2/3"), "2/3 share_over");
+	assert_string_equal(typed(s, "badge.gift_30", "factor", "1,5"), "15/10 factor");
+	assert_string_equal(typed(s, "badge.award_day", "month_day", "3/2"), "03/02 month_day");
+	assert_string_equal(typed(s, "vote.form.screening", "word", "Bỏ phiếu kín"), "secret word");
+	assert_string_equal(typed(s, "vote.form.screening", "word", "bằng miệng"), "no");
+	ok(db_begin(s->db, DB_READ));
+	ok(db_list(s->db, s->a, rule_fields, sizeof(*r), &all, Q_RULE_ALL_ROWS, KNOWN_NOW));
+	db_rollback(s->db);
+	r = all.rows;
+	for (size_t i = 0; i < all.n; i++) {
+		struct rule back = {0};
+		if (!rule_text_read(&s->cx, rule_use_of(r[i].code), r[i].unit,
+			    rule_say(&s->cx, &r[i]), &back))
+			fail_msg("%s: %s", r[i].code, rule_say(&s->cx, &r[i]));
+		assert_int_equal(back.value * r[i].den, r[i].value * back.den);
+		assert_string_equal(back.unit, r[i].unit);
+		assert_string_equal(back.word, r[i].word);
+	}
+}
+
+static void note_found(void *p, const char *text)
+{
+	const char **all = p;
+
+	*all = *all ? "several" : text;
+}
+
+static const char *verify(struct site_test *s)
+{
+	const char *found = NULL;
+
+	ok(rules_verify(&s->cx, note_found, &found));
+	return found ? found : "";
+}
+
+/* Each kind of harm that could be done behind the program's back is told. */
+static void harm_is_told(void **state)
+{
+	struct site_test *s = site_of(state);
+	const int64_t id = 5, one = 1, n = 7;
+
+	ok(db_begin(s->db, DB_WRITE));
+	assert_string_equal(verify(s), "");
+	ok(db_run(s->db, Q_RULE_FILE_VOID, "cell.minimum", "", DAY_MIN, (int64_t)0, (int64_t)9));
+	assert_string_equal(verify(s), "several"); /* no value, and not as the files have it */
+	db_rollback(s->db);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(txn_start(&s->cx, "rule_add", NULL));
+	for (int64_t i = 0; i < 2; i++)
+		ok(db_run(s->db, Q_RULE_LOCAL_INSERT, id + i, id + i, "cell.minimum", "", 20200101,
+			20210101, (int64_t)0, n, one, "person", "", "x", "a", "", s->cx.txn,
+			s->cx.txn_ms));
+	assert_string_equal(verify(s), "Quy định cell.minimum có hai giá trị từ ngày 01/01/2020.");
+	db_rollback(s->db);
+	s->cx.txn = 0;
+	ok(db_begin(s->db, DB_WRITE));
+	ok(txn_start(&s->cx, "rule_add", NULL));
+	ok(db_run(s->db, Q_RULE_LOCAL_INSERT, id, id, "cell.minimum", "", 20200101, 20210101,
+		(int64_t)0, n, one, "month", "", "x", "a", "", s->cx.txn, s->cx.txn_ms));
+	assert_string_equal(verify(s), "Quy định cell.minimum: không đọc được giá trị “7”.");
+	db_rollback(s->db);
+}
+
 /* An upgrade that changes nothing writes nothing; one that does keeps what was known before. */
 static void files_again(void **state)
 {
@@ -208,6 +295,8 @@ int main(void)
 		on_site(shares),
 		on_site(holidays_that_are_not_announced),
 		on_site(values_as_typed),
+		on_site(values_in_words),
+		on_site(harm_is_told),
 		on_site(files_again),
 	};
 

@@ -26,18 +26,23 @@ static void keep_first(struct list *days)
 	days->n = n;
 }
 
-enum err workdays_read(struct ctx *cx, struct workdays *ret)
+enum err workdays_read_known(struct ctx *cx, int64_t known, struct workdays *ret)
 {
 	struct rule_set fixed, years;
 
-	TRY(rule_read(cx, "holiday", &fixed));
-	TRY(rule_read(cx, "holiday.year", &years));
+	TRY(rule_read_known(cx, "holiday", known, &fixed));
+	TRY(rule_read_known(cx, "holiday.year", known, &years));
 	TRY(db_list(cx->db, cx->a, holiday_fields, sizeof(struct holiday), &ret->dated,
-		Q_HOLIDAY_ROWS, cx->known));
+		Q_HOLIDAY_ROWS, known));
 	keep_first(&ret->dated);
 	ret->fixed = fixed.rows;
 	ret->years = years.rows;
 	return ERR_OK;
+}
+
+enum err workdays_read(struct ctx *cx, struct workdays *ret)
+{
+	return workdays_read_known(cx, cx->known, ret);
 }
 
 /* The first dated day on `day` or after it. */

@@ -42,6 +42,7 @@ enum workdays_sure {
 
 /* The holidays as known at cx->known. They live in cx->a. */
 enum err workdays_read(struct ctx *cx, struct workdays *ret);
+enum err workdays_read_known(struct ctx *cx, int64_t known, struct workdays *ret);
 bool workdays_has(const struct workdays *w, day_t day);
 /* The n-th working day after `from`, which does not count itself; `from` if n is 0 or less. */
 day_t workdays_add(const struct workdays *w, day_t from, int64_t n);

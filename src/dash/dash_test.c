@@ -5,7 +5,7 @@
 #include "member/member_test.h"
 #include "view/render.h"
 
-enum { STATEMENTS_MOST = 100 };
+enum { STATEMENTS_MOST = 40 };
 
 static struct cells tell(struct site_test *s)
 {

@@ -536,6 +536,7 @@ static enum err due(struct ctx *cx, const void *vin, struct doc *d)
 		add_form(cx, d, in, until);
 	TRY(add_rows(cx, d, rows, query));
 	roster_ways(cx, d);
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_RULE_LIST), "/rule%s", cx->query);
 	listing_exports(cx, d, query);
 	return ERR_OK;
 }
