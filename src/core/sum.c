@@ -190,8 +190,9 @@ static int32_t *page_of(struct sums *s, struct sum_page p)
 static bool kept_by_day(const struct sums *s, int node, enum sum_dim dim, day_t day)
 {
 	const struct sum_node *n = &s->nodes[node];
+	day_t first = day / 100 * 100 + 1; /* also of a month as a whole, which ends in 00 */
 
-	return dim == SUM_WHOLE || (day / 100 * 100 + 1 >= n->daily_from && day < n->daily_to);
+	return dim == SUM_WHOLE || (first >= n->daily_from && first < n->daily_to);
 }
 
 void sums_add(

@@ -277,7 +277,7 @@ static enum err loosen(struct db *db, bool on)
 {
 	static const char *const loose[] = {"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF",
 		"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA foreign_keys = OFF",
-		"PRAGMA secure_delete = OFF", "PRAGMA cache_size = -262144", "PRAGMA threads = 2",
+		"PRAGMA secure_delete = OFF", "PRAGMA cache_size = -131072", "PRAGMA threads = 2",
 		NULL};
 	static const char *const safe[] = {"PRAGMA locking_mode = NORMAL",
 		"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",

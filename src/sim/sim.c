@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "db/db_load.h"
+#include "member/member_sum.h"
 #include "sim/sim_make.h"
 
 #include <stdlib.h>
@@ -152,7 +153,8 @@ static enum err fill_people(struct filling *fl)
 	TRY(write_txns(fl));
 	for (int i = 0; i < SIM_TABLES; i++)
 		TRY(db_load_dress(fl->cx->db, &fl->bare[i], tell_index, fl));
-	return ERR_OK;
+	tell(fl, "figure_sum", 0);
+	return member_sum_rebuild(fl->cx);
 }
 
 static void sum_up(const struct filling *fl, struct sim_sum *ret)

@@ -5,6 +5,7 @@
 #include "core/tree_verify.h"
 #include "db/db_load.h"
 #include "member/member_fold.h"
+#include "member/member_sum.h"
 #include "member/member_verify.h"
 #include "sim/sim_life.h"
 
@@ -50,6 +51,7 @@ static void the_check_finds_nothing(void **state)
 
 	ok(tree_verify(&s->cx, found, NULL, &orgs));
 	ok(member_verify(&s->cx, found, NULL, &persons));
+	ok(member_sum_verify(&s->cx, found, NULL));
 	assert_int_equal(orgs, sum.orgs);
 	assert_int_equal(persons, sum.persons);
 }
