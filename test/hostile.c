@@ -162,6 +162,8 @@ static void all_pages(struct side *plain, struct side *evil)
 				json_stays_json(evil, arena_printf(evil->w.ra, "%s.json", to));
 			both_get(plain, evil, arena_printf(evil->w.ra, "%s?day=2024-01-01", to),
 				"the same of another day");
+			world_forget(&plain->w);
+			world_forget(&evil->w);
 		}
 }
 

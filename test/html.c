@@ -107,12 +107,14 @@ static char *decode(struct reader *r, struct str s)
 	return out;
 }
 
+/* Small letters; those of drawings have capitals within (viewBox). */
 static struct str name_at(struct reader *r)
 {
 	const char *from = r->p;
 
 	while (r->p < r->end &&
-		((*r->p >= 'a' && *r->p <= 'z') || (*r->p >= '0' && *r->p <= '9') || *r->p == '-'))
+		((*r->p >= 'a' && *r->p <= 'z') || (*r->p >= '0' && *r->p <= '9') || *r->p == '-' ||
+			(r->p > from && *r->p >= 'A' && *r->p <= 'Z')))
 		r->p++;
 	return (struct str){from, (size_t)(r->p - from)};
 }

@@ -28,9 +28,9 @@
 #include "org/org.h"
 #include "rule/rule_page.h"
 #include "subject/subject.h"
+#include "village/village.h"
 #include "work/case.h"
 #include "work/work.h"
 #include "work/work_mail.h"
-#include "village/village.h"
 
 #endif

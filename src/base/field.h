@@ -128,9 +128,9 @@ struct field {
 	{                                                                                          \
 #m, FT_INSTANT, cls, label, flags, FIELD_OFF(s, m, int64_t), 0, 0, 0, M_NONE, 0    \
 	}
-#define F_RATIO(s, m, label, cls, flags)                                                         \
+#define F_RATIO(s, m, label, cls, flags)                                                           \
 	{                                                                                          \
-#m, FT_RATIO, cls, label, flags, FIELD_OFF(s, m, struct ratio), 0, 0, 0, M_NONE, 0    \
+#m, FT_RATIO, cls, label, flags, FIELD_OFF(s, m, struct ratio), 0, 0, 0, M_NONE, 0 \
 	}
 #define F_URL(s, m, label, cls, flags)                                                             \
 	{                                                                                          \

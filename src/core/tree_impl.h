@@ -48,9 +48,9 @@ struct tree_plan {
 	tree_report *report;
 	void *report_arg;
 	size_t problems;
-	bool telling;	 /* folding tells what is wrong: once, at the check */
-	bool verify;	 /* what stands in the database is doubted, not kept */
-	void **followed; /* what each follower made of the check */
+	bool telling;	       /* folding tells what is wrong: once, at the check */
+	bool verify;	       /* what stands in the database is doubted, not kept */
+	void **followed;       /* what each follower made of the check */
 	struct sum_tree *sums; /* how the summaries follow: core/sum.h */
 };
 

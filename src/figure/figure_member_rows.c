@@ -586,8 +586,7 @@ enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
 		return rows_of_sums(&g, &sum, ret);
 	if (g.crossed)
 		TRY(dim_begin(&g, &g.dims[1], cut->across));
-	if (ask->figure->kind == FIGURE_STOCK && !ask->lineage && !g.crossed &&
-		is_place(cut->by)) {
+	if (ask->figure->kind == FIGURE_STOCK && !ask->lineage && !g.crossed && is_place(cut->by)) {
 		TRY(take_cells(&g, args, n));
 		*ret = simple_rows(&g);
 		return ERR_OK;

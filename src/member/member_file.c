@@ -139,8 +139,8 @@ static enum err add_village(struct ctx *cx, struct doc *d, const struct person *
 		return ERR_OK;
 	TRY(member_village_of(cx, p->village_code, p->from_day, &v));
 	if (v.village && lives)
-		doc_part_link(d, lives, DOC_ONWARD, v.name, "/village/%lld%s",
-			(long long)v.village, cx->query);
+		doc_part_link(d, lives, DOC_ONWARD, v.name, "/village/%lld%s", (long long)v.village,
+			cx->query);
 	return ERR_OK;
 }
 

@@ -94,11 +94,11 @@ struct muster {
 	size_t n, ordered;
 	struct map *taken; /* persons that a row was recognised as */
 	struct missing *missing,
-		**missing_end; /* members of the cells whom no row of their cell names */
-	struct map *words;     /* what was written for occupations, to what it says */
+		**missing_end;	   /* members of the cells whom no row of their cell names */
+	struct map *words;	   /* what was written for occupations, to what it says */
 	struct rule_set probation; /* both read when first asked for */
 	struct workdays workdays;
-	day_t day;	       /* on which the register is looked at */
+	day_t day; /* on which the register is looked at */
 	day_t opened_first, opened_last;
 	bool persons;			 /* is anybody in the register? */
 	const char *column[TAG_COLUMNS]; /* those that facts come from, by their numbers in tags */

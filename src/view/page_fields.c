@@ -160,8 +160,8 @@ static const struct field part_fields[] = {TEXT(page_part, name), TEXT(page_part
 	REC(page_part, note, note_fields), TEXT(page_part, more),
 	LIST(page_part, ways, ways_fields), LIST(page_part, aside, note_fields),
 	LIST(page_part, blocks, block_fields), LIST(page_part, prose, prose_fields),
-	LIST(page_part, tiles, tiles_fields),
-	LIST(page_part, links, link_fields), LIST(page_part, exports, link_fields), F_END};
+	LIST(page_part, tiles, tiles_fields), LIST(page_part, links, link_fields),
+	LIST(page_part, exports, link_fields), F_END};
 
 static const struct field day_fields[] = {URL(page_day, action),
 	LIST(page_day, hidden, hidden_fields), TEXT(page_day, value), TEXT(page_day, other),
