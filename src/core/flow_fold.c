@@ -82,15 +82,11 @@ static void stop_clocks(struct walk *w, day_t day)
 /* From a day on the case is in the state and with the organisation of the walk. */
 static void turn_page(struct walk *w, day_t day)
 {
-	struct flow_spell *last = w->n ? &w->spells[w->n - 1] : NULL;
-
-	if (last && last->from_day < day) {
-		last->to_day = day;
-		last = NULL;
-	}
-	if (!last)
-		last = &w->spells[w->n++];
-	*last = (struct flow_spell){.from_day = day,
+	if (w->n && w->spells[w->n - 1].from_day < day)
+		w->spells[w->n - 1].to_day = day;
+	else if (w->n)
+		w->n--; /* it was in that one for less than a day */
+	w->spells[w->n++] = (struct flow_spell){.from_day = day,
 		.to_day = DAY_MAX,
 		.org = w->org,
 		.state = w->state->code,

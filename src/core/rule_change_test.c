@@ -193,7 +193,7 @@ static void a_past_case_keeps_its_own(void **state)
 	struct site_test *s = site_of(state);
 	struct rule_change c = set("transfer.letter", 45, "day", 20260701);
 	const struct rule *r;
-	int64_t first, second, n;
+	int64_t first = 0, second = 0, n;
 
 	ok(db_begin(s->db, DB_WRITE));
 	assert_true(make(s, &c, &first));

@@ -112,7 +112,7 @@ static enum err path_of(struct ctx *cx, struct doc *d, int64_t org, struct org_s
 static enum err overview(struct ctx *cx, int64_t org, const struct dash_in *in, struct doc *d)
 {
 	struct figure_board board;
-	struct org_step step;
+	struct org_step step = {0};
 	struct shown shown;
 
 	TRY(path_of(cx, d, org, &step));
