@@ -159,6 +159,7 @@ static const struct field reopen_fields[] = {
 
 static enum err get_closed(struct ctx *cx, struct figure_closing *ret)
 {
+	*ret = (struct figure_closing){0};
 	TRY(closing_get(cx, ret));
 	return ret->void_txn ? cx_fault(cx, ERR_CONFLICT, NULL, M_CLOSING_IS_OPEN) : ERR_OK;
 }

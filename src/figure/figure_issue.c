@@ -237,7 +237,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	struct issued *row = arena_new_of(cx->a, struct issued);
 	enum lang lang = cx->say.lang;
 	char iso[MS_TEXT];
-	struct issue i;
+	struct issue i = {0};
 	bool may;
 
 	(void)in;
@@ -273,7 +273,7 @@ static const struct field remove_fields[] = {
 
 static enum err remove_fill(struct ctx *cx, void *in, struct doc *d)
 {
-	struct issue i;
+	struct issue i = {0};
 
 	(void)in;
 	TRY(closing_head(cx, d));

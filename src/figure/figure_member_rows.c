@@ -536,7 +536,7 @@ static enum err slot_of_key(struct group *g, struct dim *d, const char *key, str
 {
 	long long child;
 
-	if (d->by == BY_AGE || d->by != BY_ORG) {
+	if (d->by != BY_ORG) {
 		*ret = d->by == BY_AGE ? map_get(d->index, str_of(key)) : NULL;
 		if (!*ret)
 			*ret = d->by == BY_AGE ? slot_unknown(g, d) : slot_of_code(g, d, key);

@@ -66,7 +66,7 @@ static bool read_line(
 		import_bad(w->im, i, "code", M_TARGET_NO_FIGURE, in->code, NULL);
 	if (!period_parse(str_of(in->period), ret))
 		import_bad(w->im, i, "period", M_FIGURE_NO_PERIOD, in->period, NULL);
-	if (w->im->bad[i])
+	if (!figure || w->im->bad[i])
 		return false;
 	f->t = (struct figure_target){.id = id_new(w->cx->ids),
 		.code = figure->code,

@@ -249,7 +249,7 @@ static enum err children_of(struct ctx *cx, const struct figure_target *own, str
 static enum err hand_fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct target_hand_in *in = vin;
-	struct figure_target own;
+	struct figure_target own = {0};
 	const struct child *c;
 	const char *lines = "";
 	struct list rows;
@@ -441,7 +441,7 @@ static const struct field remove_fields[] = {
 
 static enum err remove_fill(struct ctx *cx, void *in, struct doc *d)
 {
-	struct figure_target t;
+	struct figure_target t = {0};
 
 	(void)in;
 	TRY(get(cx, &t));

@@ -82,7 +82,7 @@ static enum err set(struct site_test *s, int64_t org, const char *code, const ch
 static struct figure_target get(
 	struct site_test *s, int64_t org, const char *code, const char *period)
 {
-	struct figure_target t;
+	struct figure_target t = {0};
 	struct period p;
 
 	site_clean(s);
