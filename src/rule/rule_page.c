@@ -142,10 +142,9 @@ static int by_latest(const void *pa, const void *pb)
 
 struct list rule_lines(struct ctx *cx, const struct rule_set *s, struct list makers)
 {
-	size_t room = s->rows.n * (s->rows.n + 1) * 2 + 2, n = 0;
-	struct rule_line *lines;
 	const struct rule *r = s->rows.rows;
-	size_t items = 0;
+	struct rule_line *lines;
+	size_t room, items = 0, n = 0;
 
 	for (size_t i = 0; i < s->rows.n; i++)
 		items += is_first(r, i);

@@ -103,7 +103,7 @@ static void settle(struct reading *r, struct sim_place *p)
 	must(g);
 	p->mix = g->mix;
 	p->land = g->land;
-	if (p->level == SIM_COMMUNE)
+	if (p->level == SIM_COMMUNE && p->above)
 		p->whole = arena_printf(r->a, "%s, %s, %s", p->small, p->above->small, top->small);
 }
 
