@@ -543,5 +543,6 @@ int main(void)
 		on_site(goes_on_in_the_successor), on_site(comes_back),
 		on_site(ends_and_begins_again)};
 
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

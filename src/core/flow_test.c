@@ -338,5 +338,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(folds_like_a_calendar),
 		on_site(knows_the_way), on_site(knows_the_way_since_2025)};
 
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

