@@ -181,8 +181,8 @@ static void takes_the_decision_back(void **state)
 				id = p + 6;
 		assert_non_null(id);
 		r = visit_form(y->office,
-			arena_printf(
-				y->w.ra, "/case-step/%lld.%lld/undo", y->id, strtoll(id, NULL, 10)),
+			arena_printf(y->w.ra, "/case-step/%lld.%lld/undo", y->id,
+				id ? strtoll(id, NULL, 10) : 0),
 			"why=Ghi+nham");
 		if (r.status != 303)
 			die("undo: %d %.3000s", r.status, r.body);

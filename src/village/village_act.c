@@ -242,7 +242,7 @@ static day_t last_day(day_t to_day)
 enum err village_fix_fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct village_input *in = vin;
-	struct village_fact f;
+	struct village_fact f = {0};
 
 	TRY(fact_item(cx, &f));
 	TRY(act_head(cx, d, f.village));
@@ -256,7 +256,7 @@ enum err village_fix_plan(struct ctx *cx, const void *vin, void **ret_plan, stru
 {
 	struct village_plan *p = village_plan_new(cx);
 	const struct village_input *in = vin;
-	struct village_fact old, f;
+	struct village_fact old = {0}, f;
 	day_t day;
 
 	TRY(fact_item(cx, &old));
@@ -298,7 +298,7 @@ enum err village_act_apply(struct ctx *cx, const void *vin, void *plan, struct d
 static enum err end_fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct village_input *in = vin;
-	struct village_fact f;
+	struct village_fact f = {0};
 
 	TRY(fact_item(cx, &f));
 	in->to = cx->day;
@@ -323,7 +323,7 @@ static enum err end_fact(struct ctx *cx, const struct village_fact *f, day_t las
 static enum err end_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
 	const struct village_input *in = vin;
-	struct village_fact f;
+	struct village_fact f = {0};
 
 	TRY(fact_item(cx, &f));
 	TRY(act_head(cx, d, f.village));
@@ -333,7 +333,7 @@ static enum err end_plan(struct ctx *cx, const void *vin, void **ret_plan, struc
 static enum err remove_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
 	struct village_plan *p = village_plan_new(cx);
-	struct village_fact f;
+	struct village_fact f = {0};
 
 	(void)vin;
 	TRY(fact_item(cx, &f));
@@ -387,7 +387,7 @@ static enum err close_fill(struct ctx *cx, void *vin, struct doc *d)
 static enum err close_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
 	const struct village_input *in = vin;
-	struct village_fact f;
+	struct village_fact f = {0};
 	int64_t village;
 
 	TRY(village_item(cx, &village));
@@ -399,7 +399,7 @@ static enum err close_plan(struct ctx *cx, const void *vin, void **ret_plan, str
 static enum err merge_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
 	const struct village_input *in = vin;
-	struct village_fact f;
+	struct village_fact f = {0};
 	int64_t village, into;
 
 	if (day_precision(in->from) != DAY_EXACT)

@@ -343,7 +343,7 @@ static enum err fact_show(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct line *l = arena_new_of(cx->a, struct line);
 	struct village_state s;
-	struct village_fact f;
+	struct village_fact f = {0};
 
 	(void)in;
 	TRY(one(cx, &f));

@@ -1,5 +1,6 @@
 #include "village/village_plan_impl.h"
 
+#include "base/die.h"
 #include "base/text.h"
 
 struct village_plan *village_plan_new(struct ctx *cx)
@@ -187,9 +188,10 @@ static enum err find(struct village_plan *p, int64_t village, int64_t id, struct
 enum err village_plan_void(struct village_plan *p, int64_t village, int64_t id)
 {
 	struct plan_village *v;
-	struct plan_fact *pf;
+	struct plan_fact *pf = NULL;
 
 	TRY(find(p, village, id, &v, &pf));
+	must(pf);
 	take_away(p, v, pf);
 	return ERR_OK;
 }
@@ -199,9 +201,10 @@ enum err village_plan_end(
 {
 	struct village_fact kept;
 	struct plan_village *v;
-	struct plan_fact *pf;
+	struct plan_fact *pf = NULL;
 
 	TRY(find(p, village, id, &v, &pf));
+	must(pf);
 	kept = pf->f;
 	kept.to_day = to_day;
 	kept.other = other;

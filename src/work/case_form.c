@@ -1,5 +1,6 @@
 #include "work/case.h"
 
+#include "base/die.h"
 #include "base/text.h"
 #include "core/clearance.h"
 #include "core/tree_find.h"
@@ -53,6 +54,7 @@ enum err case_item(struct ctx *cx, enum perm perm, struct flow_case *ret)
 {
 	long long id = 0;
 
+	*ret = (struct flow_case){0};
 	if (!str_to_int(str_of(cx->item), &id))
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_FLOW_NO_CASE);
 	TRY(flow_read(cx, id, ret));
@@ -61,6 +63,7 @@ enum err case_item(struct ctx *cx, enum perm perm, struct flow_case *ret)
 
 enum err case_head(struct ctx *cx, struct doc *d, const struct flow_case *c, enum msg title)
 {
+	must(c->proc);
 	TRY(c->proc->head(cx, d, c));
 	d->dated = 0;
 	d->section = "/work";

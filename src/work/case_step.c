@@ -1,6 +1,7 @@
 /*
  * case_step.c: one step of a case: what was told, by whom; correcting it, taking it back.
  */
+#include "base/die.h"
 #include "member/member_act.h"
 #include "member/member_file.h"
 #include "member/member_roster.h"
@@ -32,6 +33,7 @@ static enum err step_item(struct ctx *cx, struct flow_case *c, const struct flow
 static enum err live_item(struct ctx *cx, struct flow_case *c, const struct flow_step **ret)
 {
 	TRY(step_item(cx, c, ret));
+	must(*ret);
 	return case_live_step(c, (*ret)->id) ? ERR_OK
 					     : cx_fault(cx, ERR_CONFLICT, NULL, M_RECORD_GONE);
 }
