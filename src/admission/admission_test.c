@@ -324,7 +324,7 @@ static void counts_votes(void **state)
 {
 	struct site_test *s = site_of(state);
 	struct town t = plant(s);
-	const struct flow_step *vote;
+	const struct flow_step *vote = NULL;
 	struct flow_case c;
 
 	prepare(s, &t);

@@ -100,7 +100,7 @@ static enum err add_kind(struct ctx *cx, const struct figure_sum *sum, const str
 static enum err series_of_sums(struct ctx *cx, const struct figure_sum *sum,
 	const struct figure_ask *asks, size_t n, int64_t *ret)
 {
-	day_t from = asks->day, to = asks->day;
+	day_t from = asks->day, to = from;
 	const struct kind_days *k;
 	struct list kinds;
 

@@ -123,11 +123,12 @@ static int be_maker(struct ctx *cx, struct making *m, struct sim_life *life,
 {
 	struct sim_teller teller = {
 		.cx = cx, .t = m->t, .row = take_row, .used = note_used, .p = m};
-	struct fault f = {0};
+	struct arena *a = arena_new(MAKER_ARENA);
+	struct fault *f = arena_new_of(a, struct fault);
 	enum err e;
 
-	cx->a = f.a = arena_new(MAKER_ARENA);
-	cx->f = &f;
+	cx->a = f->a = a;
+	cx->f = f;
 	cx->db = cx->side = NULL;
 	memcpy(teller.n, columns, sizeof(teller.n));
 	for (int i = 0; i < SIM_STRAIGHT; i++)
@@ -137,7 +138,7 @@ static int be_maker(struct ctx *cx, struct making *m, struct sim_life *life,
 	e = make_all(m, life, &teller, number, blocks);
 	if (e)
 		snprintf(m->shared->errors[number], ERROR, "%s: %s", err_name(e),
-			f.detail ? f.detail : "");
+			f->detail ? f->detail : "");
 	return e ? 1 : 0;
 }
 

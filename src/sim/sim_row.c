@@ -106,7 +106,7 @@ static uint64_t get_short(const char **p)
 static void put_value(struct buf *b, const struct db_val *v)
 {
 	if (v->type == DB_INT) {
-		put_short(b, (uint64_t)v->i << 1 ^ (uint64_t)(v->i >> 63));
+		put_short(b, (uint64_t)v->i << 1 ^ (v->i < 0 ? UINT64_MAX : 0));
 	} else if (v->type == DB_NULL || !v->s.p) {
 		put_short(b, 0);
 	} else {

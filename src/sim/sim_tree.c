@@ -537,28 +537,29 @@ day_t sim_tree_clear(const struct sim_tree *t, day_t day)
 enum err sim_tree_make(struct ctx *cx, struct arena *keep, const struct sim_in *in,
 	const struct sim_rates *rates, struct sim_tree *ret)
 {
-	struct planting p = {.cx = cx, .keep = keep, .t = ret};
+	struct planting *p = arena_new_of(keep, struct planting);
 	const struct clock *clock = cx->clock;
 	struct demo_words *words;
 
+	*p = (struct planting){.cx = cx, .keep = keep, .t = ret};
 	*ret = (struct sim_tree){.in = in, .rates = rates};
-	p.dice = demo_dice_of(in->seed, "tree");
-	p.clock = *clock;
-	cx->clock = &p.clock;
+	p->dice = demo_dice_of(in->seed, "tree");
+	p->clock = *clock;
+	cx->clock = &p->clock;
 	ret->from = day_add(day_add_months(in->today, -12 * in->years), 1);
 	TRY(demo_words_load(keep, &words, cx->f));
 	ret->words = words;
 	TRY(sim_places_load(keep, in, rates->members_per_commune, &ret->places, cx->f));
 	count_people(ret);
-	count_orgs(&p);
+	count_orgs(p);
 	plan_batches(ret);
-	TRY(plant_all(&p));
-	TRY(read_lives(&p));
+	TRY(plant_all(p));
+	TRY(read_lives(p));
 	for (int i = 0; i < ret->batch_count; i++) {
-		TRY(change_all(&p, i));
-		TRY(change_lives(&p, i));
+		TRY(change_all(p, i));
+		TRY(change_lives(p, i));
 	}
-	deal_people(&p);
+	deal_people(p);
 	cx->clock = clock;
 	return ERR_OK;
 }
