@@ -163,15 +163,23 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-int cli_main(int argc, char **argv)
+/* As other programs are asked. */
+static const char *command_name(int argc, char **argv)
 {
-	struct args args = {arena_new(SHELL_ARENA), argc, argv, {0}, {0}};
+	if (argc < 2 || text_eq(argv[1], "--help"))
+		return "help";
+	return text_eq(argv[1], "--version") ? "version" : argv[1];
+}
+
+int cli_main(int argc, char **argv, const struct cli_build *build)
+{
+	struct args args = {arena_new(SHELL_ARENA), argc, argv, {0}, {0}, build};
 	const struct command *c;
 	const struct route *r;
 	int words, status;
 
 	crypto_start();
-	c = find_command(argc > 1 ? argv[1] : "help");
+	c = find_command(command_name(argc, argv));
 	r = route_command(argc - 1, argv + 1, &words);
 	if (r && (!c || words > 1)) {
 		read_args(&args, 1 + words, NULL);

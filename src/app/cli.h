@@ -13,12 +13,20 @@
 #include "http/request.h"
 
 /* What stood on the command line. */
+/* What the program was built from. */
+struct cli_build {
+	const char *version;
+	const char *commit;  /* "": not from a repository */
+	const char *licence; /* its SPDX identifier */
+};
+
 struct args {
 	struct arena *a;
 	int argc;
 	char **argv;
 	struct params flags; /* --name value; a flag without value has an empty one */
 	struct params rest;  /* arguments that are no flags, in order */
+	const struct cli_build *build;
 };
 
 /* One of the commands that are no routes. Returns the exit status. */
@@ -32,7 +40,7 @@ extern const struct command commands[];
 extern const size_t command_count;
 
 /* Runs the command line; the exit status (errors.def). */
-int cli_main(int argc, char **argv);
+int cli_main(int argc, char **argv, const struct cli_build *build);
 
 /* The value of a flag; NULL if it was not given. */
 const char *args_flag(const struct args *args, const char *name);

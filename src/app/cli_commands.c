@@ -7,6 +7,7 @@
 #include "app/cli_import.h"
 #include "app/cli_keep.h"
 #include "app/cli_mail.h"
+#include "app/cli_version.h"
 #include "app/demo.h"
 #include "app/reference.h"
 #include "app/route.h"
@@ -52,6 +53,7 @@ const struct command commands[] = {
 	{"key", "key new [--file FILE]; key list [--file FILE]", cli_key_run, M_CLI_KEY, ""},
 	{"reference", "reference [--format md|man] [--lang vi|en]", reference_run, M_CLI_REFERENCE,
 		""},
+	{"version", "version", cli_version_run, M_CLI_VERSION, ""},
 	{"help", "help", help, M_CLI_HELP, ""},
 };
 

@@ -177,7 +177,7 @@ static enum err look_over(struct keep_job *j, const char *where, bool restored, 
 	if (!e)
 		e = cli_audit_keys(j->args, &ring, &j->f);
 	if (!e)
-		e = check_site(&cx, ring, ret);
+		e = check_site(&cx, NULL, ring, ret);
 	site_close(&site);
 	return e;
 }
