@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 60000, JOB_MS = 8000, AGAIN_MS = 40 };
+enum { PATIENCE_MS = 60000, JOB_MS = 2 * PATIENCE_MS, AGAIN_MS = 40 };
 
 extern char **environ;
 
@@ -257,8 +257,8 @@ static const char *fill_nothing(struct work *k, const struct answer *page)
 }
 
 /*
- * Waits until the text stands in the page of a job. An order has no request key: given twice
- * because its answer was lost, its second job finds nothing left to do and never says so.
+ * Waits until the text stands in the page of a job, for longer than a job takes whose process died:
+ * that it never stands there is wrong, for a file and an order each act once, however often sent.
  */
 static bool await(struct work *k, const char *target, const char *text)
 {
@@ -269,7 +269,10 @@ static bool await(struct work *k, const char *target, const char *text)
 		load_rest(AGAIN_MS);
 		r = get(k, target);
 	}
-	return r.status == 200 && answer_has(&r, text);
+	if (r.status == 200 && answer_has(&r, text))
+		return true;
+	wrong(k, text, &r);
+	return false;
 }
 
 /* A file sent through the page, looked at, and taken in by the process of jobs. */
@@ -288,9 +291,9 @@ static bool do_file(struct work *k)
 	}
 	if (!await(k, job, "/commit\""))
 		return false;
-	r = post(k, job, fill_nothing);
-	job = answer_header(&r, "Location");
-	return job && await(k, job, "/import-done/");
+	/* whoever was signed out meanwhile finds no form there any more: the order was taken */
+	post(k, job, fill_nothing);
+	return await(k, job, "/import-done/");
 }
 
 /* At the shell: an organisation, or a file. What it says by its exit status counts. */

@@ -327,8 +327,11 @@ struct import_job {
 enum err import_job_next(struct ctx *cx, struct import_job *ret, bool *ret_found);
 /* Carries it out and records what came of it; cx->actor is who asked for it. */
 enum err import_job_run(struct ctx *cx, const struct import_job *job);
-/* Forgets uploads and jobs that are a day old. */
+/* Forgets what came of orders that are gone: audit/audit_term.h removes orders and files. */
 enum err import_job_tidy(struct ctx *cx);
+/* Tells orders that wait for a file that is gone, and files that belong to no order. In a read
+ * transaction of the side database. */
+enum err import_job_check(struct ctx *cx, void (*found)(void *p, const char *text), void *p);
 
 extern const struct action import_home, import_orgs, import_units, import_org_changes, import_posts;
 extern const struct action import_targets;

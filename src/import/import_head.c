@@ -531,3 +531,13 @@ struct list import_columns(const struct import *im)
 		}
 	return (struct list){all, n, sizeof(*all)};
 }
+
+/* A header in opt.columns: what it is told apart by are letters and digits alone. */
+const char *import_plain_key(struct arena *a, const char *header)
+{
+	char *key = arena_strdup(a, header);
+
+	for (char *p = key; *p; p++)
+		*p = *p == ';' || *p == '=' ? ' ' : *p;
+	return key;
+}

@@ -241,4 +241,7 @@ enum err import_side_write(struct ctx *cx,
 		db_rollback((cx)->side);                                                           \
 	} while (0)
 
+/* A header as opt.columns names it. */
+const char *import_plain_key(struct arena *a, const char *header);
+
 #endif

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "import/import_impl.h"
 
-enum { LEASE_MS = 60000, TELL_MS = 500, DAY_MS = 86400000, RESULT_MAX = 4 << 20 };
+enum { LEASE_MS = 60000, TELL_MS = 500, RESULT_MAX = 4 << 20 };
 
 static const struct field job_fields[] = {
 	F_ID(struct import_job, id, M_FIELD_ID, CLASS_INSIDE, 0, "job"),
@@ -315,10 +315,6 @@ enum err import_job_run(struct ctx *cx, const struct import_job *job)
 
 static enum err tidy(struct ctx *cx)
 {
-	int64_t before = clock_now(cx->clock) - DAY_MS;
-
-	TRY(db_run(cx->side, Q_UPLOAD_DELETE_OLD, before));
-	TRY(db_run(cx->side, Q_JOB_DELETE_OLD, before));
 	TRY(db_run(cx->side, Q_JOB_PROBLEMS_DELETE_LOST));
 	TRY(db_run(cx->side, Q_JOB_CHANGES_DELETE_LOST));
 	return db_run(cx->side, Q_JOB_BAD_DELETE_LOST);
@@ -335,4 +331,31 @@ enum err import_job_tidy(struct ctx *cx)
 	if (e)
 		db_rollback(cx->side);
 	return e;
+}
+
+/* ---- what belongs to nothing ---- */
+
+enum { TOLD = 20 };
+
+static const char *number(struct ctx *cx, int64_t n)
+{
+	return arena_printf(cx->a, "%lld", (long long)n);
+}
+
+static enum err check_lost(struct ctx *cx, enum stmt stmt, enum msg what,
+	void (*found)(void *p, const char *text), void *p)
+{
+	struct cursor c;
+
+	TRY(db_query(cx->side, &c, stmt, (int64_t)TOLD));
+	while (db_next(&c))
+		found(p, msg_say(cx->a, cx->say.lang, what, number(cx, db_int(&c, 0)),
+				 db_text(&c, 1)));
+	return db_end(&c);
+}
+
+enum err import_job_check(struct ctx *cx, void (*found)(void *p, const char *text), void *p)
+{
+	TRY(check_lost(cx, Q_JOB_WITHOUT_UPLOAD, M_CHECK_NO_UPLOAD, found, p));
+	return check_lost(cx, Q_UPLOAD_WITHOUT_JOB, M_CHECK_UPLOAD, found, p);
 }

@@ -451,7 +451,8 @@ struct next {
 	struct import_order order;
 };
 
-static enum err next_get(struct ctx *cx, struct next *ret, struct import_result *res, struct doc *d)
+static enum err next_get(
+	struct ctx *cx, struct next *ret, struct import_result *res, bool done, struct doc *d)
 {
 	import_web_path(cx, d);
 	TRY(job_get(cx, &ret->job));
@@ -459,7 +460,7 @@ static enum err next_get(struct ctx *cx, struct next *ret, struct import_result 
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_JOB_NONE);
 	if (ret->job.result)
 		(void)!import_result_read(cx->a, ret->job.result, res);
-	if (res->import)
+	if (res->import && !done)
 		return cx_fault(cx, ERR_CONFLICT, NULL, M_JOB_DONE_ALREADY);
 	return ERR_OK;
 }
@@ -477,7 +478,8 @@ static enum err next_apply(struct ctx *cx, const void *in, void *plan, struct do
 	int64_t unused;
 
 	(void)in;
-	TRY(import_side_write(cx, again_work, plan, &unused));
+	if (plan)
+		TRY(import_side_write(cx, again_work, plan, &unused));
 	d->location = arena_printf(cx->a, "/import-job/%s", cx->item);
 	return ERR_OK;
 }
@@ -488,7 +490,10 @@ static enum err commit_plan(struct ctx *cx, const void *vin, void **ret_plan, st
 	struct next *n = arena_new_of(cx->a, struct next);
 	struct import_result res = {0};
 
-	TRY(next_get(cx, n, &res, d));
+	TRY(next_get(cx, n, &res, true, d));
+	/* sent again because its answer was lost: it stands where the first one said */
+	if (res.import)
+		return ERR_OK;
 	if (res.doubts && !in->accept_warnings)
 		return cx_fault(cx, ERR_REFUSED, "accept_warnings", M_IMPORT_DOUBTS,
 			number_text(cx->a, cx->say.lang, res.doubts));
@@ -496,16 +501,6 @@ static enum err commit_plan(struct ctx *cx, const void *vin, void **ret_plan, st
 	n->order.opt.accept_warnings = in->accept_warnings;
 	*ret_plan = n;
 	return ERR_OK;
-}
-
-/* A header in opt.columns: what it is told apart by are letters and digits alone. */
-static const char *plain_key(struct arena *a, const char *header)
-{
-	char *key = arena_strdup(a, header);
-
-	for (char *p = key; *p; p++)
-		*p = *p == ';' || *p == '=' ? ' ' : *p;
-	return key;
 }
 
 /* The choices of the form as corrections: all of them, so that nothing is guessed any more. */
@@ -516,7 +511,7 @@ static const char *corrections(
 	const char *text = "";
 
 	for (size_t i = 0; i < res->columns.n && i < COLUMNS; i++)
-		text = arena_printf(cx->a, "%s%s=%s;", text, plain_key(cx->a, c[i].header),
+		text = arena_printf(cx->a, "%s%s=%s;", text, import_plain_key(cx->a, c[i].header),
 			in->column[i] ? in->column[i] : "");
 	return text;
 }
@@ -527,7 +522,7 @@ static enum err again_plan(struct ctx *cx, const void *vin, void **ret_plan, str
 	struct next *n = arena_new_of(cx->a, struct next);
 	struct import_result res = {0};
 
-	TRY(next_get(cx, n, &res, d));
+	TRY(next_get(cx, n, &res, false, d));
 	TRY(import_options_check(cx, &in->opt));
 	n->order.commit = false;
 	n->order.lang = cx->say.lang;
@@ -546,7 +541,7 @@ static enum err again_fill(struct ctx *cx, void *vin, struct doc *d)
 	struct import_result res = {0};
 	const struct import_column *c;
 
-	TRY(next_get(cx, &n, &res, d));
+	TRY(next_get(cx, &n, &res, false, d));
 	in->opt = n.order.opt;
 	in->opt.columns = NULL;
 	c = res.columns.rows;

@@ -221,7 +221,7 @@ static int64_t order(struct site_test *s, const char *text, bool commit, int64_t
 	ok(db_run(s->side, Q_UPLOAD_INSERT, upload, (int64_t)0, "thu.csv", str_of(text),
 		clock_now(&s->clock)));
 	ok(db_run(s->side, Q_JOB_INSERT, job, "import", (int64_t)0, upload,
-		import_order_json(s->a, &o), clock_now(&s->clock)));
+		import_order_json(s->a, &o), clock_now(&s->clock), (const char *)NULL));
 	ok(db_commit(s->side));
 	return job;
 }

@@ -90,11 +90,15 @@ static enum err order(struct ctx *cx, const struct import_options *opt, int64_t 
 	int64_t upload = id_new(cx->ids), now = clock_now(cx->clock);
 	const char *name = opt->file.name, *slash = strrchr(name, '/');
 
+	/* sent again because its answer was lost: the same order */
+	TRY(db_number(cx->side, ret_job, 0, Q_JOB_BY_KEY, cx->actor->account, cx->request_key));
+	if (*ret_job)
+		return ERR_OK;
 	*ret_job = id_new(cx->ids);
 	TRY(db_run(cx->side, Q_UPLOAD_INSERT, upload, cx->actor->account, slash ? slash + 1 : name,
 		opt->file.bytes, now));
 	return db_run(cx->side, Q_JOB_INSERT, *ret_job, "import", cx->actor->account, upload,
-		import_order_json(cx->a, &o), now);
+		import_order_json(cx->a, &o), now, cx->request_key);
 }
 
 enum err import_side_write(struct ctx *cx,

@@ -11,12 +11,14 @@ SELECT name, bytes FROM upload WHERE id = $id AND account = $account
 -- upload_delete(id id)
 DELETE FROM upload WHERE id = $id
 
--- upload_delete_old(before int)
-DELETE FROM upload WHERE made_ms < $before
+-- job_insert(id id, kind text, account id, upload id, params text, made_ms int, request_key text)
+INSERT INTO job (id, kind, account, upload, params, state, made_ms, request_key)
+VALUES ($id, $kind, $account, $upload, $params, 'queued', $made_ms, $request_key)
 
--- job_insert(id id, kind text, account id, upload id, params text, made_ms int)
-INSERT INTO job (id, kind, account, upload, params, state, made_ms)
-VALUES ($id, $kind, $account, $upload, $params, 'queued', $made_ms)
+-- The order that was given with the same form before.
+-- job_by_key(account id, request_key text): id id
+-- one row
+SELECT id FROM job WHERE account = $account AND request_key = $request_key
 
 -- job_get(id id, account id): id id, upload id, file text, params text, state cat, progress int, result text, made_ms int
 -- one row
@@ -55,8 +57,15 @@ WHERE id = $id AND account = $account AND state IN ('done', 'failed')
 -- job_delete(id id, account id)
 DELETE FROM job WHERE id = $id AND account = $account AND state <> 'running'
 
--- job_delete_old(before int)
-DELETE FROM job WHERE made_ms < $before AND state <> 'running'
+-- Orders whose file is not there any more.
+-- job_without_upload(limit int): id id, kind text
+SELECT j.id, j.kind FROM job j WHERE j.state IN ('queued', 'running') AND j.upload <> 0
+  AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.id = j.upload) ORDER BY j.id LIMIT $limit
+
+-- Files that no order names.
+-- upload_without_job(limit int): id id, name text
+SELECT u.id, u.name FROM upload u
+WHERE NOT EXISTS (SELECT 1 FROM job j WHERE j.upload = u.id) ORDER BY u.id LIMIT $limit
 
 -- job_problem_insert(job id, n int, sheet text, row_no int, field text, value text, what text, arg1 text, arg2 text, arg3 text, warning bool, doubt bool)
 INSERT INTO job_problem (job, n, sheet, row_no, field, value, what, arg1, arg2, arg3, warning, doubt)
