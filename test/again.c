@@ -1,6 +1,6 @@
 /*
  * again.c: what is sent again because its answer was lost acts once, and answers where the first
- * one's result stands (docs/decisions/0017). Forms as a browser sends them, byte by byte the same.
+ * one's result stands (docs/decisions/0019). Forms as a browser sends them, byte by byte the same.
  */
 #include "account/account.h"
 #include "app/jobs.h"

@@ -2,6 +2,7 @@
  * looks.c: whoever is shown a person is written down first. Every route is walked; the log is
  * broken and locked; what the log says is read back by the persons, their clerk and the auditor.
  */
+#include "account/account_fact.h"
 #include "app/route.h"
 #include "base/die.h"
 #include "core/look.h"
@@ -96,7 +97,8 @@ static void link_account(struct looks *l, const char *login, int64_t person)
 
 	world_ctx(&l->w, &cx);
 	ok(db_begin(cx.db, DB_WRITE));
-	ok(db_run(cx.db, Q_ACCOUNT_SET_PERSON, account, person));
+	ok(txn_start(&cx, "test", NULL));
+	ok(account_set_person(&cx, account, person));
 	ok(db_commit(cx.db));
 }
 

@@ -109,6 +109,100 @@ static void hands_on_to_newcomers(void **state)
 	assert_true(seal_reads(s, v, SECRET_WORD));
 }
 
+static int count(const char *body, const char *what)
+{
+	int n = 0;
+
+	for (const char *p = body; (p = strstr(p, what)); p += strlen(what))
+		n++;
+	return n;
+}
+
+/* The address of the next page of a list; NULL: there is none. */
+static const char *onward(struct seals *s, const struct answer *r)
+{
+	const char *p = strstr(r->body, "/seal?after=");
+
+	return p ? arena_strndup(s->w.ra, p, strcspn(p, "#\"")) : NULL;
+}
+
+/* By hand: the page of keys hands on all that its reader holds. */
+static void passes_on_by_hand(void **state)
+{
+	struct seals *s = *state;
+	struct answer r;
+	struct visit *v;
+
+	assert_int_equal(seal_note(s, s->organ, s->person, SECRET_TEXT), 303);
+	seal_account(s, "moi", "organisation", "below", "xa-a", 0);
+	v = visit_new(&s->w, "moi");
+	assert_false(seal_reads(s, v, SECRET_WORD));
+	r = visit_get(s->organ, "/seal");
+	assert_true(answer_has(&r, "/seal/pass"));
+	assert_false(seal_reads(s, v, SECRET_WORD));
+	r = visit_form(s->organ, "/seal/pass", "");
+	assert_int_equal(r.status, 303);
+	assert_true(seal_reads(s, v, SECRET_WORD));
+	/* whoever holds no key hands on nothing */
+	seal_account(s, "sau", "organisation", "below", "xa-a", 0);
+	(void)visit_form(visit_new(&s->w, "member"), "/seal/pass", "");
+	assert_false(seal_reads(s, visit_new(&s->w, "sau"), SECRET_WORD));
+}
+
+/* Who moves takes the notes along: they open where the person is, once somebody hands them on. */
+static void goes_along_with_who_moves(void **state)
+{
+	struct seals *s = *state;
+	struct visit *there, *above = visit_new(&s->w, "central");
+	struct answer r;
+
+	seal_account(s, "organb", "organisation", "below", "xa-b", 0);
+	there = visit_new(&s->w, "organb");
+	assert_int_equal(seal_note(s, s->organ, s->person, SECRET_TEXT), 303);
+	assert_int_equal(visit_get(there, seal_notes(s, s->person)).status, 403);
+	r = visit_form(above, arena_printf(s->w.ra, "/member/%lld/transfer", (long long)s->person),
+		"day=1/2/2026&other=cb-b");
+	if (r.status != 303)
+		die("transfer: %d %.3000s", r.status, r.body);
+	/* the commune they left: nothing any more, nor their old cell */
+	assert_int_equal(visit_get(s->organ, seal_notes(s, s->person)).status, 403);
+	assert_int_equal(visit_get(s->secretary, seal_notes(s, s->person)).status, 403);
+	/* the one where they are: that there is a note, until who holds a key has opened it */
+	assert_false(seal_reads(s, there, SECRET_WORD));
+	assert_true(seal_reads(s, there, "Phiếu ghi"));
+	assert_true(seal_reads(s, s->self, SECRET_WORD));
+	assert_true(seal_reads(s, above, SECRET_WORD));
+	assert_true(seal_reads(s, there, SECRET_WORD));
+	/* what is written there is not for those whom they left */
+	assert_int_equal(seal_note(s, there, s->person, "Ở nơi mới."), 303);
+	assert_int_equal(visit_get(s->office, seal_notes(s, s->person)).status, 403);
+	assert_true(seal_reads(s, above, "Ở nơi mới."));
+}
+
+/* More keys than a page holds: the rest is on the next one, each once. */
+static void keys_are_paged(void **state)
+{
+	struct seals *s = *state;
+	struct answer r;
+	const char *next;
+	int rows = 0;
+
+	for (int i = 0; i < 60; i++)
+		seal_sql(s, arena_printf(s->w.ra,
+				    "INSERT INTO seal_key (id, kind, func, org, public_key, txn, "
+				    "made_ms, "
+				    "void_txn, void_ms) SELECT %d, 'func', 'office', id, %s, txn, "
+				    "%d, txn, 1 "
+				    "FROM org ORDER BY id LIMIT 1",
+				    1000 + i, s->w.pgsql ? "'x'::bytea" : "X'00'", i / 3));
+	for (next = "/seal"; next; rows += count(r.body, "href=\"/seal-key/")) {
+		r = visit_get(s->office, next);
+		assert_int_equal(r.status, 200);
+		next = onward(s, &r);
+	}
+	assert_int_equal(rows, 60);
+}
+
 /* A person gets an account after the note was written. */
 static void hands_on_to_the_person(void **state)
 {
@@ -243,6 +337,9 @@ int main(void)
 		sealed(corrects_and_answers),
 		sealed(is_bound_to_its_person),
 		sealed(hands_on_to_newcomers),
+		sealed(passes_on_by_hand),
+		sealed(goes_along_with_who_moves),
+		sealed(keys_are_paged),
 		sealed(hands_on_to_the_person),
 		sealed(hands_on_to_a_new_function),
 		sealed(ends_with_the_function),

@@ -265,6 +265,31 @@ static void the_administrator_finds_no_word(void **state)
 
 /* ---- how long it takes ---- */
 
+/* How many statements the page takes. */
+static uint64_t page_costs(struct seals *s)
+{
+	uint64_t before;
+
+	assert_true(seal_reads(s, s->organ, SECRET_WORD));
+	before = db_count(s->w.site.db);
+	assert_true(seal_reads(s, s->organ, SECRET_WORD));
+	return db_count(s->w.site.db) - before;
+}
+
+/* All texts are read in one: twenty notes cost what one does. */
+static void costs_the_same_for_all(void **state)
+{
+	struct seals *s = *state;
+	uint64_t one;
+
+	assert_int_equal(seal_note(s, s->organ, s->person, SECRET_TEXT), 303);
+	one = page_costs(s);
+	for (int i = 1; i < NOTES_MEASURED; i++)
+		assert_int_equal(seal_note(s, s->organ, s->person, SECRET_TEXT), 303);
+	assert_int_equal(page_costs(s), one);
+	print_message("# a page of notes: %d statements\n", (int)one);
+}
+
 static void measures(void **state)
 {
 	struct seals *s = *state;
@@ -291,6 +316,7 @@ int main(void)
 		sealed(officers_are_chosen_with_care),
 		sealed(recovery_is_replaced),
 		sealed(the_administrator_finds_no_word),
+		sealed(costs_the_same_for_all),
 		sealed(measures),
 	};
 

@@ -1,6 +1,7 @@
 #include "account/account.h"
 
 #include "account/account_enter.h"
+#include "account/account_fact.h"
 #include "base/text.h"
 #include "core/tree_find.h"
 
@@ -156,8 +157,7 @@ enum err account_make(struct ctx *cx, const struct account_new *in, int64_t *ret
 	TRY(account_check_new(cx, in));
 	TRY(account_check_grant(cx, in, &orgs));
 	*ret = id_new(cx->ids);
-	TRY(db_run(cx->db, Q_ACCOUNT_INSERT, *ret, in->login, in->name, "", "vi", in->person,
-		cx->txn));
+	TRY(account_insert(cx, *ret, in->login, in->name, in->person));
 	TRY(account_password_set(cx, *ret, in->password, NULL));
 	return text_empty(in->func) ? ERR_OK : account_give(cx, *ret, in, orgs);
 }

@@ -99,6 +99,24 @@ WHERE login > (SELECT login FROM account WHERE id = $after) ORDER BY login LIMIT
 INSERT INTO account (id, login, name, password, lang, person, txn)
 VALUES ($id, $login, $name, $password, $lang, $person, $txn)
 
+-- What stands now of one thing about an account is voided; from its first day until today it was so.
+-- account_fact_void(account id, what text, void_txn id, void_ms int)
+UPDATE account_fact SET void_txn = $void_txn, void_ms = $void_ms
+WHERE account = $account AND what = $what AND void_txn = 0 AND to_day = 99991231
+
+-- account_fact_keep(account id, what text, id id, to_day day, txn id, made_ms int)
+INSERT INTO account_fact (id, account, what, value, from_day, to_day, txn, made_ms)
+SELECT CAST($id AS BIGINT), account, what, value, from_day, CAST($to_day AS INTEGER), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
+FROM account_fact WHERE account = $account AND what = $what AND void_txn = $txn AND to_day = 99991231 AND from_day < $to_day
+
+-- account_fact_insert(id id, account id, what text, value text, from_day day, txn id, made_ms int)
+INSERT INTO account_fact (id, account, what, value, from_day, to_day, txn, made_ms)
+VALUES ($id, $account, $what, $value, $from_day, 99991231, $txn, $made_ms)
+
+-- account_without_facts(): id id, person id, closed bool, lang text, password text
+SELECT a.id, a.person, a.closed, a.lang, a.password FROM account a
+WHERE NOT EXISTS (SELECT 1 FROM account_fact f WHERE f.account = a.id) ORDER BY a.id
+
 -- account_set_person(id id, person id)
 UPDATE account SET person = $person, version = version + 1 WHERE id = $id
 

@@ -3,6 +3,7 @@
  */
 #include "account/account_admin.h"
 #include "account/account_enter.h"
+#include "account/account_fact.h"
 #include "core/listing.h"
 
 /* ---- reading ---- */
@@ -252,7 +253,7 @@ static enum err close_apply(struct ctx *cx, const void *vin, void *plan, struct 
 	const struct why_in *in = vin;
 
 	TRY(txn_start(cx, closes(cx) ? "account_close" : "account_open", in->reason));
-	TRY(db_run(cx->db, Q_ACCOUNT_SET_CLOSED, acc->id, (int)closes(cx)));
+	TRY(account_set_closed(cx, acc->id, closes(cx)));
 	if (closes(cx))
 		TRY(account_end_sessions(cx, acc->id));
 	d->location = account_href(cx, acc->id);

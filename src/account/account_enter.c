@@ -2,6 +2,7 @@
 
 #include "account/account.h"
 #include "account/account_code.h"
+#include "account/account_fact.h"
 #include "base/crypto.h"
 #include "core/action.h"
 #include "core/rules.h"
@@ -26,7 +27,6 @@ enum err account_entered(struct ctx *cx, const struct entrance *in)
 	key_new(secret);
 	digest_hex(digest, str_of(token));
 	give_cookie(cx, token);
-	TRY(db_run(cx->side, Q_SESSION_DELETE_OLD, now));
 	TRY(db_run(cx->side, Q_SESSION_INSERT, (const char *)digest, in->account,
 		(const char *)secret, now, now + (int64_t)SESSION_HOURS * 3600 * 1000, cx->agent,
 		in->factor ? now : 0));
@@ -68,7 +68,7 @@ enum err account_password_set(
 
 	(void)old;
 	TRY(db_run(cx->db, Q_SLIP_VOID, account, cx->txn, cx->txn_ms));
-	TRY(db_run(cx->db, Q_ACCOUNT_SET_PASSWORD, account, hash));
+	TRY(account_set_password(cx, account, hash));
 	return seal_password_set(cx, account, hash, password);
 }
 
@@ -81,7 +81,7 @@ enum err account_slip_set(
 	*ret_last_day = day_add(cx->say.today, (int)days - 1);
 	account_code_new(ret_code);
 	TRY(db_run(cx->db, Q_SLIP_VOID, account, cx->txn, cx->txn_ms));
-	TRY(db_run(cx->db, Q_ACCOUNT_SET_PASSWORD, account, ""));
+	TRY(account_set_password(cx, account, ""));
 	TRY(seal_password_lost(cx, account));
 	return db_run(cx->db, Q_SLIP_INSERT, id_new(cx->ids), account,
 		(const char *)code_hash(cx->a, account_code_plain(cx->a, ret_code)), *ret_last_day,

@@ -2,6 +2,7 @@
  * account_grant.c: the functions of an account, given or following from posts; whose account it is.
  */
 #include "account/account_admin.h"
+#include "account/account_fact.h"
 #include "core/tree.h"
 #include "member/member_file.h"
 
@@ -406,7 +407,7 @@ static enum err link_apply(struct ctx *cx, const void *in, void *plan, struct do
 	(void)in;
 	TRY(txn_start(cx, "account_link", NULL));
 	d->location = account_href(cx, acc->id);
-	return db_run(cx->db, Q_ACCOUNT_SET_PERSON, acc->id, acc->person);
+	return account_set_person(cx, acc->id, acc->person);
 }
 
 const struct action account_link = {.in = link_fields,

@@ -4,6 +4,7 @@
  */
 #include "account/account_admin.h"
 #include "account/account_enter.h"
+#include "account/account_fact.h"
 #include "account/account_slips.h"
 #include "base/die.h"
 #include "base/map.h"
@@ -313,8 +314,7 @@ static enum err make_one(struct ctx *cx, const struct candidate *c, struct slip_
 	char code[SLIP_TEXT];
 
 	*ret = (struct slip_row){c->full_name, c->cell_name, c->login, NULL, NULL, 0};
-	TRY(db_run(cx->db, Q_ACCOUNT_INSERT, id, c->login, c->full_name, "", "vi", c->person,
-		cx->txn));
+	TRY(account_insert(cx, id, c->login, c->full_name, c->person));
 	TRY(account_give(cx, id, &member, (struct list){&c->cell, 1, sizeof(c->cell)}));
 	TRY(account_slip_set(cx, id, code, &ret->last_day));
 	ret->code = arena_strdup(cx->a, code);

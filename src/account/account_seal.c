@@ -1,6 +1,7 @@
 #include "account/account_seal.h"
 
 #include "account/account.h"
+#include "core/listing.h"
 #include "core/seal_impl.h"
 #include "core/tree.h"
 
@@ -29,19 +30,16 @@ struct key_row {
 static const struct field state_fields[] = {
 	F_ID(struct key_row, id, M_FIELD_ID, CLASS_INSIDE, 0, "key"),
 	F_CAT(struct key_row, func, M_FIELD_FUNC, CLASS_INSIDE, 0, "func"),
-	{"org", FT_ID, CLASS_INSIDE, M_FIELD_ORG, 0, FIELD_OFF(struct key_row, org_id, int64_t), 0,
-		"org", 0, M_NONE, 0},
+	F_ID(struct key_row, org_id, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
 	F_BOOL(struct key_row, live, M_FIELD_ID, CLASS_INSIDE, 0),
 	F_INSTANT(struct key_row, made_ms, M_FIELD_AT, CLASS_INSIDE, 0),
-	F_INT(struct key_row, holders, M_FIELD_SEAL_HOLDERS, CLASS_INSIDE, 0, 0),
-	F_BOOL(struct key_row, saved, M_FIELD_SEAL_SAVED, CLASS_INSIDE, 0),
-	F_INT(struct key_row, texts, M_FIELD_SEAL_TEXTS, CLASS_INSIDE, 0, 0),
 	F_END,
 };
 
 static const struct field key_fields[] = {
 	F_ID(struct key_row, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "key"),
 	F_CAT(struct key_row, func, M_FIELD_FUNC, CLASS_INSIDE, FF_KEY, "func"),
+	F_ID(struct key_row, org_id, M_FIELD_ORG, CLASS_INSIDE, FF_HIDDEN, "org"),
 	F_TEXT(struct key_row, org, M_FIELD_ORG, CLASS_INSIDE, 0, 200),
 	F_INSTANT(struct key_row, made_ms, M_FIELD_SEAL_MADE, CLASS_INSIDE, 0),
 	F_BOOL(struct key_row, live, M_FIELD_SEAL_LIVE, CLASS_INSIDE, FF_ZERO),
@@ -69,25 +67,32 @@ static enum err count_over(struct ctx *cx, const struct key_row *k, int64_t *ret
 	return ERR_OK;
 }
 
-static enum err add_keys(struct ctx *cx, struct doc *d, int64_t recovery)
+static enum err complete(struct ctx *cx, void *row)
 {
-	struct key_row *k;
-	struct doc_part *p;
-	struct list rows;
+	struct key_row *k = row;
 	int64_t over;
 
-	TRY(db_list(cx->db, cx->a, state_fields, sizeof(*k), &rows, Q_SEAL_STATE, recovery,
-		(int64_t)cx->page.limit));
-	k = (struct key_row *)rows.rows;
-	for (size_t i = 0; i < rows.n; i++) {
-		TRY(org_name(cx, k[i].org_id, &k[i].org));
-		TRY(count_over(cx, &k[i], &over));
-		k[i].waiting = over > k[i].holders ? over - k[i].holders : 0;
-	}
-	p = doc_table(d, "keys", M_SEAL_KEYS, key_fields, rows);
-	p->row_href = "/seal-key/";
-	p->empty = msg_text(cx->say.lang, M_SEAL_NO_KEYS);
+	TRY(org_name(cx, k->org_id, &k->org));
+	TRY(count_over(cx, k, &over));
+	k->waiting = over > k->holders ? over - k->holders : 0;
 	return ERR_OK;
+}
+
+static const struct listing keys = {.name = "keys",
+	.title = M_SEAL_KEYS,
+	.empty = M_SEAL_NO_KEYS,
+	.fields = key_fields,
+	.size = sizeof(struct key_row),
+	.first = Q_SEAL_STATE,
+	.after = Q_SEAL_STATE_AFTER,
+	.row_href = "/seal-key/",
+	.complete = complete};
+
+static enum err add_keys(struct ctx *cx, struct doc *d, int64_t recovery)
+{
+	struct doc_part *p;
+
+	return listing_add(cx, d, &keys, (const struct db_val[]){DB_ARGS(recovery)}, 1, &p);
 }
 
 /* ---- recovery ---- */

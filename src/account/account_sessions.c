@@ -86,7 +86,7 @@ enum err account_add_sessions(struct ctx *cx, struct doc *d, int64_t account, co
 		if (end_href)
 			s[i].href = arena_printf(cx->a, "%s/%.*s/end", end_href, NAME, s[i].digest);
 	}
-	p = doc_table(d, "sessions", M_ACCOUNT_SESSIONS, row_fields, rows);
+	p = doc_table(d, "sessions", M_NONE, row_fields, rows);
 	p->empty = msg_text(cx->say.lang, M_ACCOUNT_NO_SESSIONS);
 	return ERR_OK;
 }

@@ -3,9 +3,12 @@
 #include "app/cli_audit.h"
 #include "audit/audit_verify.h"
 #include "core/flow_verify.h"
+#include "core/leftover.h"
 #include "core/reach.h"
+#include "core/refs.h"
 #include "core/rules_verify.h"
 #include "core/tree_verify.h"
+#include "import/import.h"
 #include "member/member_sum.h"
 #include "member/member_verify.h"
 #include "org/org_record.h"
@@ -42,10 +45,37 @@ static enum err check_chain(struct ctx *cx, const struct keyring *ring, struct t
 	return ERR_OK;
 }
 
+/* What names a row that is not there, in either database, and files that belong to nothing. */
+static enum err check_whole(struct ctx *cx, struct tally *ret)
+{
+	enum err e = db_begin(cx->side, DB_READ);
+
+	if (!e)
+		e = refs_verify(cx, print_found, &ret->found);
+	if (!e)
+		e = import_job_check(cx, print_found, &ret->found);
+	db_rollback(cx->side);
+	return e;
+}
+
+struct files {
+	struct ctx *cx;
+	struct tally *t;
+};
+
+static void print_file(void *p, const char *path)
+{
+	struct files *f = p;
+
+	print_found(&f->t->found, msg_say(f->cx->a, f->cx->say.lang, M_CHECK_FILE, path));
+}
+
 static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *ret)
 {
 	enum err e = db_begin(cx->db, DB_READ);
 
+	if (!e)
+		e = check_whole(cx, ret);
 	if (!e)
 		e = tree_verify(cx, print_found, &ret->found, &ret->orgs);
 	if (!e)
@@ -83,12 +113,15 @@ static enum err mend(struct ctx *cx)
 	return e;
 }
 
-enum err check_site(struct ctx *cx, const struct keyring *ring, int *ret_status)
+enum err check_site(struct ctx *cx, const char *where, const struct keyring *ring, int *ret_status)
 {
 	enum lang lang = cx->say.lang;
 	struct tally t = {0};
+	struct files files = {cx, &t};
 
 	TRY(check(cx, ring, &t));
+	if (where)
+		leftover_find(cx->a, where, clock_now(cx->clock) / 1000, print_file, &files);
 	printf("%s\n", msg_say(cx->a, lang, t.found ? M_CHECK_FOUND : M_CHECK_FINE,
 			       number_text(cx->a, lang, t.orgs), number_text(cx->a, lang, t.found),
 			       number_text(cx->a, lang, t.persons)));
@@ -114,7 +147,7 @@ int check_run(struct args *args)
 	if (!e)
 		e = cli_audit_keys(args, &ring, &f);
 	if (!e)
-		e = check_site(&cx, ring, &status);
+		e = check_site(&cx, site.where, ring, &status);
 	site_close(&site);
 	return e ? cli_fail(args, &f, e) : status;
 }

@@ -4,6 +4,7 @@
 #include "app/jobs_audit.h"
 #include "app/site.h"
 #include "app/summaries.h"
+#include "audit/audit_term.h"
 #include "base/log.h"
 #include "core/look.h"
 #include "import/import.h"
@@ -62,14 +63,27 @@ static enum err work(struct site *site, struct arena *a, bool *ret_found)
 	return e;
 }
 
-static enum err tidy(struct site *site, struct arena *a)
+/* What is over goes once a day. */
+static enum err end_terms(struct ctx *cx, day_t *last_day)
+{
+	int64_t rows;
+
+	if (*last_day == cx->say.today)
+		return ERR_OK;
+	TRY(terms_run(cx, &rows));
+	*last_day = cx->say.today;
+	return ERR_OK;
+}
+
+static enum err tidy(struct site *site, struct arena *a, day_t *last_day)
 {
 	struct fault f = {.a = a};
 	struct ctx cx;
 
 	site_ctx(site, &cx, a, &f);
+	cx.via = "job";
 	TRY(account_tidy(&cx));
-	TRY(look_tidy(&cx));
+	TRY(end_terms(&cx, last_day));
 	return import_job_tidy(&cx);
 }
 
@@ -95,11 +109,12 @@ static void loop(struct site *site, struct arena *a, const volatile int *stop)
 {
 	struct jobs_audit audit = {0};
 	struct summaries sums = {0};
+	day_t last_day = 0;
 	enum err e = ERR_OK;
 
 	for (unsigned n = 0; !*stop && passing(e); n++) {
 		bool found = false;
-		e = n % TIDY_EACH ? ERR_OK : tidy(site, a);
+		e = n % TIDY_EACH ? ERR_OK : tidy(site, a, &last_day);
 		if (passing(e))
 			e = work(site, a, &found);
 		if (passing(e))

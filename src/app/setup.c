@@ -1,9 +1,12 @@
 #include "app/setup.h"
 
+#include "account/account_fact.h"
+#include "core/config.h"
 #include "core/rule_file.h"
 #include "core/rules.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 static enum err store_settings(struct ctx *cx, const char *site, day_t today)
 {
@@ -19,11 +22,25 @@ static enum err store_settings(struct ctx *cx, const char *site, day_t today)
 static enum err store_newer_rules(struct ctx *cx)
 {
 	struct rule_files_diff d;
+	struct config *config;
 
 	TRY(rule_files_compare(cx, &d));
 	if (!(d.rules_new.n + d.rules_old.n + d.holidays_new.n + d.holidays_old.n))
 		return ERR_OK;
-	return rules_store(cx);
+	TRY(config_start(cx, &config));
+	TRY(rules_store(cx));
+	return config_end(cx, config);
+}
+
+/* What becomes different by it is noted as the work of whoever runs the machine. */
+static enum err store_all(struct ctx *cx, const char *site, day_t today)
+{
+	struct config *config;
+
+	TRY(config_start(cx, &config));
+	TRY(store_settings(cx, site, today));
+	TRY(config_end(cx, config));
+	return account_facts_fill(cx);
 }
 
 struct setup {
@@ -36,14 +53,27 @@ struct setup {
 
 static enum err write_all(struct setup *s, struct fault *f)
 {
-	struct ctx cx = {.a = f->a, .db = s->db, .f = f, .clock = &s->clock};
+	const struct actor nobody = {.is_operator = true};
+	/* a site for which it is always the same day was set up on that day */
+	struct clock clock = {.fixed_ms = s->today ? ms_of_day(s->today) : 0};
+	struct ids ids;
+	struct ctx cx = {.a = f->a,
+		.db = s->db,
+		.f = f,
+		.clock = &clock,
+		.ids = &ids,
+		.actor = &nobody,
+		.via = "shell",
+		.uid = (int64_t)geteuid()};
 	int main = 0, side = 0;
 
+	ids_init(&ids, 0);
+	cx.say.today = cx.day = clock_today(&clock);
 	TRY(db_migrate_within(s->side, clock_now(&s->clock), &side, f));
 	TRY(db_migrate_within(s->db, clock_now(&s->clock), &main, f));
 	if (s->only_missing && !main && !side)
 		return store_newer_rules(&cx);
-	return store_settings(&cx, s->site, s->today);
+	return store_all(&cx, s->site, s->today);
 }
 
 /* The words of the driver for whoever has to look further. */

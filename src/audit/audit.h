@@ -18,11 +18,12 @@
  *	audit_content.h	which rows belong to a transaction: audit_sources.def
  *	audit_seal.h	new links
  *	audit_verify.h	comparing
- *	audit_erase.h	removing content by rule; its digest stays, its salt goes
+ *	audit_erase.h	removing a person by rule; the digest stays, its salt goes
+ *	audit_term.h	removing what is over, by itself
  *	audit_check.h	verifying on the side
  *
- * Pages: /audit (what was done), /audit/chain, /erasure. They show no content, since their reader,
- * the data auditor, has no other function.
+ * Pages: /audit (what was done), /audit/chain, /erasure, /retention. They show no content, since
+ * their reader, the data auditor, has no other function.
  *
  * What it does not do stands in docs/threat-model.md.
  */
@@ -32,6 +33,7 @@
 #include "core/action.h"
 
 extern const struct action audit_list, audit_show, audit_chain, audit_ask;
+extern const struct action term_list;
 extern const struct action erasure_list, erasure_show, erasure_ask, erasure_do, erasure_decline,
 	erasure_withdraw;
 

@@ -64,8 +64,9 @@ WHERE NOT EXISTS (SELECT 1 FROM audit_entry e WHERE e.txn = s.txn)
 UNION
 SELECT 'audit_erased' AS what, x.entry_txn AS id FROM audit_erased x
 WHERE NOT EXISTS (SELECT 1 FROM audit_entry e WHERE e.txn = x.entry_txn)
-  OR NOT EXISTS (SELECT 1 FROM audit_erasure_end d
+  OR (NOT EXISTS (SELECT 1 FROM audit_erasure_end d
     WHERE d.erasure = x.erasure AND d.txn = x.txn AND d.outcome = 'erased')
+  AND NOT EXISTS (SELECT 1 FROM term_end n WHERE n.id = x.erasure AND n.txn = x.txn))
 ORDER BY what, id LIMIT $limit
 
 -- Rows that no transaction accounts for. A row is voided by a transaction and at an instant, or by
@@ -111,7 +112,25 @@ UNION ALL SELECT 'village' AS what, x.id FROM village x WHERE {unmade x}
 UNION ALL SELECT 'village_fact' AS what, x.id FROM village_fact x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'audit_erasure' AS what, x.id FROM audit_erasure x WHERE {unmade x}
 UNION ALL SELECT 'audit_erasure_end' AS what, x.erasure AS id FROM audit_erasure_end x WHERE {unmade x}
+UNION ALL SELECT 'account_fact' AS what, x.id FROM account_fact x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'rule_local' AS what, x.id FROM rule_local x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'holiday_local' AS what, x.id FROM holiday_local x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'config_row' AS what, x.txn AS id FROM config_row x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'term_end' AS what, x.id FROM term_end x WHERE {unmade x}
 ORDER BY what, id LIMIT $limit
+
+-- How each account stands beside the last that was written down of it.
+-- @text last_fact(f)
+f.account = a.id AND f.void_txn = 0 AND f.to_day = 99991231
+
+-- audit_accounts(): login text, closed int, person id, lang text, password text, was_closed text, was_person text, was_lang text, was_password text
+SELECT a.login, a.closed, a.person, a.lang, a.password,
+  c.value AS was_closed, p.value AS was_person, l.value AS was_lang, w.value AS was_password
+FROM account a LEFT JOIN account_fact c ON {last_fact c} AND c.what = 'closed'
+  LEFT JOIN account_fact p ON {last_fact p} AND p.what = 'person'
+  LEFT JOIN account_fact l ON {last_fact l} AND l.what = 'lang'
+  LEFT JOIN account_fact w ON {last_fact w} AND w.what = 'password'
+ORDER BY a.login
 
 -- audit_stray_persons(limit int): what text, id id
 SELECT 'person' AS what, x.id FROM person x WHERE {unmade x}

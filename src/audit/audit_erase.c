@@ -1,12 +1,11 @@
 #include "audit/audit_erase.h"
 
-#include "audit/audit_content.h"
+#include "audit/audit_puncture.h"
 
 /* One transaction about the person. */
 struct touch {
 	int64_t txn, persons;
-	struct audit_salts salts;
-	struct audit_content content;
+	struct puncture had;
 };
 
 static const struct field touch_fields[] = {
@@ -61,21 +60,12 @@ enum err erase_allowed(struct ctx *cx, int64_t person)
 /* Sealed, and as it was sealed? */
 static enum err check_sealed(struct ctx *cx, struct touch *t)
 {
-	unsigned char digest[DIGEST_BYTES];
-	bool right = false;
-	struct cursor c;
+	enum puncture_state state;
 
-	TRY(audit_content(cx, t->txn, &t->content));
-	TRY(audit_salts(cx, t->txn, &t->salts));
-	TRY(db_query(cx->db, &c, Q_AUDIT_ENTRY_OF, t->txn));
-	if (!db_next(&c)) {
-		TRY(db_end(&c));
+	TRY(puncture_read(cx, t->txn, &t->had, &state));
+	if (state == PUNCTURE_UNSEALED)
 		return cx_fault(cx, ERR_REFUSED, NULL, M_ERASE_UNSEALED);
-	}
-	if (audit_entry_digest(&t->content, &t->salts, digest))
-		right = str_eq((struct str){(const char *)digest, DIGEST_BYTES}, db_bytes(&c, 1));
-	TRY(db_end(&c));
-	if (!right)
+	if (state == PUNCTURE_CHANGED)
 		return cx_fault(cx, ERR_REFUSED, NULL, M_ERASE_CHANGED,
 			arena_printf(cx->a, "%lld", (long long)t->txn));
 	return ERR_OK;
@@ -100,48 +90,26 @@ enum err erase_plan(struct ctx *cx, int64_t person, struct erase_plan **ret)
 
 /* ---- the chain ---- */
 
-static bool goes(const struct erase_plan *p, const struct touch *t, int64_t unit)
+/* What is said of the person, and the reason of a transaction about nobody else. */
+struct going {
+	int64_t person;
+	bool words;
+};
+
+static bool goes(const void *arg, int64_t unit)
 {
-	return unit == p->person || (unit == UNIT_WORDS && t->persons == 1);
-}
+	const struct going *g = arg;
 
-static enum err keep_digest(
-	struct ctx *cx, const struct touch *t, const struct audit_unit *u, int64_t erasure)
-{
-	unsigned char salt[SALT_BYTES], digest[DIGEST_BYTES];
-
-	if (!audit_salt_of(&t->salts, u->id, salt))
-		return ERR_DB;
-	audit_unit_end(u, salt, digest);
-	if (!t->salts.whole)
-		TRY(db_run(cx->db, Q_ERASURE_SALT_DELETE, t->txn, u->id));
-	return db_run(cx->db, Q_ERASURE_KEPT_INSERT, t->txn, u->id,
-		((struct str){(const char *)digest, DIGEST_BYTES}), erasure, cx->txn);
-}
-
-static enum err keep_salt(struct ctx *cx, const struct touch *t, int64_t unit)
-{
-	unsigned char salt[SALT_BYTES];
-
-	if (!t->salts.whole)
-		return ERR_OK;
-	audit_unit_salt(t->salts.salt, unit, salt);
-	return db_run(cx->db, Q_AUDIT_SALT_INSERT, t->txn, unit,
-		((struct str){(const char *)salt, SALT_BYTES}));
+	return unit == g->person || (unit == UNIT_WORDS && g->words);
 }
 
 static enum err puncture(
 	struct ctx *cx, const struct erase_plan *p, const struct touch *t, int64_t erasure)
 {
-	for (size_t i = 0; i < t->content.n; i++) {
-		const struct audit_unit *u = &t->content.units[i];
-		if (goes(p, t, u->id))
-			TRY(keep_digest(cx, t, u, erasure));
-		else
-			TRY(keep_salt(cx, t, u->id));
-	}
-	TRY(db_run(cx->db, Q_ERASURE_SALT_DELETE, t->txn, (int64_t)UNIT_SALT));
-	return t->persons == 1 ? db_run(cx->db, Q_ERASURE_WORDS, t->txn) : ERR_OK;
+	struct going g = {p->person, t->persons == 1};
+
+	TRY(puncture_apply(cx, &t->had, goes, &g, erasure));
+	return g.words ? db_run(cx->db, Q_ERASURE_WORDS, t->txn) : ERR_OK;
 }
 
 enum err erase_apply(struct ctx *cx, struct erase_plan *p, int64_t erasure, int64_t *ret_rows)

@@ -39,7 +39,7 @@ WHERE e.target = $target AND NOT EXISTS (SELECT 1 FROM audit_erasure_end d WHERE
 -- How often something was erased: whether the files have been swept since.
 -- erasure_count(): n int
 -- one row
-SELECT count(*) AS n FROM audit_erasure_end WHERE outcome = 'erased'
+SELECT (SELECT count(*) FROM audit_erasure_end WHERE outcome = 'erased') + (SELECT count(*) FROM term_end) AS n
 
 -- What still stands about a person, that must be taken back or undone first.
 -- erasure_hindrances(person id): facts int, joins int, accounts int, villages int

@@ -36,7 +36,6 @@ static int64_t whose(struct ctx *cx)
 }
 
 static const struct listing erasures = {.name = "erasures",
-	.title = M_ERASURE_LIST,
 	.empty = M_ERASURE_NONE,
 	.fields = fields,
 	.size = sizeof(struct erasure),

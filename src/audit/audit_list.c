@@ -43,7 +43,6 @@ static const struct field list_in_fields[FILTERS + 1] = {
 };
 
 static const struct listing done = {.name = "done",
-	.title = M_AUDIT_LIST,
 	.empty = M_AUDIT_NOTHING,
 	.fields = row_fields,
 	.size = sizeof(struct row),
@@ -138,6 +137,7 @@ static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 		return cx_fault(cx, ERR_BAD_INPUT, in->from ? "from" : "to", M_VALUE_NO_DAY);
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_AUDIT_CHAIN), "/audit/chain");
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ERASURE_LIST), "/erasure");
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_TERM_LIST), "/retention");
 	add_filter(cx, d, in);
 	return add_rows(cx, d, in);
 }

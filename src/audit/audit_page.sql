@@ -6,13 +6,15 @@ t.id, t.at_ms, a.login, t.action, t.via,
   CASE WHEN EXISTS (SELECT 1 FROM audit_erased x WHERE x.entry_txn = t.id) THEN 'erased' WHEN e.seq IS NULL THEN 'waiting' ELSE 'sealed' END AS state,
   e.seq
 
--- Of the time asked for; '' of a login, function or kind: all.
+-- Of the time asked for; '' of a login, function or kind: all. Functions are those held when it was
+-- done; of what was done before they were kept, those given to the account.
 -- @text audit_asked
 FROM txn t LEFT JOIN account a ON a.id = t.actor LEFT JOIN audit_entry e ON e.txn = t.id
 WHERE t.at_ms >= $from_ms AND t.at_ms < $until_ms AND ($login = '' OR a.login = $login)
   AND ($kind = '' OR substr(t.action, 1, length($kind)) = $kind)
-  AND ($func = '' OR EXISTS (SELECT 1 FROM account_grant g WHERE g.account = t.actor AND g.func = $func
-    AND g.made_ms <= t.at_ms AND g.void_ms > t.at_ms))
+  AND ($func = '' OR replace(',' || t.funcs || ',', ',' || $func || ',', '') <> ',' || t.funcs || ','
+    OR (t.funcs IS NULL AND EXISTS (SELECT 1 FROM account_grant g WHERE g.account = t.actor AND g.func = $func
+      AND g.made_ms <= t.at_ms AND g.void_ms > t.at_ms)))
 
 -- audit_first(from_ms int, until_ms int, login text, func text, kind text, limit int): id id, at_ms int, login text, action text, via text, persons int, state text, seq int
 SELECT {audit_columns} {audit_asked} ORDER BY t.at_ms DESC, t.id LIMIT $limit

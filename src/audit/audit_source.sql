@@ -7,9 +7,9 @@
 -- @text sealed_persons
 (SELECT person FROM txn_person WHERE txn = $txn UNION ALL SELECT id AS person FROM person WHERE txn = $txn)
 
--- audit_src_txn(txn id): unit id, txn id, void_txn id, void_ms int, at_ms int, actor id, uid int, via text, action text, import id, undoes id, request_key text, location text
+-- audit_src_txn(txn id): unit id, txn id, void_txn id, void_ms int, at_ms int, actor id, uid int, via text, action text, import id, undoes id, request_key text, location text, funcs text
 -- one row
-SELECT 0 AS unit, t.id AS txn, 0 AS void_txn, 0 AS void_ms, t.at_ms, t.actor, t.uid, t.via, t.action, t.import, t.undoes, t.request_key, t.location
+SELECT 0 AS unit, t.id AS txn, 0 AS void_txn, 0 AS void_ms, t.at_ms, t.actor, t.uid, t.via, t.action, t.import, t.undoes, t.request_key, t.location, t.funcs
 FROM txn t WHERE t.id = $txn
 
 -- The reason was typed: it may speak of a person.
@@ -17,7 +17,7 @@ FROM txn t WHERE t.id = $txn
 -- one row
 SELECT -1 AS unit, t.id AS txn, 0 AS void_txn, 0 AS void_ms, t.reason FROM txn t WHERE t.id = $txn AND t.reason IS NOT NULL
 
--- Password, language, closed: as they are now, not as they were. What is kept is whose it is.
+-- Password, language, closed, person: as they are now; as they were they stand in account_fact.
 -- audit_src_account(txn id): unit id, txn id, void_txn id, void_ms int, id id, login text, name text
 SELECT a.id AS unit, a.txn, 0 AS void_txn, 0 AS void_ms, a.id, a.login, a.name FROM account a WHERE a.txn = $txn ORDER BY a.id
 
@@ -184,3 +184,15 @@ SELECT 0 AS unit, v.txn, 0 AS void_txn, 0 AS void_ms, v.id FROM village v WHERE 
 -- audit_src_village_fact(txn id): unit id, txn id, void_txn id, void_ms int, village id, id id, aspect text, from_day day, to_day day, code text, name text, kind text, org id, joint int, other id, households int, population int, person id, holder text, reason text, number text, note text, made_ms int
 SELECT f.person AS unit, f.txn, f.void_txn, f.void_ms, f.village, f.id, f.aspect, f.from_day, f.to_day, f.code, f.name, f.kind, f.org, f.joint, f.other, f.households, f.population, f.person, f.holder, f.reason, f.number, f.note, f.made_ms
 FROM village_fact f WHERE f.txn = $txn OR (f.void_txn = $txn AND f.void_txn <> 0) ORDER BY f.village, f.id
+
+-- audit_src_account_fact(txn id): unit id, txn id, void_txn id, void_ms int, id id, account id, what text, value text, from_day day, to_day day, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.account, x.what, x.value, x.from_day, x.to_day, x.made_ms
+FROM account_fact x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_config_row(txn id): unit id, txn id, void_txn id, void_ms int, tab text, row_key text, content text, made_ms int
+SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.tab, x.row_key, x.content, x.made_ms
+FROM config_row x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.tab, x.row_key, x.txn
+
+-- audit_src_term_end(txn id): unit id, txn id, void_txn id, void_ms int, id id, kind text, rule text, through day, records int, made_ms int
+SELECT 0 AS unit, x.txn, 0 AS void_txn, 0 AS void_ms, x.id, x.kind, x.rule, x.through, x.records, x.made_ms
+FROM term_end x WHERE x.txn = $txn ORDER BY x.id

@@ -30,6 +30,8 @@ void audit_test_write(struct audit_test *t, const char *action);
 
 /* SQL text on a connection of its own, past the program; false if the database refuses it. */
 bool thief(struct site_test *s, const char *sql);
+/* Likewise in the side database; on PostgreSQL its tables are called side.NAME. */
+bool thief_side(struct site_test *s, const char *sql);
 /* The account with this function acts from now on. */
 void audit_test_as(struct audit_test *t, int64_t account, const char *func, int64_t org);
 

@@ -10,12 +10,12 @@
 
 /* ---- the thief ---- */
 
-static bool thief_sqlite(struct site_test *s, const char *sql)
+static bool thief_sqlite(const char *path, const char *sql)
 {
 	sqlite3 *h;
 	bool done;
 
-	if (sqlite3_open(s->where, &h))
+	if (sqlite3_open(path, &h))
 		die("%s", sqlite3_errmsg(h));
 	sqlite3_busy_timeout(h, 5000);
 	sqlite3_exec(h, "PRAGMA ignore_check_constraints = ON", NULL, NULL, NULL);
@@ -40,7 +40,13 @@ static bool thief_pgsql(struct site_test *s, const char *sql)
 
 bool thief(struct site_test *s, const char *sql)
 {
-	return s->pgsql ? thief_pgsql(s, sql) : thief_sqlite(s, sql);
+	return s->pgsql ? thief_pgsql(s, sql) : thief_sqlite(s->where, sql);
+}
+
+bool thief_side(struct site_test *s, const char *sql)
+{
+	return s->pgsql ? thief_pgsql(s, sql)
+			: thief_sqlite(arena_printf(s->a, "%s/x-side.db", s->dir), sql);
 }
 
 /* ---- the site ---- */

@@ -2,6 +2,8 @@
 
 #include "audit/audit_content.h"
 #include "audit/audit_seal.h"
+#include "base/crypto.h"
+#include "core/config.h"
 
 enum { LINKS = 100, STRAYS = 50 };
 
@@ -215,6 +217,62 @@ static enum err check_missed(struct verify *v)
 	return ERR_OK;
 }
 
+/* ---- what stands in place of what was written down ---- */
+
+struct standing {
+	const char *login, *password, *lang, *was_closed, *was_person, *was_lang, *was_password;
+	int64_t closed, person;
+};
+
+static const struct field standing_fields[] = {
+	F_TEXT(struct standing, login, M_FIELD_LOGIN, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct standing, password, M_FIELD_PASSWORD, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct standing, lang, M_FIELD_LANG, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct standing, was_closed, M_FIELD_CLOSED, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct standing, was_person, M_FIELD_PERSON, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct standing, was_lang, M_FIELD_LANG, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct standing, was_password, M_FIELD_PASSWORD, CLASS_INSIDE, 0, 0),
+	F_INT(struct standing, closed, M_FIELD_CLOSED, CLASS_INSIDE, 0, 0),
+	F_INT(struct standing, person, M_FIELD_PERSON, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+/* As account/account_fact.h writes it down: the digest of what is stored of a password. */
+static void compare_account(struct verify *v, const struct standing *s)
+{
+	char digest[DIGEST_TEXT];
+
+	digest_hex(digest, str_of(s->password ? s->password : ""));
+	if (!text_eq(s->was_closed, number(v, s->closed)))
+		tell(v, M_AUDIT_ACCOUNT_CLOSED, s->login);
+	if (!text_eq(s->was_person, number(v, s->person)))
+		tell(v, M_AUDIT_ACCOUNT_PERSON, s->login);
+	if (!text_eq(s->was_lang, s->lang))
+		tell(v, M_AUDIT_ACCOUNT_LANG, s->login);
+	if (!text_eq(s->was_password, digest))
+		tell(v, M_AUDIT_ACCOUNT_PASSWORD, s->login);
+}
+
+static enum err check_accounts(struct verify *v)
+{
+	struct cursor c;
+
+	TRY(db_query(v->cx->db, &c, Q_AUDIT_ACCOUNTS));
+	while (db_next(&c)) {
+		struct arena_mark m = arena_mark(v->cx->a);
+		struct standing s = {0};
+		db_row(&c, v->cx->a, standing_fields, &s);
+		compare_account(v, &s);
+		arena_rewind(v->cx->a, m);
+	}
+	return db_end(&c);
+}
+
+static void tell_config(void *p, const char *text)
+{
+	tell_text(p, text);
+}
+
 static enum err count_waiting(struct verify *v)
 {
 	struct cursor c;
@@ -238,6 +296,8 @@ enum err audit_verify(struct ctx *cx, const struct keyring *ring, tree_found *fo
 	TRY(tell_strays(&v, Q_AUDIT_LOOSE, M_AUDIT_LOOSE));
 	TRY(tell_strays(&v, Q_AUDIT_STRAYS, M_AUDIT_STRAY));
 	TRY(tell_strays(&v, Q_AUDIT_STRAY_PERSONS, M_AUDIT_STRAY));
+	TRY(check_accounts(&v));
+	TRY(config_verify(cx, tell_config, &v));
 	return count_waiting(&v);
 }
 

@@ -11,9 +11,9 @@ t.from_day <= $day AND t.to_day > $day AND {known t}
 -- @text live(t)
 t.void_ms = 9007199254740991
 
--- txn_insert(id id, at_ms int, actor id, uid int, via text, action text, reason text, import id, undoes id, request_key text, location text)
-INSERT INTO txn (id, at_ms, actor, uid, via, action, reason, import, undoes, request_key, location)
-VALUES ($id, $at_ms, $actor, $uid, $via, $action, $reason, $import, $undoes, $request_key, $location)
+-- txn_insert(id id, at_ms int, actor id, uid int, via text, action text, reason text, import id, undoes id, request_key text, location text, funcs text)
+INSERT INTO txn (id, at_ms, actor, uid, via, action, reason, import, undoes, request_key, location, funcs)
+VALUES ($id, $at_ms, $actor, $uid, $via, $action, $reason, $import, $undoes, $request_key, $location, $funcs)
 
 -- txn_locate(id id, location text)
 UPDATE txn SET location = $location WHERE id = $id

@@ -294,6 +294,21 @@ void grant_sort(
 
 /* ---- names ---- */
 
+const char *grant_held(struct arena *a, const struct actor *actor)
+{
+	const struct grant *g = actor->grants.rows;
+	const char *all = "";
+
+	for (size_t i = 0; i < actor->grants.n; i++) {
+		bool told = false;
+		for (size_t k = 0; k < i; k++)
+			told = told || text_eq(g[k].func, g[i].func);
+		if (!told)
+			all = arena_printf(a, "%s%s%s", all, *all ? "," : "", g[i].func);
+	}
+	return all;
+}
+
 const char *grant_functions(enum perm perm)
 {
 	return perms[perm].functions;

@@ -105,6 +105,8 @@ const struct grant *grant_withheld_by(const struct list *all, size_t i);
 void grant_sort(
 	struct arena *a, const struct list *all, struct list *ret_held, struct list *ret_withheld);
 
+/* The functions that are held, each once: "office,member"; "" if there is none. */
+const char *grant_held(struct arena *a, const struct actor *actor);
 /* The functions of a permission, by their letters: for golden tables and documents. */
 const char *grant_functions(enum perm perm);
 const char *perm_name(enum perm perm);

@@ -169,21 +169,6 @@ enum err look_needs_purpose(struct ctx *cx, const struct look *l, bool *ret)
 	return e;
 }
 
-static const char *functions_of(struct ctx *cx)
-{
-	const struct grant *g = cx->actor->grants.rows;
-	const char *all = "";
-
-	for (size_t i = 0; i < cx->actor->grants.n; i++) {
-		bool told = false;
-		for (size_t k = 0; k < i; k++)
-			told = told || text_eq(g[k].func, g[i].func);
-		if (!told)
-			all = arena_printf(cx->a, "%s%s%s", all, *all ? "," : "", g[i].func);
-	}
-	return all;
-}
-
 static enum err insert_one(
 	struct ctx *cx, const struct look *l, const char *funcs, int64_t person, int64_t org)
 {
@@ -207,7 +192,7 @@ static enum err insert(struct ctx *cx, const struct look *l, const char *funcs)
 
 enum err look_write(struct ctx *cx, const struct look *l)
 {
-	const char *funcs = functions_of(cx);
+	const char *funcs = grant_held(cx->a, cx->actor);
 	enum err e = l->whole ? db_begin(cx->side, DB_WRITE) : db_begin_lazy(cx->side);
 
 	if (e)
@@ -240,24 +225,4 @@ void look_reach(struct ctx *cx, struct doc *d, const char *kind, enum perm perm)
 	for (size_t i = 0; i < cx->actor->grants.n; i++)
 		if (grant_is_for(&g[i], perm))
 			doc_look_org(d, g[i].org);
-}
-
-enum err look_tidy(struct ctx *cx)
-{
-	int64_t years;
-	int months;
-	enum err e;
-
-	TRY(db_begin(cx->db, DB_READ));
-	e = rule_number_now(cx, "look.keep_years", &years);
-	db_rollback(cx->db);
-	TRY(e);
-	months = (int)years * 12;
-	TRY(db_begin(cx->side, DB_WRITE));
-	e = db_run(cx->side, Q_LOOK_DELETE_OLD,
-		ms_of_day(day_add_months(day_of_ms(clock_now(cx->clock)), -months)));
-	if (!e)
-		return db_commit(cx->side);
-	db_rollback(cx->side);
-	return e;
 }

@@ -49,7 +49,5 @@ enum err look_write(struct ctx *cx, const struct look *l);
 const char *look_taken(struct ctx *cx);
 /* Says over whom the actor's functions let them look: for searches and imports. */
 void look_reach(struct ctx *cx, struct doc *d, const char *kind, enum perm perm);
-/* Forgets looks that are older than the rule look.keep_years. */
-enum err look_tidy(struct ctx *cx);
 
 #endif

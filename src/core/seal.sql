@@ -206,16 +206,24 @@ ORDER BY k.id, h.id
 
 -- ---- what the page of keys tells ----
 
--- seal_state(key id, limit int): id id, func cat, org id, live bool, made_ms int, holders int, saved bool, texts int
-SELECT k.id, k.func, k.org, CASE WHEN k.void_txn = 0 THEN 1 ELSE 0 END AS live, k.made_ms,
+-- @text seal_state_columns
+k.id, k.func, k.org AS org_id, CASE WHEN k.void_txn = 0 THEN 1 ELSE 0 END AS live, k.made_ms,
   (SELECT count(*) FROM seal_hold h JOIN seal_key o ON o.id = h.holder AND o.kind = 'account' WHERE h.held = k.id AND h.void_txn = 0) AS holders,
   (SELECT count(*) FROM seal_hold h WHERE h.held = k.id AND h.holder = $key AND h.void_txn = 0) AS saved,
   (SELECT count(*) FROM seal_text_key r WHERE r.reader = k.id AND r.void_txn = 0) AS texts
-FROM seal_key k WHERE k.kind = 'func' ORDER BY k.made_ms DESC, k.id LIMIT $limit
 
--- seal_key_of(id id): id id, func cat, org id, live bool, made_ms int
+-- seal_state(key id, limit int): id id, func cat, org_id id, live bool, made_ms int, holders int, saved bool, texts int
+SELECT {seal_state_columns} FROM seal_key k WHERE k.kind = 'func' ORDER BY k.made_ms DESC, k.id LIMIT $limit
+
+-- Several are made in one transaction.
+-- seal_state_after(key id, after id, limit int): id id, func cat, org_id id, live bool, made_ms int, holders int, saved bool, texts int
+SELECT {seal_state_columns} FROM seal_key k JOIN seal_key l ON l.id = $after
+WHERE k.kind = 'func' AND (k.made_ms < l.made_ms OR (k.made_ms = l.made_ms AND k.id > l.id))
+ORDER BY k.made_ms DESC, k.id LIMIT $limit
+
+-- seal_key_of(id id): id id, func cat, org_id id, live bool, made_ms int
 -- one row
-SELECT id, func, org, CASE WHEN void_txn = 0 THEN 1 ELSE 0 END AS live, made_ms FROM seal_key WHERE id = $id AND kind = 'func'
+SELECT id, func, org AS org_id, CASE WHEN void_txn = 0 THEN 1 ELSE 0 END AS live, made_ms FROM seal_key WHERE id = $id AND kind = 'func'
 
 -- Everybody who ever held a key: since when, through whom, until when.
 -- seal_holders(id id): login text, name text, made_ms int, by_name text, void_ms int, account id

@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "base/die.h"
+#include "core/config.h"
 #include "core/rules.h"
 #include "core/tree_plan.h"
 #include "db/migrate.h"
@@ -57,10 +58,15 @@ static void must_do(struct site_test *s, enum err e)
 
 static void fill(struct site_test *s)
 {
+	struct config *config;
+
 	must_do(s, db_begin(s->db, DB_WRITE));
+	must_do(s, config_start(&s->cx, &config));
 	must_do(s, rules_store(&s->cx));
+	must_do(s, config_end(&s->cx, config));
 	must_do(s, rules_cats(s->db, s->a, &s->cats));
 	must_do(s, db_commit(s->db));
+	s->cx.txn = 0;
 }
 
 static void make_ctx(struct site_test *s)

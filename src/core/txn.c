@@ -17,13 +17,14 @@ static enum err next_instant(struct ctx *cx, int64_t *ret)
 
 enum err txn_start(struct ctx *cx, const char *action, const char *reason)
 {
-	const char *none = NULL;
+	const char *none = NULL, *funcs = grant_held(cx->a, cx->actor);
 
 	must(!cx->txn);
 	TRY(next_instant(cx, &cx->txn_ms));
 	cx->txn = id_new(cx->ids);
 	return db_run(cx->db, Q_TXN_INSERT, cx->txn, cx->txn_ms, cx->actor->account, cx->uid,
-		cx->via, action, reason, cx->import, (int64_t)0, cx->request_key, none);
+		cx->via, action, reason, cx->import, (int64_t)0, cx->request_key, none,
+		*funcs ? funcs : none);
 }
 
 enum err txn_located(struct ctx *cx, const char *location)

@@ -53,6 +53,14 @@ enum db_engine db_engine(const struct db *db)
 	return db->driver->engine;
 }
 
+const char *db_engines(struct arena *a)
+{
+	int libpq = pgsql_version();
+
+	return arena_printf(
+		a, "SQLite %s, libpq %d.%d", sqlite_version(), libpq / 10000, libpq % 10000);
+}
+
 const char *db_error(const struct db *db)
 {
 	return db->error;

@@ -57,6 +57,8 @@ enum err db_open(
 	struct db **ret, const char *where, enum db_part part, bool create, struct fault *f);
 void db_close(struct db *db);
 enum db_engine db_engine(const struct db *db);
+/* The libraries of both engines with their versions: "SQLite 3.40.1, libpq 15.14". */
+const char *db_engines(struct arena *a);
 /* What went wrong last, for the log. */
 const char *db_error(const struct db *db);
 /* Named statements run since the connection was opened: for benches and their bars. */

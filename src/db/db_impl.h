@@ -56,6 +56,9 @@ struct db {
 	char error[400];
 };
 
+/* "3.40.1"; of libpq the number that it tells: 150014. */
+const char *sqlite_version(void);
+int pgsql_version(void);
 /* Opened, initialized, or nothing: *ret is set only on success. */
 enum err sqlite_open(
 	struct db **ret, const char *path, enum db_part part, bool create, struct fault *f);

@@ -591,3 +591,8 @@ enum err pgsql_open(struct db **ret, const char *where, enum db_part part, struc
 	close_all(&p->db);
 	return ERR_DB;
 }
+
+int pgsql_version(void)
+{
+	return PQlibVersion();
+}

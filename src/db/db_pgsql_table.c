@@ -31,10 +31,12 @@ static const char columns[] =
 	"LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
 	"WHERE c.relkind IN ('r', 'p') ORDER BY c.relname, a.attnum";
 static const char references[] =
-	"SELECT c.relname, p.relname FROM pg_constraint r "
+	"SELECT c.relname, a.attname, p.relname, k.attname FROM pg_constraint r "
 	"JOIN pg_class c ON c.oid = r.conrelid JOIN pg_class p ON p.oid = r.confrelid "
+	"JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = r.conkey[1] "
+	"JOIN pg_attribute k ON k.attrelid = p.oid AND k.attnum = r.confkey[1] "
 	"JOIN pg_namespace s ON s.oid = c.relnamespace AND s.nspname = current_schema() "
-	"WHERE r.contype = 'f' ORDER BY 1, 2";
+	"WHERE r.contype = 'f' ORDER BY 1, 3, 2";
 
 static struct db_column column_of(const char *name, const char *type)
 {
@@ -60,8 +62,11 @@ static enum err add_column(struct db *db, struct catalog *c, const PGresult *res
 
 static enum err add_reference(struct db *db, struct catalog *c, const PGresult *res, int i)
 {
+	struct db_ref ref = {PQgetvalue(res, i, 0), PQgetvalue(res, i, 1), PQgetvalue(res, i, 2),
+		PQgetvalue(res, i, 3)};
+
 	(void)db;
-	catalog_reference(c, PQgetvalue(res, i, 0), PQgetvalue(res, i, 1));
+	catalog_reference(c, &ref);
 	return ERR_OK;
 }
 
@@ -86,6 +91,21 @@ static enum err catalog(struct db *db, struct catalog *c)
 {
 	TRY(each_row(db, c, columns, add_column));
 	return each_row(db, c, references, add_reference);
+}
+
+static enum err numbers(struct db *db, const char *sql, db_number_found *each, void *p)
+{
+	PGconn *conn;
+	PGresult *res;
+
+	TRY(pgsql_handle(db, &conn));
+	res = PQexec(conn, sql);
+	if (PQresultStatus(res) != PGRES_TUPLES_OK)
+		return pgsql_checked(db, "numbers", res);
+	for (int i = 0; i < PQntuples(res); i++)
+		each(p, strtoll(PQgetvalue(res, i, 0), NULL, 10));
+	PQclear(res);
+	return ERR_OK;
 }
 
 /* ---- numbers as they are sent ---- */
@@ -445,4 +465,5 @@ const struct db_table_driver pgsql_tables = {
 	.begin_together = begin_together,
 	.loosen = loosen,
 	.extras = extras,
+	.numbers = numbers,
 };

@@ -456,3 +456,8 @@ enum err sqlite_open(
 	close_all(&s->db);
 	return e;
 }
+
+const char *sqlite_version(void)
+{
+	return sqlite3_libversion();
+}

@@ -43,8 +43,10 @@ static enum err add_column(struct db *db, struct catalog *c, sqlite3_stmt *st)
 
 static enum err add_reference(struct db *db, struct catalog *c, sqlite3_stmt *st)
 {
+	struct db_ref ref = {text(st, 0), text(st, 1), text(st, 2), text(st, 3)};
+
 	(void)db;
-	catalog_reference(c, text(st, 0), text(st, 1));
+	catalog_reference(c, &ref);
 	return ERR_OK;
 }
 
@@ -74,8 +76,8 @@ static enum err catalog(struct db *db, struct catalog *c)
 		"ORDER BY m.name, x.cid",
 		add_column));
 	return each_row(db, c,
-		"SELECT m.name, f.\"table\" FROM sqlite_schema m "
-		"JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' ORDER BY 1, 2",
+		"SELECT m.name, f.\"from\", f.\"table\", f.\"to\" FROM sqlite_schema m "
+		"JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' ORDER BY 1, 3, 2",
 		add_reference);
 }
 
@@ -204,6 +206,19 @@ static void end(struct db *db, void *impl)
 	(void)db;
 	sqlite3_finalize(turn->st);
 	free(turn);
+}
+
+static enum err numbers(struct db *db, const char *sql, db_number_found *each, void *p)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (sqlite3_prepare_v2(sqlite_handle(db), sql, -1, &st, NULL))
+		return sqlite_failed(db, "numbers");
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		each(p, sqlite3_column_int64(st, 0));
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE ? ERR_OK : sqlite_failed(db, "numbers");
 }
 
 /* ---- both parts at one instant ---- */
@@ -337,4 +352,5 @@ const struct db_table_driver sqlite_tables = {
 	.begin_together = begin_together,
 	.loosen = loosen,
 	.extras = extras,
+	.numbers = numbers,
 };

@@ -65,11 +65,12 @@ enum err catalog_column(
 	return ERR_OK;
 }
 
-void catalog_reference(struct catalog *c, const char *child, const char *parent)
+void catalog_reference(struct catalog *c, const struct db_ref *ref)
 {
 	c->refs = more(c->a, c->refs, c->ref_n, &c->ref_room, sizeof(*c->refs));
 	c->refs[c->ref_n++] =
-		(struct reference){arena_strdup(c->a, child), arena_strdup(c->a, parent)};
+		(struct db_ref){arena_strdup(c->a, ref->table), arena_strdup(c->a, ref->column),
+			arena_strdup(c->a, ref->parent), arena_strdup(c->a, ref->key)};
 }
 
 static struct db_table *find(struct catalog *c, const char *name)
@@ -86,7 +87,7 @@ static bool settled(struct catalog *c)
 	bool same = true;
 
 	for (size_t i = 0; i < c->ref_n; i++) {
-		struct db_table *child = find(c, c->refs[i].child);
+		struct db_table *child = find(c, c->refs[i].table);
 		const struct db_table *parent = find(c, c->refs[i].parent);
 		if (!child || !parent || child->depth > parent->depth)
 			continue;
@@ -132,6 +133,20 @@ enum err db_tables(struct db *db, struct arena *a, const struct db_table **ret, 
 		e = put_in_order(&c, db);
 	*ret = c.tables;
 	*ret_n = c.n;
+	return note(db, e);
+}
+
+enum err db_refs(struct db *db, struct arena *a, const struct db_ref **ret, size_t *ret_n)
+{
+	struct catalog c = {.a = a};
+	enum err e;
+
+	must(db->open && !db->cursors);
+	if (db->failed)
+		return db->failed;
+	e = tables_of(db)->catalog(db, &c);
+	*ret = c.refs;
+	*ret_n = c.ref_n;
 	return note(db, e);
 }
 
@@ -194,6 +209,58 @@ enum err db_tables_drop(struct db *db, const struct db_table *tables, size_t n)
 	while (n--)
 		TRY(do_to(db, "DROP TABLE ", &tables[n]));
 	return ERR_OK;
+}
+
+static enum err ask_numbers(struct db *db, struct buf *sql, db_number_found *each, void *p)
+{
+	must(db->open && !db->cursors && !buf_overflow(sql));
+	if (db->failed)
+		return db->failed;
+	return note(db, tables_of(db)->numbers(db, sql->p, each, p));
+}
+
+static void sql_distinct(struct buf *sql, const char *table, const char *column)
+{
+	buf_puts(sql, "SELECT DISTINCT c.");
+	sql_name(sql, column);
+	buf_puts(sql, " FROM ");
+	sql_name(sql, table);
+	buf_puts(sql, " c WHERE c.");
+	sql_name(sql, column);
+	buf_puts(sql, " <> 0");
+}
+
+enum err db_column_numbers(
+	struct db *db, const char *table, const char *column, db_number_found *each, void *p)
+{
+	struct buf sql;
+	enum err e;
+
+	buf_init(&sql, STATEMENT);
+	sql_distinct(&sql, table, column);
+	buf_puts(&sql, " ORDER BY 1");
+	e = ask_numbers(db, &sql, each, p);
+	buf_done(&sql);
+	return e;
+}
+
+enum err db_ref_broken(struct db *db, const struct db_ref *r, db_number_found *each, void *p)
+{
+	struct buf sql;
+	enum err e;
+
+	buf_init(&sql, STATEMENT);
+	sql_distinct(&sql, r->table, r->column);
+	buf_puts(&sql, " AND NOT EXISTS (SELECT 1 FROM ");
+	sql_name(&sql, r->parent);
+	buf_puts(&sql, " p WHERE p.");
+	sql_name(&sql, r->key);
+	buf_puts(&sql, " = c.");
+	sql_name(&sql, r->column);
+	buf_puts(&sql, ") ORDER BY 1 LIMIT 20");
+	e = ask_numbers(db, &sql, each, p);
+	buf_done(&sql);
+	return e;
 }
 
 /* ---- reading and filling ---- */

@@ -49,6 +49,23 @@ struct db_table {
  */
 enum err db_tables(struct db *db, struct arena *a, const struct db_table **ret, size_t *ret_n);
 
+/*
+ * Which column names rows of which table. db_refs() tells the foreign keys that the catalog of
+ * this part knows; others are known to who asks. 0 and NULL name nothing.
+ */
+struct db_ref {
+	const char *table, *column, *parent, *key;
+};
+
+enum err db_refs(struct db *db, struct arena *a, const struct db_ref **ret, size_t *ret_n);
+
+typedef void db_number_found(void *p, int64_t n);
+/* What the column names and the other table has not: the first twenty. One text for all engines. */
+enum err db_ref_broken(struct db *db, const struct db_ref *r, db_number_found *each, void *p);
+/* All that a column names, each once, in order: where the two tables are in different parts. */
+enum err db_column_numbers(
+	struct db *db, const char *table, const char *column, db_number_found *each, void *p);
+
 /* A table being read or filled. Lives on the stack. */
 struct table_rows {
 	struct db *db;

@@ -13,16 +13,15 @@ struct catalog {
 	struct arena *a;
 	struct db_table *tables;
 	size_t n, room;
-	struct reference {
-		const char *child, *parent;
-	} * refs;
+	struct db_ref *refs;
 	size_t ref_n, ref_room;
 };
 
 /* The next column of a table; columns of one table come together. key: from 1, 0 none. */
 enum err catalog_column(
 	struct catalog *c, struct db *db, const char *table, struct db_column col, int64_t key);
-void catalog_reference(struct catalog *c, const char *child, const char *parent);
+/* A foreign key of one column; its texts are copied. */
+void catalog_reference(struct catalog *c, const struct db_ref *ref);
 
 struct db_table_driver {
 	enum err (*catalog)(struct db *db, struct catalog *c);
@@ -39,6 +38,8 @@ struct db_table_driver {
 	enum err (*loosen)(struct db *db, bool on);
 	enum err (*extras)(
 		struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret);
+	/* Whole numbers, in the one column of a SELECT. */
+	enum err (*numbers)(struct db *db, const char *sql, db_number_found *each, void *p);
 };
 
 void extra_add(

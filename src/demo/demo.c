@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "base/embed.h"
+#include "core/config.h"
 #include "import/import.h"
 #include "member/member_import_find.h"
 #include "member/member_plan.h"
@@ -259,8 +260,17 @@ static enum err add_accounts(
 		must(!in.member || in.person);
 		TRY(account_make(cx, &in, &id));
 	}
-	/* a sample is looked at, not guarded */
-	return setting_put(cx, "second_factor", "off");
+	return ERR_OK;
+}
+
+/* A sample is looked at, not guarded. */
+static enum err set_settings(struct ctx *cx)
+{
+	struct config *c;
+
+	TRY(config_start(cx, &c));
+	TRY(setting_put(cx, "second_factor", "off"));
+	return config_end(cx, c);
 }
 
 static enum err write_rest(
@@ -271,7 +281,8 @@ static enum err write_rest(
 	TRY(txn_start(cx, "demo", NULL));
 	if (life->facts.n)
 		TRY(tell_rest(cx, life));
-	return add_accounts(cx, s, life);
+	TRY(add_accounts(cx, s, life));
+	return set_settings(cx);
 }
 
 static enum err add_rest(

@@ -53,47 +53,10 @@ static void the_clock_is_told_in_working_days(void **state)
 	db_rollback(s->db);
 }
 
-static int64_t looks_now(struct site_test *s)
-{
-	struct cursor c;
-	int64_t n = 0;
-
-	ok(db_begin(s->side, DB_READ));
-	ok(db_query(s->side, &c, Q_LOOKS_BETWEEN, (int64_t)0, MS_MAX, (int64_t)-1, "", MS_MAX,
-		(int64_t)1000));
-	while (db_next(&c))
-		n++;
-	ok(db_end(&c));
-	db_rollback(s->side);
-	return n;
-}
-
-static void old_looks_are_forgotten(void **state)
-{
-	static const int64_t everybody = 0;
-	struct site_test *s = site_of(state);
-	struct look l = {.kind = "list",
-		.route = "member_list",
-		.format = "html",
-		.people = 3,
-		.orgs = &everybody,
-		.n = 1,
-		.columns = ""};
-
-	s->clock.fixed_ms = ms_of_day(20211121);
-	ok(look_write(&s->cx, &l));
-	s->clock.fixed_ms = ms_of_day(20211123);
-	ok(look_write(&s->cx, &l));
-	assert_int_equal(looks_now(s), 2);
-	s->clock.fixed_ms = ms_of_day(20261122);
-	ok(look_tidy(&s->cx));
-	assert_int_equal(looks_now(s), 1);
-}
-
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {on_site(two_working_days_over_tet),
-		on_site(the_clock_is_told_in_working_days), on_site(old_looks_are_forgotten)};
+	static const struct CMUnitTest tests[] = {
+		on_site(two_working_days_over_tet), on_site(the_clock_is_told_in_working_days)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("requests", tests, NULL, NULL);
