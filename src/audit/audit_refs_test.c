@@ -235,6 +235,11 @@ static void orders_and_files_that_lost_each_other(void **state)
 	assert_non_null(strstr(t.text, "6 (import)"));
 }
 
+static void hear_file(void *p, const char *path, bool beside)
+{
+	hear(p, beside ? path : strrchr(path, '/'));
+}
+
 static void touch(struct site_test *s, const char *dir, const char *name)
 {
 	int fd = open(arena_printf(s->a, "%s/%s", dir, name), O_CREAT | O_WRONLY, 0600);
@@ -267,8 +272,8 @@ static void files_that_belong_to_nothing(void **state)
 		touch(s, dir, names[i]);
 	setenv("TMPDIR", dir, 1);
 	where = arena_printf(s->a, "%s/x.db", dir);
-	leftover_find(s->a, where, clock_us() / 1000000, hear, &soon);
-	leftover_find(s->a, where, clock_now(&s->clock) / 1000 + 2 * LEFTOVER_AGE_S, hear, &t);
+	leftover_find(s->a, where, clock_us() / 1000000, hear_file, &soon);
+	leftover_find(s->a, where, clock_now(&s->clock) / 1000 + 2 * LEFTOVER_AGE_S, hear_file, &t);
 	unsetenv("TMPDIR");
 	remove_all(s, dir, names);
 	rmdir(dir);

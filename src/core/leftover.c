@@ -15,7 +15,7 @@ struct search {
 	struct arena *a;
 	const char *dir, *base, *side; /* names of the two files; NULL: no database lies here */
 	int64_t now_s;
-	void (*found)(void *p, const char *path);
+	void (*found)(void *p, const char *path, bool beside);
 	void *p;
 };
 
@@ -60,7 +60,7 @@ static void look(const struct search *s, const char *name)
 
 	if (s->base ? is_beside(name, s->base) || is_beside(name, s->side)
 		    : is_temporary(name) && is_old(s, path))
-		s->found(s->p, path);
+		s->found(s->p, path, s->base != NULL);
 }
 
 static void look_through(const struct search *s)
@@ -97,7 +97,7 @@ static void beside_database(struct search *s, const char *where)
 }
 
 void leftover_find(struct arena *a, const char *where, int64_t now_s,
-	void (*found)(void *p, const char *path), void *p)
+	void (*found)(void *p, const char *path, bool beside), void *p)
 {
 	struct search s = {.a = a, .now_s = now_s, .found = found, .p = p};
 	const char *own = getenv("TMPDIR");

@@ -18,8 +18,12 @@
 /* An hour: what is younger may be in use. */
 enum { LEFTOVER_AGE_S = 3600 };
 
-/* Tells the path of each. `where`: the address of the database; now_s: in seconds since 1970. */
+/*
+ * Tells the path of each, and whether it lies beside the database; one in a directory for temporary
+ * files may be of another site of the same user. `where`: the address of the database; now_s: in
+ * seconds since 1970.
+ */
 void leftover_find(struct arena *a, const char *where, int64_t now_s,
-	void (*found)(void *p, const char *path), void *p);
+	void (*found)(void *p, const char *path, bool beside), void *p);
 
 #endif

@@ -227,7 +227,7 @@ static void sql_distinct(struct buf *sql, const char *table, const char *column)
 	sql_name(sql, table);
 	buf_puts(sql, " c WHERE c.");
 	sql_name(sql, column);
-	buf_puts(sql, " <> 0");
+	buf_puts(sql, " NOT IN (0, -1)");
 }
 
 enum err db_column_numbers(

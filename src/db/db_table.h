@@ -51,7 +51,7 @@ enum err db_tables(struct db *db, struct arena *a, const struct db_table **ret, 
 
 /*
  * Which column names rows of which table. db_refs() tells the foreign keys that the catalog of
- * this part knows; others are known to who asks. 0 and NULL name nothing.
+ * this part knows; others are known to who asks. 0, -1 (outside) and NULL name nothing.
  */
 struct db_ref {
 	const char *table, *column, *parent, *key;
