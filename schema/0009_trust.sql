@@ -15,6 +15,7 @@ CREATE TABLE account_fact (
   void_ms @INT NOT NULL DEFAULT 9007199254740991
 ) @ROWS;
 CREATE UNIQUE INDEX account_fact_live ON account_fact (account, what) WHERE void_txn = 0 AND to_day = 99991231;
+CREATE INDEX account_fact_account ON account_fact (account, what);
 CREATE INDEX account_fact_txn ON account_fact (txn);
 CREATE INDEX account_fact_void ON account_fact (void_txn) WHERE void_txn <> 0;
 
@@ -47,3 +48,4 @@ CREATE TABLE term_end (
 ) @ROWS;
 CREATE INDEX term_end_txn ON term_end (txn);
 CREATE INDEX term_end_kind ON term_end (kind, made_ms);
+CREATE INDEX term_end_made ON term_end (made_ms);
