@@ -111,7 +111,7 @@ struct bench *bench_start(const char *name, day_t today)
 
 	choose(b, name);
 	if (!b->found)
-		bench_must(b, setup_database(b->where, "Gương", today, &b->f), "set up");
+		bench_must(b, setup_database(b->where, "Gương", today, 0, &b->f), "set up");
 	bench_must(b, render_init(&b->f), "templates");
 	bench_open(b);
 	return b;

@@ -49,3 +49,6 @@ CREATE TABLE term_end (
 CREATE INDEX term_end_txn ON term_end (txn);
 CREATE INDEX term_end_kind ON term_end (kind, made_ms);
 CREATE INDEX term_end_made ON term_end (made_ms);
+
+-- Answered requests by their day: which are over.
+CREATE INDEX person_request_answered ON person_request (answered) WHERE state <> 'open' AND void_txn = 0;

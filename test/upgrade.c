@@ -92,7 +92,7 @@ static void a_side_that_is_older_is_enough(void **state)
 	struct old *o = *state;
 	enum schema_state got;
 
-	ok(setup_database(o->where, "Thử", 0, &o->f));
+	ok(setup_database(o->where, "Thử", 0, 0, &o->f));
 	ok(setup_state(o->where, &got, &o->f));
 	assert_int_equal(got, SCHEMA_OURS);
 	unlink(arena_printf(o->a, "%s/x-side.db", o->dir));

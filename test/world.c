@@ -197,7 +197,7 @@ void world_start(struct world *w)
 	}
 	begun = true;
 	make_place(w);
-	if (setup_database(w->where, "Thử Nghiệm", WORLD_TODAY, &w->f))
+	if (setup_database(w->where, "Thử Nghiệm", WORLD_TODAY, WORLD_TODAY, &w->f))
 		die("setup: %s", w->f.detail);
 	world_open(w);
 }

@@ -296,7 +296,7 @@ static enum err upgrade(struct keep_job *j)
 		TRY(back_up_to(j, db, to));
 		done = M_UPGRADE_DONE;
 	}
-	e = setup_database(db, NULL, 0, &j->f);
+	e = setup_database(db, NULL, 0, 0, &j->f);
 	if (e)
 		fprintf(stderr, "guong: %s\n", msg_text(j->lang, M_UPGRADE_FAILED));
 	else

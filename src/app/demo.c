@@ -76,7 +76,7 @@ int demo_run(struct args *args)
 		return err_exit(ERR_BAD_REQUEST);
 	if (!s)
 		return cli_fail(args, &f, refuse(args, &f));
-	e = setup_database(where, s->site, s->life.today, &f);
+	e = setup_database(where, s->site, s->life.today, s->life.today, &f);
 	if (!e)
 		e = fill(args, s, &f);
 	if (e)

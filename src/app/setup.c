@@ -47,15 +47,14 @@ struct setup {
 	struct db *db, *side;
 	struct clock clock;
 	const char *site;
-	day_t today;
+	day_t today, since;
 	bool only_missing;
 };
 
 static enum err write_all(struct setup *s, struct fault *f)
 {
 	const struct actor nobody = {.is_operator = true};
-	/* a site for which it is always the same day was set up on that day */
-	struct clock clock = {.fixed_ms = s->today ? ms_of_day(s->today) : 0};
+	struct clock clock = {.fixed_ms = s->since ? ms_of_day(s->since) : 0};
 	struct ids ids;
 	struct ctx cx = {.a = f->a,
 		.db = s->db,
@@ -118,9 +117,10 @@ static enum err set_up(struct setup *s, const char *where, struct fault *f)
 	return e;
 }
 
-enum err setup_database(const char *where, const char *site, day_t today, struct fault *f)
+enum err setup_database(
+	const char *where, const char *site, day_t today, day_t since, struct fault *f)
 {
-	return set_up(&(struct setup){.site = site, .today = today}, where, f);
+	return set_up(&(struct setup){.site = site, .today = today, .since = since}, where, f);
 }
 
 enum err setup_upgrade(const char *where, struct fault *f)
@@ -166,7 +166,7 @@ int setup_init(struct args *args)
 		return err_exit(ERR_BAD_REQUEST);
 	if (today && !day_parse(str_of(today), 2000, &day))
 		return cli_fail(args, &f, fault(&f, ERR_BAD_INPUT, "today", M_VALUE_NO_DAY));
-	e = setup_database(where, args_flag(args, "site"), day, &f);
+	e = setup_database(where, args_flag(args, "site"), day, day, &f);
 	if (e)
 		return cli_fail(args, &f, e);
 	printf("%s\n", msg_say(args->a, args_lang(args), M_CLI_INIT_DONE, where));

@@ -9,8 +9,12 @@
 
 int setup_init(struct args *args);
 
-/* Creates or upgrades both databases at `where` and stores the rules. */
-enum err setup_database(const char *where, const char *site, day_t today, struct fault *f);
+/*
+ * Creates or upgrades both databases at `where` and stores the rules. since: the day on which that
+ * is written down as done, before whatever a sample then writes for days of the past; 0: now.
+ */
+enum err setup_database(
+	const char *where, const char *site, day_t today, day_t since, struct fault *f);
 /* Whether both parts have the schema of this program; nothing is written to a register. */
 enum err setup_state(const char *where, enum schema_state *ret, struct fault *f);
 /* Only what is missing: nothing happens to a database that has the schema of this program. */

@@ -1,6 +1,7 @@
 #include "app/simulate.h"
 
 #include "app/setup.h"
+#include "core/config.h"
 #include "db/db_files.h"
 #include "db/db_load.h"
 #include "demo/demo.h"
@@ -12,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { YEARS_MOST = 60, MEMBERS_LEAST = 100, ARENA_MB = 8192, TODAY = 20250630 };
+enum { YEARS_MOST = 60, MEMBERS_LEAST = 100, ARENA_MB = 8192, TODAY = 20250630, SINCE = 20000101 };
 
 /* ---- a database under way ---- */
 
@@ -44,8 +45,17 @@ static enum err add_accounts(struct ctx *cx, const struct sim_sum *sum)
 		in.over = over_of(in.login, sum);
 		TRY(account_make(cx, &in, &id));
 	}
-	/* a sample is looked at, not guarded */
-	return setting_put(cx, "second_factor", "off");
+	return ERR_OK;
+}
+
+/* A sample is looked at, not guarded. */
+static enum err set_settings(struct ctx *cx)
+{
+	struct config *c;
+
+	TRY(config_start(cx, &c));
+	TRY(setting_put(cx, "second_factor", "off"));
+	return config_end(cx, c);
 }
 
 static enum err check_empty(struct ctx *cx, const char *where)
@@ -61,7 +71,8 @@ static enum err write_all(struct ctx *cx, const struct sim_in *in, const struct 
 {
 	TRY(check_empty(cx, where));
 	TRY(sim_fill(cx, in, w, ret));
-	return add_accounts(cx, ret);
+	TRY(add_accounts(cx, ret));
+	return set_settings(cx);
 }
 
 static enum err in_one(struct ctx *cx, const struct sim_in *in, const struct sim_watch *w,
@@ -172,7 +183,7 @@ static enum err make_file(const char *where, struct sim_in *in, const struct sim
 	remove_files(f->a, made);
 	remove_files(f->a, side_of(f->a, made));
 	in->dir = dir_of(f->a, where);
-	e = setup_database(made, msg_text(LANG_VI, M_SIM_SITE), in->today, f);
+	e = setup_database(made, msg_text(LANG_VI, M_SIM_SITE), in->today, SINCE, f);
 	if (!e)
 		e = fill(made, in, w, ret, f);
 	if (!e)
@@ -191,7 +202,7 @@ enum err simulate_fill(const char *where, const struct sim_in *in, const struct 
 	if (!db_is_remote(where))
 		return make_file(where, &own, w, ret, f);
 	own.dir = "/var/tmp";
-	TRY(setup_database(where, msg_text(LANG_VI, M_SIM_SITE), in->today, f));
+	TRY(setup_database(where, msg_text(LANG_VI, M_SIM_SITE), in->today, SINCE, f));
 	return fill(where, &own, w, ret, f);
 }
 

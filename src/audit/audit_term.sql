@@ -1,18 +1,20 @@
 -- What goes when its term is over, in the register: see term.def. Each answered request with the
 -- transactions of all its states.
+-- @text answered(l)
+l.state <> 'open' AND l.void_txn = 0 AND l.answered < $before
+
 -- term_requests(before day, limit int): id id, unit id, txn id
 SELECT q.id, q.unit, q.txn FROM (
-  SELECT r.id, r.person AS unit, r.txn FROM person_request r
-  WHERE EXISTS (SELECT 1 FROM person_request l WHERE l.id = r.id AND {live l} AND l.state <> 'open' AND l.answered < $before)
+  SELECT r.id, r.person AS unit, r.txn
+  FROM person_request l JOIN person_request r ON r.id = l.id WHERE {answered l}
   UNION
-  SELECT r.id, r.person AS unit, r.void_txn AS txn FROM person_request r
-  WHERE r.void_txn <> 0
-    AND EXISTS (SELECT 1 FROM person_request l WHERE l.id = r.id AND {live l} AND l.state <> 'open' AND l.answered < $before)) q
+  SELECT r.id, r.person AS unit, r.void_txn AS txn
+  FROM person_request l JOIN person_request r ON r.id = l.id AND r.void_txn <> 0 WHERE {answered l}) q
 ORDER BY q.id, q.txn LIMIT $limit
 
 -- term_requests_soon(before day): n int
 -- one row
-SELECT count(*) AS n FROM person_request l WHERE {live l} AND l.state <> 'open' AND l.answered < $before
+SELECT count(*) AS n FROM person_request l WHERE {answered l}
 
 -- term_requests_remove(id id)
 DELETE FROM person_request WHERE id = $id

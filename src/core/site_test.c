@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { TODAY = 20261122 };
+enum { TODAY = 20261122, SINCE = 20000101, IDS = 7 };
 
 static void admin(const char *sql)
 {
@@ -60,10 +60,16 @@ static void fill(struct site_test *s)
 {
 	struct config *config;
 
+	/* whatever the rules are, a test has the same ids; and they were there before all it does
+	 */
+	ids_init(&s->ids, IDS + 1);
+	s->clock.fixed_ms = ms_of_day(SINCE);
 	must_do(s, db_begin(s->db, DB_WRITE));
 	must_do(s, config_start(&s->cx, &config));
 	must_do(s, rules_store(&s->cx));
 	must_do(s, config_end(&s->cx, config));
+	ids_init(&s->ids, IDS);
+	s->clock.fixed_ms = 0;
 	must_do(s, rules_cats(s->db, s->a, &s->cats));
 	must_do(s, db_commit(s->db));
 	s->cx.txn = 0;
@@ -73,7 +79,6 @@ static void make_ctx(struct site_test *s)
 {
 	s->actor.is_operator = true;
 	s->clock.fixed_today = TODAY;
-	ids_init(&s->ids, 7);
 	s->cx = (struct ctx){.a = s->a,
 		.db = s->db,
 		.side = s->side,

@@ -112,7 +112,7 @@ static enum err write_txn(struct filling *fl, int unit, int month)
 
 	return db_run(fl->cx->db, Q_TXN_INSERT, sim_entered_txn(t, unit, month),
 		sim_entered_ms(t, unit, month), (int64_t)0, fl->cx->uid, "demo", "demo", none,
-		(int64_t)0, (int64_t)0, none, none);
+		(int64_t)0, (int64_t)0, none, none, none);
 }
 
 static enum err write_txns(struct filling *fl)
