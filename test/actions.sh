@@ -31,6 +31,11 @@ for k in term body post charge; do
 	for a in new change correct end remove; do check "${k}_$a"; done
 done
 for k in $(grep '^import_kind,' rules/catalogues.csv | cut -d, -f2); do check "import_$k"; done
+for k in place cell count head charge unstable survey; do
+	check "village_set_$k"
+	check "village_fix_$k"
+done
+for k in fact_end fact_remove end merge; do check "village_$k"; done
 for k in note correction answer; do check "note_$k"; done
 
 if [ $n -lt 60 ]; then

@@ -129,7 +129,7 @@ static int send(struct post *p)
 
 	for (size_t i = 0; i < GIVEN; i++)
 		argv[i] = arena_strdup(p->w.a, given[i]);
-	return cli_main(GIVEN, argv);
+	return cli_main(GIVEN, argv, &(struct cli_build){"0", "", "x"});
 }
 
 static const char *sent(struct post *p)

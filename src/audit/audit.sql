@@ -115,6 +115,11 @@ UNION ALL SELECT 'audit_erasure_end' AS what, x.erasure AS id FROM audit_erasure
 UNION ALL SELECT 'account_fact' AS what, x.id FROM account_fact x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'rule_local' AS what, x.id FROM rule_local x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'holiday_local' AS what, x.id FROM holiday_local x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'flow_case' AS what, x.id FROM flow_case x WHERE {unmade x}
+UNION ALL SELECT 'flow_step' AS what, x.id FROM flow_step x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'figure_target' AS what, x.id FROM figure_target x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'figure_closing' AS what, x.id FROM figure_closing x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'figure_issue' AS what, x.id FROM figure_issue x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'config_row' AS what, x.txn AS id FROM config_row x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'term_end' AS what, x.id FROM term_end x WHERE {unmade x}
 ORDER BY what, id LIMIT $limit
