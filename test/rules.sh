@@ -13,11 +13,11 @@ cut -f1 "$tmp/uses" | sort >"$tmp/codes"
 tail -n +2 "$root/rules/rules.csv" | cut -d, -f1 | sort -u >"$tmp/values"
 
 # what is asked for in words of the program, and every such text in its sources
-find "$root/src" -name '*.[ch]' ! -name '*_test.c' | xargs cat | tr '\n' ' ' |
+find "$root/src" -name '*.[ch]' ! -name '*_test.c' -exec cat {} + | tr '\n' ' ' |
 	grep -oE '\brule_(number|number_now|numbers|term|share|word|words|due|at|read|read_known)\([^;"]*"[a-z0-9_.]+"' |
 	sed 's/.*"\(.*\)"/\1/' | sort -u >"$tmp/asked"
-find "$root/src" \( -name '*.c' -o -name '*.def' \) ! -name '*_test.c' ! -name rule_uses.def |
-	xargs grep -hoE '"[a-z0-9_.]+"' | tr -d '"' | sort -u >"$tmp/texts"
+find "$root/src" \( -name '*.c' -o -name '*.def' \) ! -name '*_test.c' ! -name rule_uses.def \
+	-exec grep -hoE '"[a-z0-9_.]+"' {} + | tr -d '"' | sort -u >"$tmp/texts"
 
 n=0
 say() { # say WHAT FILE: the file has what is wrong
