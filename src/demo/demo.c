@@ -6,6 +6,7 @@
 #include "import/import.h"
 #include "member/member_import_find.h"
 #include "member/member_plan.h"
+#include "village/village_plan.h"
 
 enum { COUNTRY_TODAY = 20250630, COUNTRY_FROM = 19900101 };
 
@@ -36,6 +37,35 @@ const struct demo_scenario demo_scenarios[] = {
 				.member = "",
 				.func = "member",
 				.over = CELL,
+				.reach = "own"},
+			{.login = "kiemsoat",
+				.name = "Kiểm soát dữ liệu (dữ liệu mẫu)",
+				.func = "auditor"},
+			{.login = "quantri",
+				.name = "Quản trị (dữ liệu mẫu)",
+				.func = "administration"}}},
+	{.name = "moc-chau-2022",
+		.site = "Huyện Mộc Châu (dữ liệu mẫu)",
+		.life = {.folder = "scenarios/moc-chau-2022",
+			.root = "moc-chau",
+			.unit = "Q123",
+			.mix = "highland",
+			.from = 20180101,
+			.today = 20221231,
+			.seed = 2022},
+		.accounts = {{.login = "vanphong",
+				     .name = "Văn phòng Huyện ủy (dữ liệu mẫu)",
+				     .func = "office",
+				     .over = "moc-chau"},
+			{.login = "bithu",
+				.name = "Bí thư chi bộ bản Tân Lập (dữ liệu mẫu)",
+				.member = "secretary",
+				.over = "tan-lap-01"},
+			{.login = "dangvien",
+				.name = "Đảng viên chi bộ bản Tân Lập (dữ liệu mẫu)",
+				.member = "",
+				.func = "member",
+				.over = "tan-lap-01",
 				.reach = "own"},
 			{.login = "kiemsoat",
 				.name = "Kiểm soát dữ liệu (dữ liệu mẫu)",
@@ -133,7 +163,11 @@ static enum err take_files(
 		&life->transfers, &plain));
 	TRY(take_rows(cx, "leavings", "ra-khoi-danh-sach.csv", demo_leaving_fields, &life->leavings,
 		&plain));
-	return take_rows(cx, "posts", "chuc-vu.csv", demo_post_fields, &life->posts, &plain);
+	TRY(take_rows(cx, "posts", "chuc-vu.csv", demo_post_fields, &life->posts, &plain));
+	if (!life->villages.n)
+		return ERR_OK;
+	return take_rows(
+		cx, "villages", "thon-ban.csv", demo_village_fields, &life->villages, &plain);
 }
 
 /* ---- one transaction ---- */
@@ -182,6 +216,44 @@ static enum err tell_rest(struct ctx *cx, const struct demo_life *life)
 		TRY(plan_change(cx, p, &c[i]));
 	TRY(member_plan_check(p));
 	return member_plan_apply(p);
+}
+
+/* ---- villages ---- */
+
+/* From a day on; and, where it ended, the day after its last. */
+static enum err plan_village(
+	struct ctx *cx, struct village_plan *p, const struct demo_village_fact *f)
+{
+	const struct find_ask ask = {.member_no = f->member_no, .day = f->from};
+	struct village_fact fact = {.aspect = f->aspect,
+		.holder = f->holder,
+		.reason = f->reason,
+		.number = f->number,
+		.from_day = f->from};
+	const struct village_fact *known;
+	struct find_found found = {0};
+
+	TRY(village_pick(cx, f->village_code, f->from, NULL, &fact.village));
+	if (f->member_no)
+		TRY(member_meant(cx, &ask, &found));
+	must(!f->member_no || found.person);
+	fact.person = found.person;
+	TRY(village_plan_set(p, &fact));
+	if (!f->to)
+		return ERR_OK;
+	TRY(village_plan_fact(p, fact.village, village_aspect_of(f->aspect), f->from, &known));
+	return village_plan_end(p, fact.village, known->id, day_add(f->to, 1), 0);
+}
+
+static enum err tell_villages(struct ctx *cx, const struct demo_life *life)
+{
+	const struct demo_village_fact *f = life->village_facts.rows;
+	struct village_plan *p = village_plan_new(cx);
+
+	for (size_t i = 0; i < life->village_facts.n; i++)
+		TRY(plan_village(cx, p, &f[i]));
+	TRY(village_plan_check(p));
+	return village_plan_apply(p);
 }
 
 /* ---- accounts ---- */
@@ -281,6 +353,8 @@ static enum err write_rest(
 	TRY(txn_start(cx, "demo", NULL));
 	if (life->facts.n)
 		TRY(tell_rest(cx, life));
+	if (life->village_facts.n)
+		TRY(tell_villages(cx, life));
 	TRY(add_accounts(cx, s, life));
 	return set_settings(cx);
 }

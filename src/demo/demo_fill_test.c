@@ -5,16 +5,20 @@
 #include "figure/figure.h"
 #include "member/member_import_find.h"
 #include "member/member_plan.h"
+#include "village/village_follow.h"
 
 /* What the program makes of the files is held against the files themselves. */
 
 static struct demo_story fill(struct site_test *s)
 {
-	static const struct tree_follower *const followers[] = {&member_follower, NULL};
+	static const struct tree_follower *const followers[] = {
+		&village_follower, &member_follower, NULL};
+	static const struct record_watch *const watches[] = {&village_watch, NULL};
 	enum err e;
 
 	s->clock.fixed_today = s->cx.say.today = s->cx.day = DEMO_TODAY;
 	s->cx.followers = followers;
+	s->cx.watches = watches;
 	s->cx.via = "demo";
 	e = demo_fill(&s->cx, demo_find("tam-son-2018"));
 	if (e)

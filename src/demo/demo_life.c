@@ -1,6 +1,5 @@
 #include "base/die.h"
 #include "base/embed.h"
-#include "base/sheet.h"
 #include "demo/demo_life_impl.h"
 
 #include <stdlib.h>
@@ -13,6 +12,26 @@
 	{                                                                                          \
 #m, FT_DAY, CLASS_PERSONAL, M_NONE, 0, FIELD_OFF(struct s, m, day_t)               \
 	}
+
+#define INT(s, m)                                                                                  \
+	{                                                                                          \
+#m, FT_INT, CLASS_PERSONAL, M_NONE, 0, FIELD_OFF(struct s, m, int64_t)             \
+	}
+
+const struct field demo_village_fields[] = {
+	TEXT(demo_village, code),
+	TEXT(demo_village, name),
+	TEXT(demo_village, kind),
+	TEXT(demo_village, commune_code),
+	TEXT(demo_village, cell_code),
+	TEXT(demo_village, joint),
+	TEXT(demo_village, head_name),
+	TEXT(demo_village, head_member_no),
+	DAY(demo_village, head_from),
+	INT(demo_village, households),
+	INT(demo_village, population),
+	F_END,
+};
 
 const struct field demo_transfer_fields[] = {
 	TEXT(demo_transfer, member_no),
@@ -104,6 +123,7 @@ struct one *world_person(struct world *w, struct home_cell *c, day_t day, bool f
 
 	demo_people_make(w->people, w->a, &ask, &o->m);
 	o->cell = c;
+	village_settle(w, o);
 	o->came = day;
 	o->busy = day_add(day, -1);
 	keep(w, o);
@@ -113,11 +133,6 @@ struct one *world_person(struct world *w, struct home_cell *c, day_t day, bool f
 const char *world_decision(struct world *w)
 {
 	return arena_printf(w->a, "%02d-QĐ/ĐU", ++w->decisions);
-}
-
-const char *world_code(const struct world *w, const struct home_cell *c)
-{
-	return c ? c->code : w->in->root;
 }
 
 void world_event(struct world *w, const struct event *e)
@@ -162,14 +177,14 @@ struct one *one_draw(struct world *w, const struct home_cell *c, day_t day, weig
 
 /* ---- the folder ---- */
 
-static const char *text_of(const struct world *w, const struct sheet_row *row, size_t i)
+const char *row_text(const struct world *w, const struct sheet_row *row, size_t i)
 {
 	if (i >= row->n || !row->cells[i].text.n)
 		return NULL;
 	return arena_strndup(w->a, row->cells[i].text.p, row->cells[i].text.n);
 }
 
-static day_t day_of(const struct sheet_row *row, size_t i)
+day_t row_day(const struct sheet_row *row, size_t i)
 {
 	day_t day = 0;
 
@@ -177,7 +192,7 @@ static day_t day_of(const struct sheet_row *row, size_t i)
 	return day;
 }
 
-static int number_of(const struct sheet_row *row, size_t i)
+int row_number(const struct sheet_row *row, size_t i)
 {
 	long long n = 0;
 
@@ -193,6 +208,8 @@ static enum err read_file(struct world *w, const char *name, row_fn *take, struc
 	struct sheet_row row;
 	struct sheet *s;
 
+	if (!file && take == village_take)
+		return ERR_OK;
 	must(file);
 	TRY(sheet_open(&s, w->a, file->bytes, file->name, NULL, f));
 	while (sheet_row(s, &row))
@@ -201,18 +218,20 @@ static enum err read_file(struct world *w, const char *name, row_fn *take, struc
 	return sheet_end(s);
 }
 
-/* code, circle, residence, people, from */
+/* code, circle, residence, people, from, above, village */
 static void take_cell(struct world *w, const struct sheet_row *row)
 {
 	must(w->cell_count < CELLS_MAX);
-	w->cells[w->cell_count++] = (struct home_cell){.code = text_of(w, row, 0),
-		.circle = text_of(w, row, 1),
-		.residence = text_of(w, row, 2),
-		.people = number_of(row, 3),
-		.from = day_of(row, 4)};
+	w->cells[w->cell_count++] = (struct home_cell){.code = row_text(w, row, 0),
+		.circle = row_text(w, row, 1),
+		.residence = row_text(w, row, 2),
+		.people = row_number(row, 3),
+		.from = row_day(row, 4),
+		.above = row_text(w, row, 5),
+		.village = row_text(w, row, 6)};
 }
 
-static struct home_cell *cell_find(const struct world *w, const char *code)
+struct home_cell *world_cell(const struct world *w, const char *code)
 {
 	for (int i = 0; i < w->cell_count; i++)
 		if (text_eq(w->cells[i].code, code))
@@ -234,15 +253,15 @@ static day_t day_within(struct world *w, day_t when, bool admission)
 /* when, cell, what, times, to */
 static void take_plan(struct world *w, const struct sheet_row *row)
 {
-	const char *what = text_of(w, row, 2), *to = text_of(w, row, 4);
-	struct event e = {.cell = cell_find(w, text_of(w, row, 1)), .run = event_find(what)};
-	day_t when = day_of(row, 0);
+	const char *what = row_text(w, row, 2), *to = row_text(w, row, 4);
+	struct event e = {.cell = world_cell(w, row_text(w, row, 1)), .run = event_find(what)};
+	day_t when = row_day(row, 0);
 
 	must(e.cell && e.run);
 	if (to)
-		must((e.to = cell_find(w, to)));
-	for (int i = number_of(row, 3); i > 0; i--) {
-		e.day = day_within(w, when, text_eq(what, "admit"));
+		must((e.to = world_cell(w, to)));
+	for (int i = row_number(row, 3); i > 0; i--) {
+		e.day = day_within(w, when, strncmp(what, "admit", 5) == 0);
 		world_event(w, &e);
 	}
 }
@@ -303,6 +322,7 @@ static void live(struct world *w)
 	}
 	event_honours(w);
 	life_change(w);
+	village_tell(w);
 }
 
 enum err demo_life_make(
@@ -312,6 +332,9 @@ enum err demo_life_make(
 	struct world w = {.a = a,
 		.in = in,
 		.cells = arena_array(a, CELLS_MAX, sizeof(struct home_cell)),
+		.villages = arena_array(a, CELLS_MAX, sizeof(struct home_village)),
+		.village_rows.size = sizeof(struct demo_village),
+		.village_facts.size = sizeof(struct demo_village_fact),
 		.transfers.size = sizeof(struct demo_transfer),
 		.leavings.size = sizeof(struct demo_leaving),
 		.posts.size = sizeof(struct demo_post),
@@ -321,6 +344,7 @@ enum err demo_life_make(
 	TRY(demo_people_new(a, &people, &w.people, f));
 	w.dice = demo_people_dice(w.people);
 	TRY(read_file(&w, "cells.csv", take_cell, f));
+	TRY(read_file(&w, "villages.csv", village_take, f));
 	settle(&w);
 	post_schedule(&w);
 	TRY(read_file(&w, "plan.csv", take_plan, f));
@@ -328,6 +352,7 @@ enum err demo_life_make(
 	if (w.facts.n)
 		qsort(w.facts.p, w.facts.n, w.facts.size, by_day);
 	*ret = (struct demo_life){members(&w, false), members(&w, true), listed(&w.transfers),
-		listed(&w.leavings), listed(&w.posts), listed(&w.facts), listed(&w.changes)};
+		listed(&w.leavings), listed(&w.posts), listed(&w.facts), listed(&w.changes),
+		listed(&w.village_rows), listed(&w.village_facts)};
 	return ERR_OK;
 }

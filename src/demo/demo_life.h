@@ -5,10 +5,12 @@
  *	bytes = demo_csv(a, demo_transfer_fields, &life.transfers);
  *
  * A locality is a folder of scenarios/: orgs.csv is its tree, a file of the kind `orgs` as it is;
- * cells.csv says what kind of people each cell has and how many when the register is opened;
- * plan.csv how often what happened in which year to which cell. Who it happened to, and on which
- * day, is left to the dice, within what is likely: the old die, the young go away, secretaries are
- * experienced. Nobody is in two places, and nothing happens to somebody who has left.
+ * cells.csv says what kind of people each cell has and how many when the register is opened, and
+ *which committee stands between it and the root; villages.csv, if there is one, which villages
+ *there are; plan.csv how often what happened in which year to which cell. Who it happened to, and
+ *on which day, is left to the dice, within what is likely: the old die, the young go away,
+ *secretaries are experienced. Nobody is in two places, and nothing happens to somebody who has
+ *left.
  *
  * How many members there are on a day stands nowhere: it is what comes of the people listed.
  */
@@ -54,6 +56,21 @@ struct demo_change {
 	day_t day;
 };
 
+/* A row of a file of villages, as they are when the register is opened. */
+struct demo_village {
+	const char *code, *name, *kind, *commune_code, *cell_code, *joint, *head_name,
+		*head_member_no;
+	day_t head_from;
+	int64_t households, population;
+};
+
+/* What was recorded about a village afterwards: aspects of village/village.h. */
+struct demo_village_fact {
+	const char *village_code, *aspect, *holder, *member_no, *reason, *number;
+	day_t from, to; /* the last day; 0: still */
+};
+
+extern const struct field demo_village_fields[];
 extern const struct field demo_transfer_fields[], demo_leaving_fields[], demo_post_fields[],
 	demo_fact_fields[], demo_change_fields[];
 
@@ -61,7 +78,8 @@ struct demo_life {
 	struct list opening;		 /* struct demo_member: there when the register is opened */
 	struct list later;		 /* struct demo_member: admitted or arrived afterwards */
 	struct list transfers, leavings; /* struct demo_transfer, struct demo_leaving */
-	struct list posts, facts, changes; /* struct demo_post, demo_fact, demo_change */
+	struct list posts, facts, changes;   /* struct demo_post, demo_fact, demo_change */
+	struct list villages, village_facts; /* struct demo_village, struct demo_village_fact */
 };
 
 enum err demo_life_make(

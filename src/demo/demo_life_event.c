@@ -1,6 +1,6 @@
 #include "demo/demo_life_impl.h"
 
-enum { PAUSE = 30, BOOKED = 60 };
+enum { PAUSE = 30, BOOKED = 60, HEAD_FROM = 27, HEAD_TO = 52 };
 
 /* ---- who it is likely to be ---- */
 
@@ -86,6 +86,25 @@ static void admit(struct world *w, const struct event *e)
 
 	o->later = true;
 	o->busy = day_add(e->day, BOOKED);
+}
+
+/*
+ * The head of a village is no youngster, and stays: whoever comes of the dice is sent away until
+ * somebody fits.
+ */
+static void admit_head(struct world *w, const struct event *e)
+{
+	struct one *o;
+	int age;
+
+	do {
+		admit(w, e);
+		o = w->ones[w->n - 1];
+		age = one_age(o, e->day);
+		w->n -= age < HEAD_FROM || age > HEAD_TO;
+	} while (age < HEAD_FROM || age > HEAD_TO);
+	o->busy = DAY_MAX;
+	e->cell->head = o;
 }
 
 static void arrive(struct world *w, const struct event *e)
@@ -266,9 +285,10 @@ event_fn *event_find(const char *name)
 	static const struct {
 		const char *name;
 		event_fn *run;
-	} events[] = {{"admit", admit}, {"arrive", arrive}, {"depart", depart}, {"move", move},
-		{"die", die_of_age}, {"strike", strike}, {"resign", resign}, {"expel", expel},
-		{"exempt", exempt}, {"away", go_away}, {"host", host}};
+	} events[] = {{"admit", admit}, {"admit_head", admit_head}, {"arrive", arrive},
+		{"depart", depart}, {"move", move}, {"die", die_of_age}, {"strike", strike},
+		{"resign", resign}, {"expel", expel}, {"exempt", exempt}, {"away", go_away},
+		{"host", host}};
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++)
 		if (text_eq(events[i].name, name))

@@ -3,17 +3,34 @@
  *
  * demo_life.c reads the folder, keeps the queue of what is to happen and makes the lists;
  * demo_life_event.c does what happens to people; demo_life_post.c elects; demo_life_change.c lets
- * them grow older.
+ * them grow older; demo_life_village.c tells of villages and their heads.
  */
 #ifndef GUONG_DEMO_LIFE_IMPL_H
 #define GUONG_DEMO_LIFE_IMPL_H
 
+#include "base/sheet.h"
 #include "demo/demo_life.h"
 
 struct home_cell {
 	const char *code, *circle, *residence;
-	int people; /* when the register is opened */
-	day_t from; /* founded later than that; 0: not */
+	int people;	     /* when the register is opened */
+	day_t from;	     /* founded later than that; 0: not */
+	const char *above;   /* the committee between it and the root; NULL: none */
+	const char *village; /* in which its members live; NULL: not told */
+	struct one *head;    /* of the village: admitted while being that */
+};
+
+/* A row of villages.csv. */
+struct home_village {
+	const char *code, *name, *kind, *commune;
+	struct home_cell *cell;
+	bool joint;
+	int households, population;
+	const char *head;     /* secretary, admitted, outside: see demo_life_village.c */
+	int share;	      /* members of a joint cell who live here */
+	const char *unstable; /* the reason; NULL: it lasts */
+	day_t survey;	      /* who lives here is known from then on; 0: nobody said so */
+	bool charge;
 };
 
 struct one {
@@ -32,7 +49,8 @@ struct event {
 	struct event *next;
 	day_t day;
 	event_fn *run;
-	struct home_cell *cell, *to; /* cell: NULL is the committee above them */
+	struct home_cell *cell, *to; /* cell: NULL is a committee above them: */
+	const char *committee;	     /* its code */
 	struct one *one;
 	const char *post;
 };
@@ -50,10 +68,13 @@ struct world {
 	struct demo_dice *dice;
 	struct home_cell *cells;
 	int cell_count;
+	struct home_village *villages;
+	int village_count;
+	const char *committee; /* that which elects */
 	struct one **ones;
 	size_t n, room;
 	struct event *queue;
-	struct rows transfers, leavings, posts, facts, changes;
+	struct rows transfers, leavings, posts, facts, changes, village_rows, village_facts;
 	int decisions, letters;
 };
 
@@ -62,7 +83,11 @@ struct one *world_person(struct world *w, struct home_cell *c, day_t day, bool f
 void world_event(struct world *w, const struct event *e);
 void *world_row(struct world *w, struct rows *rows);
 const char *world_decision(struct world *w);
-const char *world_code(const struct world *w, const struct home_cell *c);
+struct home_cell *world_cell(const struct world *w, const char *code);
+/* Cells of a row of a sheet. */
+const char *row_text(const struct world *w, const struct sheet_row *row, size_t i);
+day_t row_day(const struct sheet_row *row, size_t i);
+int row_number(const struct sheet_row *row, size_t i);
 
 bool one_is_full(const struct one *o, day_t day);
 int one_age(const struct one *o, day_t day);
@@ -73,6 +98,10 @@ struct one *one_draw(struct world *w, const struct home_cell *c, day_t day, weig
 
 /* By the name that plan.csv uses; NULL if there is no such thing. */
 event_fn *event_find(const char *name);
+/* villages.csv; where somebody lives; what became of the villages, once it is known who stayed. */
+void village_take(struct world *w, const struct sheet_row *row);
+void village_settle(struct world *w, struct one *o);
+void village_tell(struct world *w);
 /* Badges and new cards, once it is known who stayed. */
 void event_honours(struct world *w);
 /* Schooling, retirement, the end of youth. */

@@ -1,6 +1,6 @@
 #include "demo/demo_life_impl.h"
 
-enum { CELL_COMMITTEE_FROM = 9, COMMITTEE = 8, TERM_SPREAD = 30, BY_ELECTION = 45 };
+enum { CELL_COMMITTEE_FROM = 9, COMMITTEE = 8, TERM_SPREAD = 30, EARLIER = 25, BY_ELECTION = 45 };
 
 bool one_has_post(const struct world *w, const struct one *o)
 {
@@ -45,13 +45,21 @@ static int for_cell(const struct world *w, const struct one *o, day_t day)
 	return held(w, o, o->cell->code, day) ? 12 * weight : weight;
 }
 
+/* Everybody is below the root; below a committee between, those of its cells. */
+static bool is_below(const struct world *w, const struct one *o)
+{
+	return text_eq(w->committee, w->in->root) || text_eq(w->committee, o->cell->above);
+}
+
 static int for_committee(const struct world *w, const struct one *o, day_t day)
 {
 	int weight = eligible(o, day) && one_age(o, day) < 58 ? learning(o) : 0;
 
+	if (!is_below(w, o))
+		return 0;
 	if (text_eq(o->m.occupation, "commune_official"))
 		weight *= 20;
-	return held(w, o, w->in->root, day) ? 15 * weight : weight;
+	return held(w, o, w->committee, day) ? 15 * weight : weight;
 }
 
 static bool holds(const struct world *w, const struct one *o, const char *org)
@@ -72,7 +80,7 @@ static int for_cell_free(const struct world *w, const struct one *o, day_t day)
 
 static int for_committee_free(const struct world *w, const struct one *o, day_t day)
 {
-	return holds(w, o, w->in->root) ? 0 : for_committee(w, o, day);
+	return holds(w, o, w->committee) ? 0 : for_committee(w, o, day);
 }
 
 static void give(struct world *w, struct one *o, const char *org, const char *post, day_t day)
@@ -87,12 +95,14 @@ static void give(struct world *w, struct one *o, const char *org, const char *po
 		.who = o};
 }
 
-static struct one *elect(struct world *w, struct home_cell *c, const char *post, day_t day)
+static struct one *elect(struct world *w, const struct event *e, const char *post)
 {
-	struct one *o = one_draw(w, c, day, c ? for_cell_free : for_committee_free);
+	struct one *o;
 
+	w->committee = e->committee;
+	o = one_draw(w, e->cell, e->day, e->cell ? for_cell_free : for_committee_free);
 	if (o)
-		give(w, o, world_code(w, c), post, day);
+		give(w, o, e->cell ? e->cell->code : e->committee, post, e->day);
 	return o;
 }
 
@@ -117,59 +127,60 @@ static int full_members(const struct world *w, const struct home_cell *c, day_t 
 static void cell_congress(struct world *w, const struct event *e)
 {
 	end_term(w, e->cell->code, e->day);
-	elect(w, e->cell, "secretary", e->day);
-	elect(w, e->cell, "deputy", e->day);
+	elect(w, e, "secretary");
+	elect(w, e, "deputy");
 	if (full_members(w, e->cell, e->day) >= CELL_COMMITTEE_FROM)
-		elect(w, e->cell, "cell_committee_member", e->day);
+		elect(w, e, "cell_committee_member");
 }
 
 static void committee_congress(struct world *w, const struct event *e)
 {
 	struct one *head;
 
-	end_term(w, w->in->root, e->day);
-	elect(w, NULL, "secretary", e->day);
-	head = elect(w, NULL, "standing_deputy", e->day);
-	elect(w, NULL, "deputy", e->day);
-	elect(w, NULL, "standing_member", e->day);
+	end_term(w, e->committee, e->day);
+	elect(w, e, "secretary");
+	head = elect(w, e, "standing_deputy");
+	elect(w, e, "deputy");
+	elect(w, e, "standing_member");
 	if (head)
-		give(w, head, w->in->root, "inspection_head", e->day);
+		give(w, head, e->committee, "inspection_head", e->day);
 	for (int i = 0; i < COMMITTEE; i++)
-		elect(w, NULL, "committee_member", e->day);
+		elect(w, e, "committee_member");
 }
 
 /* Unless a congress has come between. */
 static void fill_post(struct world *w, const struct event *e)
 {
 	const struct demo_post *p = (const struct demo_post *)w->posts.p;
-	const char *org = world_code(w, e->cell);
+	const char *org = e->cell ? e->cell->code : e->committee;
 
 	for (size_t i = 0; i < w->posts.n; i++)
 		if (text_eq(p[i].org_code, org) && text_eq(p[i].post, e->post) &&
 			p[i].from > day_add(e->day, -BY_ELECTION))
 			return;
-	elect(w, e->cell, e->post, e->day);
+	elect(w, e, e->post);
 }
 
 void post_leave(struct world *w, const struct one *o, day_t day)
 {
 	for (size_t i = 0; i < w->posts.n; i++) {
 		struct demo_post *p = (struct demo_post *)w->posts.p + i;
-		bool root = text_eq(p->org_code, w->in->root);
+		struct home_cell *cell = world_cell(w, p->org_code);
 		if (p->who != o || p->to)
 			continue;
 		p->to = day_add(day, -1);
 		world_event(w,
 			&(struct event){.day = day_add(day, BY_ELECTION - demo_roll(w->dice, 30)),
 				.run = fill_post,
-				.cell = root ? NULL : o->cell,
+				.cell = cell,
+				.committee = cell ? NULL : p->org_code,
 				.post = p->post});
 	}
 }
 
 static void schedule_cell(struct world *w, struct home_cell *c)
 {
-	static const day_t congresses[] = {20120901, 20150110, 20170805, 20200105};
+	static const day_t congresses[] = {20120901, 20150110, 20170805, 20200105, 20220601};
 	struct event e = {.run = cell_congress, .cell = c};
 
 	e.day = c->from ? day_add(c->from, 7) : w->in->from;
@@ -182,15 +193,36 @@ static void schedule_cell(struct world *w, struct home_cell *c)
 	}
 }
 
-void post_schedule(struct world *w)
+/* Those between the cells and the root hold theirs some weeks before it. */
+static void schedule_committee(struct world *w, const char *code)
 {
 	static const day_t congresses[] = {20100624, 20150528, 20200610};
+	struct event e = {.run = committee_congress, .committee = code, .day = w->in->from};
 
+	world_event(w, &e);
+	for (size_t i = 0; i < sizeof(congresses) / sizeof(*congresses); i++) {
+		e.day = congresses[i];
+		if (!text_eq(code, w->in->root))
+			e.day = day_add(e.day, -EARLIER - demo_roll(w->dice, TERM_SPREAD));
+		if (e.day > w->in->from)
+			world_event(w, &e);
+	}
+}
+
+static bool is_first_below(const struct world *w, int i)
+{
+	for (int k = 0; k < i; k++)
+		if (text_eq(w->cells[k].above, w->cells[i].above))
+			return false;
+	return w->cells[i].above != NULL;
+}
+
+void post_schedule(struct world *w)
+{
 	for (int i = 0; i < w->cell_count; i++)
 		schedule_cell(w, &w->cells[i]);
-	world_event(w, &(struct event){.day = w->in->from, .run = committee_congress});
-	for (size_t i = 0; i < sizeof(congresses) / sizeof(*congresses); i++)
-		if (congresses[i] > w->in->from)
-			world_event(w,
-				&(struct event){.day = congresses[i], .run = committee_congress});
+	schedule_committee(w, w->in->root);
+	for (int i = 0; i < w->cell_count; i++)
+		if (is_first_below(w, i))
+			schedule_committee(w, w->cells[i].above);
 }

@@ -36,6 +36,7 @@ const struct field demo_member_fields[] = {
 	CODE(occupation, "occupation"),
 	CODE(youth_union, "yes_no"),
 	TEXT(cell_code),
+	TEXT(village_code),
 	DAY(admitted_on),
 	DAY(ceremony_on),
 	TEXT(admitted_at),

@@ -29,7 +29,7 @@
 struct demo_member {
 	const char *member_no, *full_name, *sex, *ethnicity, *religion, *native_place, *residence,
 		*schooling, *degree, *theory_level, *occupation, *youth_union, *cell_code,
-		*admitted_at, *arrived_from, *card_no;
+		*village_code, *admitted_at, *arrived_from, *card_no;
 	day_t birth_date, admitted_on, ceremony_on, recognised_on, recognition_decided_on,
 		arrived_on, card_on, exempt_from, exempt_until;
 };

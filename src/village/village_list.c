@@ -251,14 +251,32 @@ static void links(struct ctx *cx, struct doc *d, const struct org_step *org)
 			org_href(cx, cx->org, "/village-new"));
 }
 
+/* Its links keep what was asked; those of its rows do not. */
+static enum err add_list(struct ctx *cx, struct doc *d, const struct asked *in, int64_t n,
+	const struct village_ask *ask)
+{
+	bool plain = text_empty(in->state) && text_empty(in->q);
+	const char *query = cx->query;
+	struct doc_part *p;
+
+	cx->query = query_of(cx, in);
+	TRY(village_list_add(cx, d, ask, "villages", M_VILLAGE_LIST,
+		plain ? M_VILLAGE_NONE : M_VILLAGE_NONE_SO, &p));
+	p->total = n;
+	p->row_keep = query;
+	listing_exports(cx, d, cx->query);
+	cx->query = query;
+	return ERR_OK;
+}
+
 static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct asked *in = vin;
-	struct village_ask ask = {
-		.org = cx->org, .state = text_empty(in->state) ? "total" : in->state, .q = in->q};
-	const char *query = query_of(cx, in);
+	struct village_ask ask = {.org = cx->org,
+		.state = text_empty(in->state) ? "total" : in->state,
+		.q = in->q,
+		.day = cx->day};
 	struct org_step org;
-	struct doc_part *p;
 	int64_t n;
 
 	TRY(org_path(cx, d, cx->org, &org));
@@ -267,30 +285,10 @@ static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 	d->lead = doc_say(d, M_VILLAGE_LEAD, sentence(cx, in, org.name),
 		number_text(cx->a, cx->say.lang, n), NULL);
 	add_form(cx, d, in);
-	cx->query = query;
-	TRY(village_list_add(cx, d, &ask, "villages", M_VILLAGE_LIST,
-		text_empty(in->state) && text_empty(in->q) ? M_VILLAGE_NONE : M_VILLAGE_NONE_SO,
-		&p));
-	p->total = n;
-	listing_exports(cx, d, query);
-	return ERR_OK;
-}
-
-static enum err list_page(struct ctx *cx, const void *vin, struct doc *d)
-{
-	const char *query = cx->query;
-	struct org_step org = {0};
-
-	TRY(list(cx, vin, d));
-	cx->query = query;
-	if (cx->way.n)
-		org = ((const struct org_step *)cx->way.rows)[cx->way.n - 1];
-	org.depth = (int64_t)cx->way.n;
+	TRY(add_list(cx, d, in, n, &ask));
 	links(cx, d, &org);
 	return ERR_OK;
 }
 
-const struct action village_list = {.in = asked_fields,
-	.in_size = sizeof(struct asked),
-	.read = list_page,
-	.title = M_VILLAGE_LIST};
+const struct action village_list = {
+	.in = asked_fields, .in_size = sizeof(struct asked), .read = list, .title = M_VILLAGE_LIST};
