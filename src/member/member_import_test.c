@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "member/member_double.h"
+#include "village/village_follow.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -105,9 +106,12 @@ enum err files_undone(struct site_test *s, int64_t import)
 
 void files_plant(struct site_test *s)
 {
-	static const struct tree_follower *const followers[] = {&member_follower, NULL};
+	static const struct tree_follower *const followers[] = {
+		&village_follower, &member_follower, NULL};
+	static const struct record_watch *const watches[] = {&village_watch, NULL};
 
 	s->cx.followers = followers;
+	s->cx.watches = watches;
 	files_taken(s, &org_import_orgs, &files_plain,
 		"Mã,Tên,Loại,Mã cấp trên,Ngày thành lập,Ngày mở sổ\n"
 		"h,Đảng bộ huyện Mường Ảng,đảng bộ huyện,,,\n"

@@ -1,5 +1,6 @@
 #include "village/village.h"
 
+#include "base/text.h"
 #include "org/org.h"
 
 #define FACT_TEXT(m, label, max) F_TEXT(struct village_fact, m, label, CLASS_INSIDE, 0, max)
@@ -97,6 +98,32 @@ const char *village_mark_code(enum village_mark mark)
 	return codes[mark];
 }
 
+enum { DIGITS = 4 };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+struct str village_key(struct arena *a, const char *name)
+{
+	char *padded = arena_alloc(a, (DIGITS + 1) * strlen(name) + 1), *to = padded;
+
+	while (*name) {
+		size_t n = 0;
+		while (is_digit(name[n]))
+			n++;
+		for (size_t i = n; n && i < DIGITS; i++)
+			*to++ = '0';
+		n = n ? n : 1;
+		memcpy(to, name, n);
+		to += n;
+		name += n;
+	}
+	*to = '\0';
+	return text_key(a, padded);
+}
+
 unsigned village_marks(const struct village_state *s)
 {
 	return 1u << MARK_TOTAL | (unsigned)text_eq(s->lives, "none") << MARK_NO_MEMBER |
@@ -105,6 +132,21 @@ unsigned village_marks(const struct village_state *s)
 	       (unsigned)(s->below != 0) << MARK_BELOW |
 	       (unsigned)(s->combined != 0) << MARK_COMBINED |
 	       (unsigned)text_eq(s->head_is, "outside") << MARK_HEAD_NOT_MEMBER;
+}
+
+const char *village_sign(const char *cover, const char *lives, bool unstable, bool below)
+{
+	if (text_eq(lives, "none"))
+		return "no_member";
+	if (text_eq(cover, "none"))
+		return "no_cell";
+	if (unstable)
+		return "unstable";
+	if (text_eq(cover, "joint"))
+		return "joint";
+	if (text_eq(lives, "unknown"))
+		return "unknown";
+	return below ? "below" : "own";
 }
 
 bool village_state_same(const struct village_state *a, const struct village_state *b)

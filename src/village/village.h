@@ -63,6 +63,9 @@ struct village_state {
 };
 extern const struct field village_state_fields[]; /* without the sort key */
 
+/* Names in Vietnamese order, "Tiểu khu 2" before "Tiểu khu 10". */
+struct str village_key(struct arena *a, const char *name);
+
 /* What indicators count; a bit each of village_marks(). The codes are those of figures.def. */
 enum village_mark {
 	MARK_TOTAL,
@@ -78,6 +81,8 @@ enum village_mark {
 };
 const char *village_mark_code(enum village_mark mark);
 unsigned village_marks(const struct village_state *s);
+/* What a village is shown as: the first that holds, a code of the catalogue village_sign. */
+const char *village_sign(const char *cover, const char *lives, bool unstable, bool below);
 bool village_state_same(const struct village_state *a, const struct village_state *b);
 
 /* Facts as known, by aspect and day. With those voided later or earlier too: `all`. */

@@ -64,22 +64,6 @@ static const struct field tile_fields[] = {
 	F_END,
 };
 
-/* What a village is shown as: the first that holds. The codes are of the catalogue village_sign. */
-static const char *sign_of(const struct tile *t)
-{
-	if (text_eq(t->lives, "none"))
-		return "no_member";
-	if (text_eq(t->cover, "none"))
-		return "no_cell";
-	if (t->unstable)
-		return "unstable";
-	if (text_eq(t->cover, "joint"))
-		return "joint";
-	if (text_eq(t->lives, "unknown"))
-		return "unknown";
-	return t->below ? "below" : "own";
-}
-
 static void set_sign(struct ctx *cx, struct tile *t, const char *code)
 {
 	static const struct {
@@ -123,11 +107,12 @@ static enum err village_tiles(struct ctx *cx, struct list rows, struct list *ret
 			if (all[i].commune == r[k].org)
 				sorted[n++] = all[i];
 	for (size_t i = 0; i < n; i++) {
-		const struct cover_row *c = row_of(rows, sorted[i].commune);
-		set_sign(cx, &sorted[i], sign_of(&sorted[i]));
-		sorted[i].href = village_href(cx, sorted[i].id, "");
-		sorted[i].group = c->name;
-		sorted[i].group_href = c->href;
+		struct tile *t = &sorted[i];
+		const struct cover_row *c = row_of(rows, t->commune);
+		set_sign(cx, t, village_sign(t->cover, t->lives, t->unstable, t->below));
+		t->href = village_href(cx, t->id, "");
+		t->group = c->name;
+		t->group_href = c->href;
 	}
 	*ret = (struct list){sorted, n, sizeof(*sorted)};
 	return ERR_OK;
@@ -232,8 +217,8 @@ static enum err add_tiles(struct ctx *cx, struct doc *d, int64_t villages, struc
 		tiles = commune_tiles(cx, rows);
 	else
 		TRY(village_tiles(cx, rows, &tiles));
-	doc_tiles(d, "tiles", M_VILLAGE_MAP, tile_fields, tiles);
-	doc_text(d, "signs", M_NONE, msg_text(cx->say.lang, M_VILLAGE_SIGNS));
+	doc_text(d, "signs", M_VILLAGE_MAP, msg_text(cx->say.lang, M_VILLAGE_SIGNS));
+	doc_tiles(d, "tiles", M_NONE, tile_fields, tiles);
 	return ERR_OK;
 }
 

@@ -216,7 +216,7 @@ static enum err state_on(struct ctx *cx, const struct village_in *in, day_t day,
 		.code = place->code,
 		.name = place->name,
 		.kind = place->kind,
-		.sort_key = text_key(cx->a, place->name)};
+		.sort_key = village_key(cx->a, place->name)};
 	TRY(village_org_on(in->lives, place->org, day, &ret->commune));
 	TRY(judge_cell(in, day, ret));
 	judge_residents(in, day, ret);

@@ -1,7 +1,6 @@
 #include "village/village_follow.h"
 
 #include "base/map.h"
-#include "base/text.h"
 #include "core/rule.h"
 #include "village/village_sum.h"
 
@@ -20,7 +19,7 @@ struct refold {
 static enum err drop_state(struct refold *w, const struct village_state *s)
 {
 	struct ctx *cx = w->cx;
-	struct str key = text_key(cx->a, s->name);
+	struct str key = village_key(cx->a, s->name);
 
 	TRY(village_sums_state(w->sums, s, NULL, -1));
 	if (s->txn == cx->txn)

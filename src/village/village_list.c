@@ -18,16 +18,18 @@ const struct field village_row_fields[] = {
 	ROW_TEXT(code, M_FIELD_CODE, FF_MORE),
 	ROW_CAT(kind, M_FIELD_KIND, FF_MORE, "village_kind"),
 	ROW_TEXT(commune_name, M_FIELD_COMMUNE, 0),
-	ROW_CAT(cover, M_FIELD_COVER, 0, "village_cover"),
+	ROW_CAT(sign, M_FIELD_SIGN, 0, "village_sign"),
+	ROW_CAT(cover, M_FIELD_COVER, FF_MORE, "village_cover"),
 	ROW_TEXT(cell_name, M_FIELD_SERVED_BY, FF_MORE),
-	ROW_CAT(lives, M_FIELD_LIVES, 0, "village_lives"),
+	ROW_CAT(lives, M_FIELD_LIVES, FF_MORE, "village_lives"),
 	F_INT(struct village_row, members, M_FIELD_MEMBERS_LIVING, CLASS_INSIDE, 0, 0),
 	F_INT(struct village_row, official, M_FIELD_MEMBERS_FULL, CLASS_INSIDE, FF_MORE, 0),
-	F_BOOL(struct village_row, unstable, M_FIELD_UNSTABLE, CLASS_INSIDE, 0),
+	F_BOOL(struct village_row, unstable, M_FIELD_UNSTABLE, CLASS_INSIDE, FF_MORE),
 	ROW_TEXT(head_name, M_FIELD_HEAD, 0),
 	ROW_CAT(head_is, M_FIELD_HEAD_IS, 0, "village_head_is"),
 	F_BOOL(struct village_row, combined, M_FIELD_COMBINED, CLASS_INSIDE, 0),
-	ROW_TEXT(charge_name, M_FIELD_CHARGED, 0),
+	ROW_TEXT(charge_name, M_FIELD_CHARGED, FF_MORE),
+	F_BOOL(struct village_row, below, M_FIELD_BELOW_MINIMUM, CLASS_INSIDE, FF_MORE),
 	ROW_ID(commune, M_FIELD_COMMUNE, "org"),
 	ROW_ID(cell, M_FIELD_SERVED_BY, "org"),
 	F_END,
@@ -114,6 +116,15 @@ static enum err is_long(struct ctx *cx, const struct village_ask *ask, bool *ret
 	return ERR_OK;
 }
 
+static enum err complete(struct ctx *cx, void *row)
+{
+	struct village_row *r = row;
+
+	(void)cx;
+	r->sign = village_sign(r->cover, r->lives, r->unstable, r->below);
+	return ERR_OK;
+}
+
 enum err village_list_add(struct ctx *cx, struct doc *d, const struct village_ask *ask,
 	const char *name, enum msg title, enum msg empty, struct doc_part **ret)
 {
@@ -124,7 +135,8 @@ enum err village_list_add(struct ctx *cx, struct doc *d, const struct village_as
 		.size = sizeof(struct village_row),
 		.first = Q_VILLAGE_GATHER,
 		.after = Q_VILLAGE_GATHER_AFTER,
-		.row_href = "/village/"};
+		.row_href = "/village/",
+		.complete = complete};
 	struct db_val args[16] = {DB_ARGS(ask->org, ask->own, ask->state, ask->day, cx->known)};
 	struct words w;
 	bool many;

@@ -13,8 +13,8 @@
 struct village_row {
 	int64_t id, commune, cell, members, official;
 	const char *code, *name, *kind, *commune_name, *cell_name, *cover, *lives, *head_name,
-		*head_is, *charge_name, *tone;
-	int unstable, combined;
+		*head_is, *charge_name, *sign;
+	int unstable, below, combined;
 };
 extern const struct field village_row_fields[];
 

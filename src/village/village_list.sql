@@ -33,34 +33,34 @@ part(org) AS (
 -- @text village_columns
 SELECT v.village AS id, v.code, v.name, v.kind,
   (SELECT c.name FROM org_spell c WHERE c.org = v.commune AND {on c}) AS commune_name, v.commune,
-  (SELECT c.name FROM org_spell c WHERE c.org = v.cell AND {on c}) AS cell_name, v.cell, v.cover, v.lives, v.members, v.official, v.unstable, v.head_is, v.combined,
+  (SELECT c.name FROM org_spell c WHERE c.org = v.cell AND {on c}) AS cell_name, v.cell, v.cover, v.lives, v.members, v.official, v.unstable, v.below, v.head_is, v.combined,
   (SELECT min(h.holder) FROM village_fact h WHERE h.village = v.village AND h.aspect = 'head' AND {on h}) AS head_name,
   (SELECT min(h.holder) FROM village_fact h WHERE h.village = v.village AND h.aspect = 'charge' AND {on h}) AS charge_name
 
 -- @text village_beyond
 (v.sort_key, v.village) > (SELECT k.sort_key, k.village FROM village_state k WHERE k.village = $after AND {on k})
 
--- village_gather(org id, own int, state text, day day, known int, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
+-- village_gather(org id, own int, state text, day day, known int, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, below int, head_is cat, combined int, head_name text, charge_name text
 WITH {village_part}
 {village_columns}
 FROM part p CROSS JOIN village_state v
 WHERE v.commune = p.org AND {on v} AND {village_so v}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
--- village_gather_after(org id, own int, state text, day day, known int, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
+-- village_gather_after(org id, own int, state text, day day, known int, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, below int, head_is cat, combined int, head_name text, charge_name text
 WITH {village_part}
 {village_columns}
 FROM part p CROSS JOIN village_state v
 WHERE v.commune = p.org AND {on v} AND {village_so v} AND {village_beyond}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
--- village_walk(org id, own int, state text, day day, known int, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
+-- village_walk(org id, own int, state text, day day, known int, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, below int, head_is cat, combined int, head_name text, charge_name text
 {village_columns}
 FROM village_state v
 WHERE {on v} AND {village_so v} AND {village_within v}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
--- village_walk_after(org id, own int, state text, day day, known int, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
+-- village_walk_after(org id, own int, state text, day day, known int, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, below int, head_is cat, combined int, head_name text, charge_name text
 {village_columns}
 FROM village_state v
 WHERE {on v} AND {village_so v} AND {village_within v} AND {village_beyond}
@@ -74,14 +74,14 @@ worded(village) AS (
   SELECT w.village FROM village_word w WHERE w.word >= $other AND w.word < $other_after
 )
 
--- village_named(org id, own int, state text, day day, known int, word text, word_after text, other text, other_after text, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
+-- village_named(org id, own int, state text, day day, known int, word text, word_after text, other text, other_after text, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, below int, head_is cat, combined int, head_name text, charge_name text
 WITH {village_words}
 {village_columns}
 FROM worded x CROSS JOIN village_state v
 WHERE v.village = x.village AND {on v} AND {village_so v} AND {village_within v}
 ORDER BY v.sort_key, v.village LIMIT $limit
 
--- village_named_after(org id, own int, state text, day day, known int, word text, word_after text, other text, other_after text, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, head_is cat, combined int, head_name text, charge_name text
+-- village_named_after(org id, own int, state text, day day, known int, word text, word_after text, other text, other_after text, after id, limit int): id id, code text, name text, kind cat, commune_name text, commune id, cell_name text, cell id, cover cat, lives cat, members int, official int, unstable int, below int, head_is cat, combined int, head_name text, charge_name text
 WITH {village_words}
 {village_columns}
 FROM worded x CROSS JOIN village_state v
@@ -139,13 +139,13 @@ FROM org_reach r CROSS JOIN village_state v
 WHERE r.anc = $org AND {on r} AND v.commune = r.org AND {on v}
 ORDER BY v.commune, v.sort_key, v.village LIMIT $limit
 
--- Cells that serve several villages without being recorded as shared.
+-- Cells recorded as the own one of several villages.
 -- village_shared(org id, day day, known int): n int
 -- one row
 SELECT count(*) AS n FROM (
   SELECT v.cell FROM org_reach r CROSS JOIN village_state v
   WHERE r.anc = $org AND {on r} AND v.commune = r.org AND {on v} AND v.cell <> 0
-  GROUP BY v.cell HAVING count(*) > 1 AND min(v.joint) = 0
+  GROUP BY v.cell HAVING sum(1 - v.joint) > 1
 ) x
 
 -- ---- heads ----
