@@ -6,8 +6,11 @@
 #include "base/text.h"
 #include "core/tree_plan.h"
 #include "member/member_plan.h"
+#include "village/village_plan.h"
 
 #include <stdio.h>
+
+#define VILLAGE "v-a" /* of xa-a: A and B live there, whose cells are of two communes */
 
 enum { GONE = 20250815, MOVED = 20250901, OUT = 20250501, BORN = 19710310 };
 
@@ -99,6 +102,7 @@ static enum err person(struct member_plan *p, struct town *t, int i, int64_t cel
 						     .religion = "buddhist",
 						     .residence = residence(a, i),
 						     .citizen_no = citizen(a, i),
+						     .village_code = i < 2 ? VILLAGE : NULL,
 						     .member_no = arena_printf(a, "TT-%d", i)});
 	return member_plan_fact(p,
 		&(struct member_fact){
@@ -150,6 +154,32 @@ static enum err plant_people(struct ctx *cx, struct town *t, int64_t moved)
 	TRY(member_plan_check(p));
 	TRY(txn_start(cx, "test", NULL));
 	TRY(member_plan_apply(p));
+	return db_commit(cx->db);
+}
+
+static enum err plant_village(struct ctx *cx, int64_t commune, int64_t cell)
+{
+	struct village_plan *p = village_plan_new(cx);
+	struct village_fact place = {.village = village_plan_found(p),
+		.aspect = "place",
+		.code = VILLAGE,
+		.name = "Bản Hạt Dẻ",
+		.kind = "ban",
+		.org = commune,
+		.from_day = 20150101,
+		.to_day = DAY_MAX};
+	struct village_fact served = {.village = place.village,
+		.aspect = "cell",
+		.org = cell,
+		.from_day = 20150101,
+		.to_day = DAY_MAX};
+
+	TRY(db_begin(cx->db, DB_WRITE));
+	TRY(village_plan_add(p, &place));
+	TRY(village_plan_add(p, &served));
+	TRY(village_plan_check(p));
+	TRY(txn_start(cx, "test", NULL));
+	TRY(village_plan_apply(p));
 	return db_commit(cx->db);
 }
 
@@ -224,6 +254,8 @@ void town_plant(struct world *w, struct town *ret)
 	must_do(&cx, plant_cell(&cx, world_org(w, "xa-a"), world_org(w, "xa-b"), &moved));
 	world_ctx(w, &cx);
 	must_do(&cx, plant_people(&cx, ret, moved));
+	world_ctx(w, &cx);
+	must_do(&cx, plant_village(&cx, world_org(w, "xa-a"), world_org(w, "cb-a")));
 	world_ctx(w, &cx);
 	must_do(&cx, plant_accounts(&cx, ret, orgs));
 	must_do(&cx, learn_ids(&cx, ret));
