@@ -6,7 +6,7 @@
 #include "village/village.h"
 
 #define KIND (&village_import_villages)
-#define HEAD                                                                                                              \
+#define HEAD \
 	"Mã,Tên,Loại,Mã xã,Mã chi bộ,Chi bộ ghép,Trưởng thôn,Số lý lịch trưởng thôn,Từ ngày," \
 	"Số hộ,Nhân khẩu\n"
 #define FILE_A                                                                                     \
