@@ -173,12 +173,16 @@ enum err village_plan_set(struct village_plan *p, const struct village_fact *f)
 	return ERR_OK;
 }
 
-static struct plan_fact *fact_by_id(struct plan_village *v, int64_t id)
+static enum err find(struct village_plan *p, int64_t village, int64_t id, struct plan_village **ret,
+	struct plan_fact **ret_fact)
 {
-	for (struct plan_fact *pf = v->facts; pf; pf = pf->next)
-		if (pf->f.id == id && !pf->voided)
-			return pf;
-	return NULL;
+	TRY(get(p, village, ret));
+	for (struct plan_fact *pf = (*ret)->facts; pf; pf = pf->next)
+		if (pf->f.id == id && !pf->voided) {
+			*ret_fact = pf;
+			return ERR_OK;
+		}
+	return cx_fault(p->cx, ERR_CONFLICT, NULL, M_RECORD_GONE);
 }
 
 enum err village_plan_void(struct village_plan *p, int64_t village, int64_t id)
