@@ -196,5 +196,6 @@ int main(void)
 		cmocka_unit_test(keeps_others_out), cmocka_unit_test(says_what_is_wrong),
 		cmocka_unit_test(shows_my_work), cmocka_unit_test(takes_the_decision_back)};
 
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -221,8 +221,6 @@ static void from_notice_to_card(void **state)
 	assert_int_equal(the_case(s, &t).turn, t.huyen);
 	statements = db_count(s->db);
 	ok(STEP(admission_decide, .day = 20151001, .number = "120-QĐ/HU"));
-	print_message(
-		"statements of a decision: %lld\n", (long long)(db_count(s->db) - statements));
 	assert_true(db_count(s->db) - statements <= STATEMENTS);
 	/* a member from the day of the decision */
 	assert_string_equal(spells(s, t.person), "20151001 probationary");

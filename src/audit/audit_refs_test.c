@@ -120,7 +120,9 @@ static const char *allowed(const char *table, const char *column)
 		{"audit_erasure", "kind", "person"}, {"audit_erasure_end", "outcome", "erased"},
 		{"rule_local", "sure", "a"}, {"holiday_local", "sure", "a"},
 		{"holiday_local", "kind", "off"}, {"figure_sum", "span", "d"},
-		{"job", "state", "done"}, {NULL, NULL, NULL}};
+		{"village_fact", "aspect", "place"}, {"village_state", "cover", "own"},
+		{"village_state", "lives", "some"}, {"village_state", "head_is", "vacant"},
+		{"figure_target", "bound", "least"}, {"job", "state", "done"}, {NULL, NULL, NULL}};
 
 	for (int i = 0; words[i][0]; i++)
 		if (text_eq(words[i][0], table) && text_eq(words[i][1], column))

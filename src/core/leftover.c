@@ -94,6 +94,7 @@ static void beside_database(struct search *s, const char *where)
 	s->base = slash + 1;
 	s->side = side_name(s->a, s->base);
 	look_through(s);
+	s->dir = s->base = s->side = NULL;
 }
 
 void leftover_find(struct arena *a, const char *where, int64_t now_s,
@@ -105,7 +106,6 @@ void leftover_find(struct arena *a, const char *where, int64_t now_s,
 
 	if (!db_is_remote(where))
 		beside_database(&s, where);
-	s.base = s.side = NULL;
 	if (!text_empty(own)) {
 		s.dir = own;
 		look_through(&s);

@@ -228,10 +228,12 @@ static const struct field *asked(struct show *s, const struct field *table)
 		if (!is_asked(s, table, f))
 			continue;
 		*to = *f;
-		if (text_eq(f->name, "records"))
+		if (text_eq(f->name, "records")) {
+			must(s->records); /* is_there said so */
 			to->sub = s->records->fields;
-		else if (f->sub)
+		} else if (f->sub) {
 			to->sub = asked(s, f->sub);
+		}
 		to++;
 	}
 	return fields;
