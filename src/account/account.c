@@ -21,7 +21,7 @@ struct holding {
 	int64_t id, org, item, person;
 	const char *login, *name, *func, *reach, *post;
 	day_t from_day, to_day;
-	int any_open;
+	int any_open, slip, factor;
 };
 
 static const struct field holding_fields[] = {
@@ -37,6 +37,8 @@ static const struct field holding_fields[] = {
 	F_DAY(struct holding, from_day, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
 	F_DAY(struct holding, to_day, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
 	F_BOOL(struct holding, any_open, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN),
+	F_BOOL(struct holding, slip, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN),
+	F_BOOL(struct holding, factor, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN),
 	F_END,
 };
 
@@ -66,6 +68,8 @@ enum err account_actor(struct ctx *cx, int64_t account, struct actor *ret)
 	ret->login = h->login;
 	ret->name = h->name;
 	ret->any_open = h->any_open;
+	ret->slip = h->slip;
+	ret->factor = h->factor;
 	grant_sort(cx->a, &all, &ret->grants, &ret->withheld);
 	return ERR_OK;
 }

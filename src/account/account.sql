@@ -54,21 +54,24 @@ WHERE h.member_no = (SELECT me.member_no FROM me) AND h.over_org <> 0
 f.func AS func, f.reach AS reach, h.from_day AS from_day, CASE WHEN h.to_day < f.to_day THEN h.to_day ELSE f.to_day END AS to_day
 
 -- Who acts: an open account beside each function that it holds on a day, given to it or following
--- from a post; one row if it holds none. any_open: there are proposals that wait for somebody.
--- actor_of(account id, day day): login text, name text, person id, any_open bool, id id, org id, item id,
+-- from a post; one row if it holds none. any_open: there are proposals that wait for somebody; slip: a
+-- password must be set; factor: there is a second one.
+-- actor_of(account id, day day): login text, name text, person id, any_open bool, slip bool, factor bool, id id, org id, item id,
 --   func cat, reach cat, from_day day, to_day day, post cat
 -- any order
 WITH {me}
 SELECT me.login, me.name, me.person,
   CASE WHEN EXISTS (SELECT 1 FROM proposal WHERE void_txn = 0) THEN 1 ELSE 0 END AS any_open,
+  CASE WHEN EXISTS (SELECT 1 FROM account_slip s WHERE s.account = me.id AND s.void_txn = 0) THEN 1 ELSE 0 END AS slip,
+  CASE WHEN EXISTS (SELECT 1 FROM account_factor f WHERE f.account = me.id AND f.void_txn = 0) THEN 1 ELSE 0 END AS factor,
   coalesce(g.id, 0) AS id, g.org, g.item, g.func, CASE WHEN g.item <> 0 THEN 'case' ELSE g.reach END AS reach,
   g.from_day, g.to_day, NULL AS post
 FROM me LEFT JOIN account_grant g ON g.account = me.id AND g.from_day <= $day AND g.to_day > $day AND {live g}
 UNION ALL
-SELECT NULL, NULL, 0, 0, 0, h.org, 0, {given}, h.post
+SELECT NULL, NULL, 0, 0, 0, 0, 0, h.org, 0, {given}, h.post
 {posts} AND h.from_day <= $day
 UNION ALL
-SELECT NULL, NULL, 0, 0, 0, h.over_org, 0, {given}, 'charge'
+SELECT NULL, NULL, 0, 0, 0, 0, 0, h.over_org, 0, {given}, 'charge'
 {charges} AND h.from_day <= $day
 
 -- What the posts of a person give, from the day on.

@@ -48,17 +48,6 @@ enum err account_end_sessions(struct ctx *cx, int64_t account)
 	return e;
 }
 
-enum err account_state(struct ctx *cx, int64_t account, struct account_state *ret)
-{
-	struct cursor c;
-
-	*ret = (struct account_state){0};
-	TRY(db_query(cx->db, &c, Q_ACCOUNT_STATE_OF, account));
-	if (db_next(&c))
-		*ret = (struct account_state){db_int(&c, 0) > 0, db_int(&c, 1) > 0};
-	return db_end(&c);
-}
-
 /* ---- passwords and slips ---- */
 
 enum err account_password_set(

@@ -2,13 +2,13 @@
  * account_enter.h: the two places that everything about secrets goes through: where a session
  * begins, and where a password changes.
  *
- *	TRY(account_entered(cx, &(struct entrance){account, password}));	in a write of
- *cx->side TRY(account_password_set(cx, account, password, old));		after txn_start()
+ *	TRY(account_entered(cx, &(struct entrance){account, password}));	writing cx->side
+ *	TRY(account_password_set(cx, account, password, old));		after txn_start()
  *	TRY(account_slip_set(cx, account, code, &last_day));		likewise
  *
  * Whoever signs in with a slip (a code on paper) has no password yet, and may do nothing but set
  * one; then a session of its own begins. What a session still lacks is not written into it but
- * follows from the account: see struct account_state.
+ * follows from the account: see struct actor (core/grant.h).
  */
 #ifndef GUONG_ACCOUNT_ACCOUNT_ENTER_H
 #define GUONG_ACCOUNT_ACCOUNT_ENTER_H
@@ -35,12 +35,5 @@ enum err account_slip_set(
 	struct ctx *cx, int64_t account, char ret_code[SLIP_TEXT], day_t *ret_last_day);
 /* Ends all sessions of an account and forgets its browsers. */
 enum err account_end_sessions(struct ctx *cx, int64_t account);
-
-/* What stands between a session and the pages. */
-struct account_state {
-	bool slip;   /* it came in with a slip: a password must be set */
-	bool factor; /* there is a second factor */
-};
-enum err account_state(struct ctx *cx, int64_t account, struct account_state *ret);
 
 #endif

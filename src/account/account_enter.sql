@@ -1,9 +1,4 @@
--- Slips, and what stands between a session and the pages.
-
--- account_state_of(account id): slips int, factors int
--- one row
-SELECT (SELECT count(*) FROM account_slip WHERE account = $account AND void_txn = 0) AS slips,
-  (SELECT count(*) FROM account_factor WHERE account = $account AND void_txn = 0) AS factors
+-- Slips, and what a name is proved with.
 
 -- slip_insert(id id, account id, hash text, last_day day, txn id, made_ms int)
 INSERT INTO account_slip (id, account, hash, last_day, txn, made_ms)

@@ -73,6 +73,7 @@ static enum err sign(struct site_test *s, const char *login, const char *passwor
 static const char *next_step(struct site_test *s)
 {
 	ok(db_begin(s->db, DB_READ));
+	ok(account_actor(&s->cx, s->actor.account, &s->actor));
 	ok(account_entry(&s->cx));
 	db_rollback(s->db);
 	return s->cx.enter ? s->cx.enter : "";

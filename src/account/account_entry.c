@@ -28,18 +28,16 @@ static enum err is_overdue(struct ctx *cx, bool *ret)
 
 enum err account_entry(struct ctx *cx)
 {
-	struct account_state s;
 	bool overdue = false;
 
 	cx->enter = NULL;
 	if (!cx->session || !cx->actor->account)
 		return ERR_OK;
-	TRY(account_state(cx, cx->actor->account, &s));
-	if (s.factor && !cx->factor)
+	if (cx->actor->factor && !cx->factor)
 		cx->enter = ENTRY_CODE;
-	else if (s.slip)
+	else if (cx->actor->slip)
 		cx->enter = ENTRY_PASSWORD;
-	else if (!s.factor)
+	else if (!cx->actor->factor)
 		TRY(is_overdue(cx, &overdue));
 	if (overdue)
 		cx->enter = ENTRY_FACTOR;
@@ -48,14 +46,12 @@ enum err account_entry(struct ctx *cx)
 
 enum err account_entry_notice(struct ctx *cx, struct doc *d)
 {
-	struct account_state s;
 	const char *off;
 	day_t due;
 
 	if (!cx->session || !cx->actor->account || cx->enter)
 		return ERR_OK;
-	TRY(account_state(cx, cx->actor->account, &s));
-	if (s.factor)
+	if (cx->actor->factor)
 		return ERR_OK;
 	TRY(factor_due(cx, &due));
 	TRY(setting_get(cx, "second_factor", &off));

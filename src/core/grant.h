@@ -48,6 +48,8 @@ struct actor {
 	bool is_operator;
 	const char *login, *name;
 	bool any_open;	      /* are there any open proposals at all? */
+	bool slip;	      /* came in with a slip: a password must be set */
+	bool factor;	      /* has a second factor */
 	struct list grants;   /* struct grant, valid today, what is withheld left out */
 	struct list withheld; /* struct grant: of posts, incompatible with the others */
 };
