@@ -12,6 +12,7 @@
 #include "core/listing.h"
 #include "org/org.h"
 #include "org/org_part.h"
+#include "org/org_wide.h"
 
 enum { AT_ONCE = 60, LOGIN_MOST = 48, NAMES = 4096 };
 
@@ -66,18 +67,22 @@ static enum err accounts(struct ctx *cx, const void *in, struct doc *d)
 	struct org_step org;
 	struct doc_part *p;
 	int64_t without;
+	bool wide;
 
 	(void)in;
 	TRY(org_path(cx, d, cx->org, &org));
+	d->title = doc_say(d, M_ACCOUNT_ROSTER_OF, org.name, NULL);
+	listing_exports(cx, d, "");
+	TRY(org_wide(cx, cx->org, cx->say.today, ORG_WIDE, &wide));
+	if (wide)
+		return org_wide_show(cx, d, ORG_WIDE, "/account", "");
 	TRY(db_number(
 		cx->db, &without, 0, Q_ROSTER_WITHOUT_COUNT, cx->org, cx->say.today, KNOWN_NOW));
-	d->title = doc_say(d, M_ACCOUNT_ROSTER_OF, org.name, NULL);
 	d->lead =
 		doc_say(d, M_ACCOUNT_ROSTER_LEAD, number_text(cx->a, cx->say.lang, without), NULL);
 	if (without)
 		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_ACCOUNT_ROSTER_MAKE), "%s",
 			org_href(cx, cx->org, "/account-new"));
-	listing_exports(cx, d, "");
 	TRY(listing_add(cx, d, &l,
 		(const struct db_val[]){DB_ARGS(cx->org, cx->say.today, KNOWN_NOW)}, 3, &p));
 	doc_look(d, "list", 0); /* an id of an account stands for a person here */
@@ -184,11 +189,15 @@ static enum err choose(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct list candidates;
 	struct org_step org;
+	bool wide;
 
 	(void)in;
 	TRY(org_path(cx, d, cx->org, &org));
 	doc_path(d, msg_text(cx->say.lang, M_ACCOUNT_ROSTER), org_href(cx, cx->org, "/account"));
 	d->title = msg_text(cx->say.lang, M_ACCOUNT_ROSTER_MAKE);
+	TRY(org_wide(cx, cx->org, cx->say.today, ORG_WIDE, &wide));
+	if (wide)
+		return org_wide_show(cx, d, ORG_WIDE, "/account-new", "");
 	TRY(db_list(cx->db, cx->a, candidate_fields, sizeof(struct candidate), &candidates,
 		Q_ROSTER_WITHOUT, cx->org, cx->say.today, KNOWN_NOW, AT_ONCE));
 	if (!candidates.n) {

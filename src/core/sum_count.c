@@ -99,8 +99,6 @@ static void stay_place(const struct stay *t, const struct sum_place *p)
 
 	for (const struct sum_stretch *st = p->sectors; st; st = st->next)
 		stay_add(t, SUM_SECTOR, st->key, st->from, st->to);
-	if (!node->root)
-		return;
 	if (node->org == p->org)
 		stay_add(t, SUM_ORG, t->s->own, DAY_MIN, DAY_MAX);
 	for (const struct sum_stretch *st = p->children; st; st = st->next)
@@ -152,9 +150,8 @@ static void event_add(
 			e->day, n);
 	sums_add(s, node, e->figure, SUM_AGE, age_key(s, f->birth, e->day), e->day, n);
 	sums_add(s, node, e->figure, SUM_SECTOR, sector ? sector->key : 0, e->day, n);
-	if (s->nodes[node].root)
-		sums_add(s, node, e->figure, SUM_ORG, child_key(s, e->place, node, e->place_day),
-			e->day, n);
+	sums_add(
+		s, node, e->figure, SUM_ORG, child_key(s, e->place, node, e->place_day), e->day, n);
 }
 
 void sums_flow(struct sums *s, const struct sum_event *e, const struct sum_facets *facets, int n)

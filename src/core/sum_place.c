@@ -50,7 +50,7 @@ static void take_child(
 {
 	int node = sums_index(s, parent);
 
-	if (node >= 0 && s->nodes[node].root)
+	if (node >= 0)
 		sums_stretch(s, &p->children, node, sums_child(s, child), from, to);
 }
 
@@ -205,8 +205,7 @@ enum err sums_places(struct sums *s)
 		/* below the whole is everybody */
 		if (s->nodes[i].org)
 			TRY(read_below(s, (int)i));
-		if (s->nodes[i].root)
-			TRY(read_children(s, (int)i));
+		TRY(read_children(s, (int)i));
 	}
 	return ERR_OK;
 }

@@ -217,6 +217,24 @@ static enum err time_rows(
 	return ERR_OK;
 }
 
+enum err figure_check_cross(
+	struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut, int64_t most)
+{
+	const struct figure *total = figure_find("member.total");
+	struct figure_ask all = *ask;
+	int64_t n;
+
+	if (ask->figure->class != FIGURE_PEOPLE || cut->across == BY_NOTHING ||
+		dims[cut->by].months || dims[cut->across].months)
+		return ERR_OK;
+	all.figure = total;
+	TRY(figure_value(cx, &all, &n));
+	if (n <= most)
+		return ERR_OK;
+	return cx_fault(cx, ERR_REFUSED, "across", M_FIGURE_CROSS_WIDE,
+		number_text(cx->a, cx->say.lang, n), number_text(cx->a, cx->say.lang, most));
+}
+
 struct rows {
 	struct arena *a;
 	struct figure_row *p;

@@ -251,6 +251,32 @@ static void crosses_what_can_be_crossed(void **state)
 	assert_int_equal(figure_by_read(&s->cx, orgs, "sex", NULL, &cut), ERR_BAD_INPUT);
 }
 
+/* Of more people than one answer may read, two things are refused; one, or time, never. */
+static void crosses_no_more_than_can_be_read(void **state)
+{
+	const struct figure_cut cut = {BY_SEX, BY_AGE}, time = {BY_SEX, BY_MONTH},
+				one = {BY_SEX, BY_NOTHING};
+	struct site_test *s = site_of(state);
+	struct figure_ask ask;
+	int64_t n;
+
+	story_tell(s);
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(figure_ask_read(
+		&s->cx, figure_find("member.admitted"), IN(.org = "root", .period = "2016"), &ask));
+	ask.figure = figure_find("member.total");
+	ok(figure_value(&s->cx, &ask, &n));
+	assert_true(n > 2);
+	ask.figure = figure_find("member.admitted");
+	ok(figure_check_cross(&s->cx, &ask, &cut, n));
+	ok(figure_check_cross(&s->cx, &ask, &time, n - 1));
+	ok(figure_check_cross(&s->cx, &ask, &one, n - 1));
+	assert_int_equal(figure_check_cross(&s->cx, &ask, &cut, n - 1), ERR_REFUSED);
+	assert_true(site_said(s, M_FIGURE_CROSS_WIDE));
+	db_rollback(s->db);
+}
+
 /* ---- knowledge, opening ---- */
 
 static void knows_what_was_known(void **state)
@@ -476,10 +502,11 @@ int main(void)
 		on_site(organisations_take_their_members_along), on_site(books_close),
 		on_site(running_periods_end_today), on_site(breaks_down_people),
 		on_site(breaks_down_organisations), on_site(breaks_down_time),
-		on_site(crosses_what_can_be_crossed), on_site(knows_what_was_known),
-		on_site(days_before_the_opening_are_assumed), on_site(json_has_its_shape),
-		on_site(records_come_by_name_and_pages), on_site(people_are_for_those_over_them),
-		on_site(the_list_leads_where_one_may), on_site(values_lead_to_their_people)};
+		on_site(crosses_what_can_be_crossed), on_site(crosses_no_more_than_can_be_read),
+		on_site(knows_what_was_known), on_site(days_before_the_opening_are_assumed),
+		on_site(json_has_its_shape), on_site(records_come_by_name_and_pages),
+		on_site(people_are_for_those_over_them), on_site(the_list_leads_where_one_may),
+		on_site(values_lead_to_their_people)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

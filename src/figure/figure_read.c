@@ -193,6 +193,9 @@ enum err figure_read(struct show *s)
 	TRY(figure_assumed(cx, &s->ask, &s->assumed));
 	TRY(read_beside(s));
 	TRY(figure_compare(s));
+	/* whoever works at the machine keeps nobody waiting */
+	if (cx->uid < 0)
+		TRY(figure_check_cross(cx, &s->ask, &s->cut, FIGURE_CROSS_MOST));
 	TRY(figure_rows(cx, &s->ask, &s->cut, &s->rows));
 	TRY(figure_check_few(s, &s->rows));
 	figure_link_rows(s);

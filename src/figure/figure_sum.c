@@ -111,7 +111,7 @@ bool figure_sum_knows(const struct figure_sum *sum, enum figure_by by, const str
 {
 	struct segments g = segments_of(ask);
 
-	if (!sum->there || by == BY_KIND || (by == BY_ORG && !sum->node.root))
+	if (!sum->there || by == BY_KIND)
 		return false;
 	return within(&sum->node, g.a_from, g.a_to) && within(&sum->node, g.b_from, g.b_to);
 }

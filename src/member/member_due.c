@@ -4,6 +4,7 @@
 #include "core/rule.h"
 #include "member/member_file.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 #include <stdlib.h>
 
@@ -512,6 +513,17 @@ static enum err add_rows(struct ctx *cx, struct doc *d, struct list all, const c
 	return ERR_OK;
 }
 
+/* Terms are worked out from the facts of each member: not of a province on one page. */
+static enum err wide_due(
+	struct ctx *cx, struct doc *d, const struct due_in *in, day_t until, const char *query)
+{
+	add_form(cx, d, in, until);
+	TRY(org_wide_show(cx, d, ORG_WIDE, "/due", query));
+	roster_ways(cx, d);
+	listing_exports(cx, d, query);
+	return ERR_OK;
+}
+
 static enum err due(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct due_in *in = vin;
@@ -520,11 +532,15 @@ static enum err due(struct ctx *cx, const void *vin, struct doc *d)
 	struct doc_paper *paper;
 	struct org_step org;
 	struct list rows;
+	bool wide;
 
 	if (until < cx->day || day_precision(until) != DAY_EXACT)
 		return cx_fault(cx, ERR_BAD_INPUT, "until", M_MEMBER_DUE_BAD_UNTIL);
 	TRY(roster_path(cx, d, &org));
 	d->title = doc_say(d, M_MEMBER_DUE_OF, org.name, NULL);
+	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE, &wide));
+	if (wide)
+		return wide_due(cx, d, in, until, query);
 	d->lead = doc_say(d, M_MEMBER_DUE_LEAD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
 	TRY(paper_make(
 		cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_DUE_TITLE), cx->day, &paper));

@@ -22,10 +22,11 @@ WHERE r.anc = $org AND {on r}
 ORDER BY s.sort_key, s.person, f.second_day DESC
 
 -- Official members admitted by $before, with the highest badge awarded, and the last one proposed.
--- Whoever left the Party once, or is told by several records, comes with $gaps, whatever the day.
+-- Whoever left the Party once, or is told by several records, comes with $gaps, whatever the day:
+-- of somebody admitted after it an earlier record or a joined one is looked for first.
 -- member_due_badge(org id, day day, known int, before day): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
-SELECT b.person, b.full_name, b.cell_name, b.day, b.years, b.proposed, b.proposed_on, b.gaps FROM (
-  SELECT s.person, p.full_name, o.name AS cell_name, s.sort_key,
+SELECT b.person, p.full_name, o.name AS cell_name, b.day, b.years, b.proposed, b.proposed_on, b.gaps FROM (
+  SELECT s.person, s.cell, s.sort_key,
     (SELECT min(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'admitted' AND {known f}) AS day,
     coalesce((SELECT max(f.years) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_awarded' AND f.day <= $day AND {known f}), 0) AS years,
     coalesce((SELECT max(f.years) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_proposed' AND f.day <= $day AND {known f}), 0) AS proposed,
@@ -33,10 +34,13 @@ SELECT b.person, b.full_name, b.cell_name, b.day, b.years, b.proposed, b.propose
     (SELECT count(*) FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j})
       + (SELECT count(*) FROM member_fact f WHERE f.person = s.person AND f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') AND f.day <= $day AND {known f}) AS gaps
   FROM org_reach r CROSS JOIN member_spell s
-  JOIN person_spell p ON p.person = s.person AND {on p}
-  JOIN org_spell o ON o.org = s.cell AND {on o}
   WHERE r.anc = $org AND {on r}
-    AND s.cell = r.org AND s.counted = 1 AND s.status = 'full' AND {on s}) b
+    AND s.cell = r.org AND s.counted = 1 AND s.status = 'full' AND {on s}
+    AND (s.admitted_on <= $before
+      OR EXISTS (SELECT 1 FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j})
+      OR EXISTS (SELECT 1 FROM member_fact f WHERE f.person = s.person AND (f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') OR (f.kind = 'admitted' AND f.day <= $before)) AND f.day <= $day AND {known f}))) b
+JOIN person_spell p ON p.person = b.person AND {on p}
+JOIN org_spell o ON o.org = b.cell AND {on o}
 WHERE b.day <= $before OR b.gaps > 0
 ORDER BY b.sort_key, b.person
 
@@ -52,6 +56,7 @@ JOIN member_fact f ON {told f} AND f.until_day >= $year AND f.until_day <= $unti
 LEFT JOIN org_spell h ON h.org = f.other AND {on h}
 WHERE r.anc = $org AND {on r}
   AND s.cell = r.org AND s.counted = 1 AND {on s}
+  AND (s.exempt = 1 OR s.away = 1 OR s.suspended = 1 OR s.host <> 0)
   AND ((f.kind = 'exempt' AND s.exempt = 1) OR (f.kind = 'away' AND s.away = 1) OR (f.kind = 'suspended' AND s.suspended = 1)
     OR (f.kind = 'hosted' AND s.host = f.other))
 ORDER BY s.sort_key, s.person, f.kind, f.until_day, f.id

@@ -3,6 +3,7 @@
  */
 #include "member/member_due.h"
 #include "member/member_test.h"
+#include "org/org_wide.h"
 
 /* "kind name day, ..." */
 static const char *due_on(struct site_test *s, int64_t org, day_t day, day_t until)
@@ -192,6 +193,37 @@ static void letters_not_received(void **state)
 	assert_string_equal(due_on(s, t.a, 20200714, 20200714), "");
 }
 
+/* As many members as a page looks at, and one more; a file looks at all of them. */
+static void too_many_for_a_page(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	const struct doc_part *p;
+	struct doc d = {0};
+	bool wide;
+
+	member_test_person(s, "Lò Văn A", FACT(.kind = "admitted", .cell = t.a, .day = 20200103));
+	member_test_person(s, "Lò Văn B", FACT(.kind = "admitted", .cell = t.a, .day = 20200229));
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(org_wide(&s->cx, t.root, 20210101, 2, &wide));
+	assert_false(wide);
+	ok(org_wide(&s->cx, t.root, 20210101, 1, &wide));
+	assert_true(wide);
+	ok(org_wide(&s->cx, t.root, 20200201, 1, &wide));
+	assert_false(wide);
+	s->cx.org = t.root;
+	s->cx.day = 20210101;
+	doc_init(&d, s->a, s->cx.say.lang);
+	ok(org_wide_show(&s->cx, &d, 1, "/due", "?until=2021-01-31"));
+	p = doc_find(&d, "below");
+	assert_non_null(p);
+	assert_true(p->rows.n > 0);
+	assert_string_equal(p->row_keep, "/due?until=2021-01-31");
+	assert_non_null(d.lead);
+	db_rollback(s->db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +234,7 @@ int main(void)
 		on_site(joined_records_count),
 		on_site(terms_that_end),
 		on_site(letters_not_received),
+		on_site(too_many_for_a_page),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

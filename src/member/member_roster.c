@@ -9,6 +9,7 @@
 #include "member/member_change_list.h"
 #include "member/member_due.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 #define ROW(type, m, label, cls, ...) type(struct roster_row, m, label, cls, __VA_ARGS__)
 
@@ -153,16 +154,28 @@ static void add_table(struct ctx *cx, struct doc *d, const struct roster *ro, bo
 		p->next_href = roster_next(cx, cx->query, seen, "members");
 }
 
+static enum err wide_roster(struct ctx *cx, struct doc *d)
+{
+	TRY(org_wide_show(cx, d, ORG_WIDE_LIST, "/roster", cx->query));
+	roster_ways(cx, d);
+	listing_exports(cx, d, cx->query);
+	return ERR_OK;
+}
+
 static enum err roster(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct roster_in *in = vin;
 	struct doc_paper *paper;
 	struct org_step org;
 	struct roster ro;
+	bool wide;
 
 	TRY(roster_path(cx, d, &org));
 	d->dated = 1;
 	d->title = doc_say(d, M_MEMBER_ROSTER_OF, org.name, NULL);
+	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE_LIST, &wide));
+	if (wide)
+		return wide_roster(cx, d);
 	TRY(paper_make(cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_ROSTER), cx->day, &paper));
 	paper->wide = 1;
 	paper_face(cx, d, in->paper, cx->query);

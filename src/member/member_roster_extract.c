@@ -12,6 +12,7 @@
 #include "http/form.h"
 #include "member/member_roster.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 enum {
 #define COLUMN(type, m, ...) TICK_##m,
@@ -378,14 +379,29 @@ static void add_ways(struct extract *x)
 	listing_exports(cx, x->d, x->query);
 }
 
+/* A list of people goes on as ever; everybody of a province is a file. */
+static enum err wide_extract(struct extract *x)
+{
+	TRY(read_columns(x));
+	x->query = query_add(x->cx, x->cx->query, "columns", columns_text(x));
+	add_form(x);
+	TRY(org_wide_show(x->cx, x->d, ORG_WIDE_LIST, "/extract", x->query));
+	add_ways(x);
+	return ERR_OK;
+}
+
 static enum err extract(struct ctx *cx, const void *vin, struct doc *d)
 {
 	struct extract x = {.cx = cx, .d = d, .in = vin, .ro = {.cx = cx}};
 	struct doc_paper *paper;
 	struct org_step org;
+	bool wide;
 
 	TRY(roster_path(cx, d, &org));
 	d->title = doc_say(d, M_MEMBER_EXTRACT_OF, org.name, NULL);
+	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE_LIST, &wide));
+	if (wide && text_empty(x.in->people))
+		return wide_extract(&x);
 	TRY(paper_make(
 		cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_EXTRACT_TITLE), cx->day, &paper));
 	TRY(read_rows(&x));
