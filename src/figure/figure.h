@@ -61,6 +61,7 @@ struct figure_cut {
 
 struct figure_ask;
 struct figure_lineage;
+struct figure_sum;
 
 /*
  * What an indicator comes to: of a rate `value` is the numerator and `base` the denominator, which
@@ -83,6 +84,8 @@ struct figure_row {
 	int64_t before, before_base;	     /* in the period compared with, if there was one: */
 	struct ratio before_share;
 	bool had;
+	const char *target, *reach; /* BY_ORG: its own target and what of it is reached */
+	int64_t aim;		    /* the same to be drawn */
 };
 
 struct figure_source {
@@ -137,6 +140,7 @@ struct figure_ask {
 	day_t day;	/* the last day that counts: `to`, or today while the period runs */
 	bool own;
 	const struct figure_lineage *lineage; /* with what it was made of; NULL: alone */
+	const struct figure_sum *sum;	      /* opened for it already; NULL: not yet */
 	const char *term; /* the period is this term of the organisation; otherwise NULL */
 };
 
@@ -173,8 +177,6 @@ enum err figure_records(
 /* Rows of dimensions that are no time, as the source has them. */
 enum err figure_source_rows(struct ctx *cx, const struct figure_ask *ask,
 	const struct figure_cut *cut, struct list *ret);
-/* Has the actor the permission? Without a word about it if not. */
-enum err figure_is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret);
 /* Is any of it about days on which a register had not been opened, so that it is assumed? */
 enum err figure_assumed(struct ctx *cx, const struct figure_ask *ask, bool *ret);
 /* The dimensions of a name ("sex", or "sex,age") that this figure knows; "" is BY_NOTHING. */

@@ -105,7 +105,7 @@ static enum err may_list(struct show *s)
 	enum err e;
 
 	s->cx->day = s->ask.day;
-	e = figure_is_over(s->cx, PERM_MEMBER_READ, s->ask.org, &s->names);
+	e = grant_is_over(s->cx, PERM_MEMBER_READ, s->ask.org, &s->names);
 	s->cx->day = day;
 	return e;
 }
@@ -119,7 +119,7 @@ static enum err check_people(struct show *s)
 	s->names = true;
 	if (s->ask.figure->class != FIGURE_PEOPLE)
 		return ERR_OK;
-	TRY(figure_is_over(cx, PERM_FIGURE_PEOPLE, s->ask.org, &yes));
+	TRY(grant_is_over(cx, PERM_FIGURE_PEOPLE, s->ask.org, &yes));
 	if (!yes)
 		return cx_fault(cx, ERR_FORBIDDEN, "org",
 			s->ask.org ? M_GRANT_NOT_OVER : M_FIGURE_NEEDS_ORG);
@@ -172,7 +172,8 @@ static enum err read_beside(struct show *s)
 {
 	struct ctx *cx = s->cx;
 
-	TRY(target_of_ask(cx, &s->ask, &s->target));
+	s->open = text_empty(s->in->period);
+	TRY(target_of_ask(cx, &s->ask, s->open, &s->target));
 	TRY(closing_of_ask(cx, &s->ask, &s->closing));
 	if (s->closing.id)
 		TRY(closing_answer(cx, &s->ask, s->closing.made_ms, &s->closed));
