@@ -59,6 +59,12 @@ struct figure_cut {
 	enum figure_by by, across; /* across: BY_NOTHING unless crossed */
 };
 
+/* One value of a breakdown, to which a list is narrowed: its key, crossed its two. */
+struct figure_narrow {
+	struct figure_cut cut;
+	const char *key, *key_2;
+};
+
 struct figure_ask;
 struct figure_lineage;
 struct figure_sum;
@@ -102,6 +108,7 @@ struct figure_source {
 	bool lineage; /* looks at ask->lineage itself; if not, pieces are added up, without a list
 		       */
 	bool crosses; /* any two of them may be crossed */
+	bool narrows; /* its list can be narrowed to one value of them */
 };
 
 struct figure {
@@ -141,12 +148,14 @@ struct figure_ask {
 	bool own;
 	const struct figure_lineage *lineage; /* with what it was made of; NULL: alone */
 	const struct figure_sum *sum;	      /* opened for it already; NULL: not yet */
+	const struct figure_narrow
+		*narrow;  /* only these records; NULL: all. Values do not change */
 	const char *term; /* the period is this term of the organisation; otherwise NULL */
 };
 
 /* What is typed, in any of the ways. */
 struct figure_in {
-	const char *org, *period, *by, *across, *reach, *compare;
+	const char *org, *period, *by, *across, *key, *key_2, *reach, *compare;
 	int records, lineage;
 };
 
@@ -193,6 +202,10 @@ bool figure_by_known(const struct figure *f, enum figure_by by);
 /* May any two of its dimensions that are no time be crossed? */
 bool figure_crosses(const struct figure *f);
 bool figure_may_cross(const struct figure *f, const struct figure_cut *cut);
+/* Can the list be narrowed to a value of a breakdown, of which dimensions are attributes? */
+bool figure_narrows(const struct figure *f, const struct figure_cut *cut);
+/* Up to which class one sees who asks for people by them. */
+enum field_class figure_by_class(const struct figure_cut *cut);
 /* Does it touch what is sensitive of people (ethnic group, religion)? */
 bool figure_by_sensitive(const struct figure_cut *cut);
 /* What both parts of a row's key come to. */

@@ -199,6 +199,8 @@ static enum err show_rows(struct show *s)
 	bool asked = s->cut.by != BY_NOTHING;
 	struct doc_part *p;
 
+	if (s->ask.narrow && s->cx->page.brief)
+		return ERR_OK; /* the list is of one of its values */
 	if (asked) {
 		TRY(figure_draw_rows(s, "rows", &p));
 		p->main = !s->in->records;
@@ -225,6 +227,35 @@ static const char *day_query(struct show *s)
 	return arena_printf(s->cx->a, "?day=%s", day_print_iso(iso, s->ask.day));
 }
 
+/* "Giới tính: Nam; Tuổi: 31-40": to whom the list is narrowed, and the way back to all. */
+static void show_narrow(struct show *s)
+{
+	const struct figure_narrow *n = s->ask.narrow;
+	const struct figure_row *row = s->rows.rows;
+	enum lang lang = s->cx->say.lang;
+	struct figure_in in = *s->in;
+	const char *said = "";
+
+	for (size_t i = 0; i < s->rows.n && !*said; i++) {
+		bool crossed = n->cut.across != BY_NOTHING;
+		if (!text_eq(crossed ? row[i].key_1 : row[i].key, n->key) ||
+			(crossed && !text_eq(row[i].key_2, n->key_2)))
+			continue;
+		said = arena_printf(s->cx->a, "%s: %s", msg_text(lang, figure_by_label(n->cut.by)),
+			row[i].label);
+		if (crossed)
+			said = arena_printf(s->cx->a, "%s; %s: %s", said,
+				msg_text(lang, figure_by_label(n->cut.across)), row[i].label_2);
+		said = doc_say(s->d, M_FIGURE_NARROWED, said,
+			number_text(s->cx->a, lang, row[i].value), NULL);
+	}
+	in.key = in.key_2 = NULL;
+	in.records = 0;
+	doc_part_link(s->d,
+		doc_note(s->d, DOC_PLAIN, *said ? said : msg_text(lang, M_FIGURE_NO_ROWS)),
+		DOC_ONWARD, msg_text(lang, M_FIGURE_NARROW_BACK), "%s", figure_href(s, &in, ""));
+}
+
 /* The shell has all of them at once; elsewhere they come by pages. */
 static enum err show_records(struct show *s)
 {
@@ -235,6 +266,8 @@ static enum err show_records(struct show *s)
 
 	if (!s->in->records)
 		return ERR_OK;
+	if (s->ask.narrow)
+		show_narrow(s);
 	s->cx->path = arena_printf(s->cx->a, "/figure/%s", s->ask.figure->code);
 	s->cx->query = figure_query(s->cx, s->in);
 	if (s->cx->uid >= 0)
@@ -335,6 +368,7 @@ static enum err show_links(struct show *s)
 	struct doc *d = s->d;
 
 	in.records = 1;
+	in.key = in.key_2 = NULL;
 	if (!s->in->records && s->names)
 		doc_link(d, DOC_ONWARD, msg_text(lang, M_FIGURE_RECORDS), "%s",
 			figure_href(s, &in, ""));

@@ -53,6 +53,8 @@ enum err figure_compare(struct show *s);
 /* What is said beside the number, and where that leads. */
 enum err figure_told(struct show *s);
 enum err figure_told_links(struct show *s);
+/* May the list of those under one value of it be asked for? */
+bool figure_may_narrow(const struct show *s, const struct figure_cut *cut);
 /* Where the rows lead; and the refusal of rows of few people by what is sensitive of them. */
 void figure_link_rows(struct show *s);
 enum err figure_check_few(const struct show *s, const struct list *rows);

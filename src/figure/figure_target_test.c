@@ -394,8 +394,7 @@ static void a_bound_is_told_in_its_words(void **state)
 	assert_string_equal(target_aim_text(&s->cx, &t, &a, false),
 		"Chỉ tiêu kỳ 2016: không quá 3; nay là 4, vượt mức.");
 	t.bound = "exact";
-	assert_string_equal(
-		target_aim_text(&s->cx, &t, &a, true), "Chỉ tiêu kỳ 2016: 4 trên 3.");
+	assert_string_equal(target_aim_text(&s->cx, &t, &a, true), "Chỉ tiêu kỳ 2016: 4 trên 3.");
 }
 
 static bool noted(const struct doc *d, const char *text)
@@ -444,8 +443,7 @@ int main(void)
 		on_site(what_was_handed_down_is_changed_from_above),
 		on_site(what_comes_after_a_closing_is_an_adjustment),
 		on_site(issued_figures_are_watched), on_site(a_figure_stands_beside_its_target),
-		on_site(a_bound_is_told_in_its_words),
-		on_site(a_closed_figure_says_what_changed)};
+		on_site(a_bound_is_told_in_its_words), on_site(a_closed_figure_says_what_changed)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
