@@ -5,6 +5,7 @@
  */
 #include "admission/admission.h"
 #include "core/rule.h"
+#include "figure/figure_target.h"
 #include "org/org.h"
 
 enum { MOST = 1000 };
@@ -76,21 +77,32 @@ static enum err count_soon(struct ctx *cx, day_t from, day_t to, int64_t *ret)
 
 static enum err add_year(struct ctx *cx, struct doc *d, struct list ahead)
 {
-	enum { ROWS = 4 };
+	enum { ROWS = 6 };
 	day_t year = (day_t)(day_year(cx->day) * 10000), from = year + 101, to = year + 1231;
 	struct year_row *r = arena_array(cx->a, ROWS, sizeof(*r));
 	const struct ahead *a = ahead.rows;
+	struct figure_target target;
 	int64_t admitted, soon, can = 0;
+	size_t n = 0;
 
 	TRY(count(cx, Q_ADMISSION_ADMITTED, from, to, &admitted));
 	TRY(count_soon(cx, from, to, &soon));
 	for (size_t i = 0; i < ahead.n; i++)
 		can += a[i].earliest <= to && (!a[i].latest || a[i].latest >= a[i].earliest);
-	r[0] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_ADMITTED), admitted};
-	r[1] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_AHEAD), (int64_t)ahead.n};
-	r[2] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_CAN), can};
-	r[3] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_STRUCK_SOON), soon};
-	doc_table(d, "year", M_NONE, year_fields, (struct list){r, ROWS, sizeof(*r)});
+	TRY(target_of(cx, cx->org, "member.admitted", (struct period){from, to}, &target));
+	if (target.id)
+		r[n++] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_TARGET), target.value};
+	r[n++] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_ADMITTED), admitted};
+	if (target.id && target.value > admitted)
+		r[n++] = (struct year_row){
+			msg_text(cx->say.lang, M_FORECAST_MISSING), target.value - admitted};
+	r[n++] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_AHEAD), (int64_t)ahead.n};
+	r[n++] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_CAN), can};
+	r[n++] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_STRUCK_SOON), soon};
+	doc_table(d, "year", M_NONE, year_fields, (struct list){r, n, sizeof(*r)});
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_FORECAST_FIGURE),
+		"/figure/member.admitted?org=%lld&period=%d", (long long)cx->org,
+		day_year(cx->day));
 	return ERR_OK;
 }
 

@@ -115,6 +115,23 @@ static struct list choices(struct ctx *cx, const struct field *f, const char *va
 	return (struct list){c, k, sizeof(*c)};
 }
 
+/* What the action offers for a free field, with the one that stands in it marked. */
+static struct list offered(
+	struct ctx *cx, const struct doc *d, const struct field *f, const char *value)
+{
+	const struct doc_offer *o = d->offers;
+	struct doc_choice *c;
+
+	while (o && !text_eq(o->field, f->name))
+		o = o->next;
+	if (!o)
+		return (struct list){0};
+	c = arena_memdup(cx->a, o->choices.rows, o->choices.n * sizeof(*c));
+	for (size_t i = 0; i < o->choices.n; i++)
+		c[i].chosen = text_eq(c[i].value, value ? value : "");
+	return (struct list){c, o->choices.n, sizeof(*c)};
+}
+
 static const char *typed(struct ctx *cx, const struct call *call, const struct field *f)
 {
 	struct str raw = params_get(&call->params, f->name);
@@ -126,8 +143,8 @@ static const char *typed(struct ctx *cx, const struct call *call, const struct f
 	return s ? s : "";
 }
 
-static struct doc_form_field form_field(
-	struct ctx *cx, const struct call *call, const struct field *f, const void *in)
+static struct doc_form_field form_field(struct ctx *cx, const struct call *call,
+	const struct field *f, const void *in, const struct doc *d)
 {
 	struct doc_form_field ff = {.f = f, .error = problem_text(cx, f->name)};
 
@@ -136,7 +153,10 @@ static struct doc_form_field form_field(
 		ff.value = value_raw(cx->a, f, in);
 	if (f->type == FT_CAT)
 		ff.choices = choices(cx, f, ff.value);
-	if (f->hint != M_NONE)
+	else if (d->offers)
+		ff.choices = offered(cx, d, f, ff.value);
+	/* how to type it is of no use to who chooses */
+	if (f->hint != M_NONE && (f->type == FT_CAT || !ff.choices.n))
 		ff.hint = msg_text(cx->say.lang, f->hint);
 	return ff;
 }
@@ -151,7 +171,7 @@ void form_show(struct ctx *cx, const struct call *call, const void *in, struct d
 
 	if (act->in)
 		field_each (f, act->in) {
-			fields[k++] = form_field(cx, call, f, in);
+			fields[k++] = form_field(cx, call, f, in, d);
 			form->file |= f->type == FT_FILE;
 		}
 	form->action = arena_printf(cx->a, "%s%s", cx->path, cx->query);

@@ -176,6 +176,18 @@ enum err grant_over(struct ctx *cx, enum perm perm, int64_t org)
 	return ERR_OK;
 }
 
+enum err grant_is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
+{
+	struct fault quiet = {.a = cx->a}, *told = cx->f;
+	enum err e;
+
+	cx->f = &quiet;
+	e = grant_over(cx, perm, org);
+	cx->f = told;
+	*ret = !e;
+	return e == ERR_FORBIDDEN ? ERR_OK : e;
+}
+
 enum err grant_over_end(struct ctx *cx, enum perm perm, int64_t org)
 {
 	struct grant_end *end = &cx->end;

@@ -81,6 +81,8 @@ bool grant_needs_reach(enum perm perm);
  * nobody reaches what was below them once by asking for a day of the past.
  */
 enum err grant_over(struct ctx *cx, enum perm perm, int64_t org);
+/* Has the actor it? Without a word about it if not. */
+enum err grant_is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret);
 /* The same about where an act leads. */
 enum err grant_over_end(struct ctx *cx, enum perm perm, int64_t org);
 /* The same about one record of an organisation: whoever holds a function for that record may too.

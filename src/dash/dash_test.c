@@ -1,7 +1,7 @@
 /* The overview: the numbers of the figure engine and no others, few statements, parts of others. */
 #include "dash/dash.h"
 
-#include "figure/figure.h"
+#include "figure/figure_target.h"
 #include "member/member_test.h"
 #include "view/render.h"
 
@@ -94,6 +94,50 @@ static void test_change(void **state)
 		((const struct doc_point *)p->chart->points.rows)->label, "Tổ chức east");
 }
 
+static void aim(struct site_test *s, int64_t org, const char *value)
+{
+	struct target_set_in in = {.code = "member.admitted", .period = "2016", .value = value};
+	struct doc d;
+
+	site_clean(s);
+	ok(site_run(s, &target_set, &in, org, NULL, &d));
+}
+
+/* The target of the year under way stands in the tile and beside each child; a cell is told
+ * numbers. */
+static void test_target(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = tell(s);
+	const struct doc_figure *fig;
+	struct target_hand_in hand = {.lines = "west; 1"};
+	const char *id = NULL;
+	struct doc d;
+
+	aim(s, t.root, "2");
+	aim(s, t.a, "2");
+	run(s, &dash_show, t.root, &d);
+	fig = doc_find(&d, "member.admitted")->figure;
+	assert_string_equal(fig->aim, "Chỉ tiêu kỳ 2016: 1 trên 2, đạt 50%.");
+	assert_int_equal(fig->number, 1);
+	assert_int_equal(fig->target, 2);
+	assert_null(doc_find(&d, "member.total")->figure->aim);
+	run(s, &dash_show, t.a, &d);
+	fig = doc_find(&d, "member.admitted")->figure;
+	assert_string_equal(fig->aim, "Chỉ tiêu kỳ 2016: 1 trên 2.");
+	assert_null(strchr(doc_find(&d, "member.total")->figure->change, '%'));
+	ok(site_run(s, &target_list,
+		&(struct target_list_in){.period = "2016", .code = "member.admitted"}, t.root, NULL,
+		&d));
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		if (strstr(l->href, "/hand"))
+			id = strstr(l->href, "targets/") + strlen("targets/");
+	ok(site_run(s, &target_hand, &hand, t.root, arena_strndup(s->a, id, strcspn(id, "/")), &d));
+	site_clean(s);
+	ok(site_run(s, &dash_show, &(const char *){"member.admitted"}, t.root, NULL, &d));
+	assert_non_null(doc_find(&d, "children")->chart->aims);
+}
+
 static enum err late(struct ctx *cx, struct doc *d, const struct org_step *org)
 {
 	doc_text(d, "late", M_NONE, arena_printf(cx->a, "late in %s", org->code));
@@ -129,8 +173,8 @@ static void test_top(void **state)
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {
-		on_site(test_levels), on_site(test_change), on_site(test_parts), on_site(test_top)};
+	static const struct CMUnitTest tests[] = {on_site(test_levels), on_site(test_change),
+		on_site(test_target), on_site(test_parts), on_site(test_top)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("dash", tests, NULL, NULL);

@@ -59,8 +59,15 @@ struct figure_cut {
 	enum figure_by by, across; /* across: BY_NOTHING unless crossed */
 };
 
+/* One value of a breakdown, to which a list is narrowed: its key, crossed its two. */
+struct figure_narrow {
+	struct figure_cut cut;
+	const char *key, *key_2;
+};
+
 struct figure_ask;
 struct figure_lineage;
+struct figure_sum;
 
 /*
  * What an indicator comes to: of a rate `value` is the numerator and `base` the denominator, which
@@ -83,6 +90,8 @@ struct figure_row {
 	int64_t before, before_base;	     /* in the period compared with, if there was one: */
 	struct ratio before_share;
 	bool had;
+	const char *target, *reach; /* BY_ORG: its own target and what of it is reached */
+	int64_t aim;		    /* the same to be drawn */
 };
 
 struct figure_source {
@@ -99,6 +108,7 @@ struct figure_source {
 	bool lineage; /* looks at ask->lineage itself; if not, pieces are added up, without a list
 		       */
 	bool crosses; /* any two of them may be crossed */
+	bool narrows; /* its list can be narrowed to one value of them */
 };
 
 struct figure {
@@ -137,12 +147,15 @@ struct figure_ask {
 	day_t day;	/* the last day that counts: `to`, or today while the period runs */
 	bool own;
 	const struct figure_lineage *lineage; /* with what it was made of; NULL: alone */
+	const struct figure_sum *sum;	      /* opened for it already; NULL: not yet */
+	const struct figure_narrow
+		*narrow;  /* only these records; NULL: all. Values do not change */
 	const char *term; /* the period is this term of the organisation; otherwise NULL */
 };
 
 /* What is typed, in any of the ways. */
 struct figure_in {
-	const char *org, *period, *by, *across, *reach, *compare;
+	const char *org, *period, *by, *across, *key, *key_2, *reach, *compare;
 	int records, lineage;
 };
 
@@ -173,8 +186,6 @@ enum err figure_records(
 /* Rows of dimensions that are no time, as the source has them. */
 enum err figure_source_rows(struct ctx *cx, const struct figure_ask *ask,
 	const struct figure_cut *cut, struct list *ret);
-/* Has the actor the permission? Without a word about it if not. */
-enum err figure_is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret);
 /* Is any of it about days on which a register had not been opened, so that it is assumed? */
 enum err figure_assumed(struct ctx *cx, const struct figure_ask *ask, bool *ret);
 /* The dimensions of a name ("sex", or "sex,age") that this figure knows; "" is BY_NOTHING. */
@@ -198,6 +209,10 @@ bool figure_by_known(const struct figure *f, enum figure_by by);
 /* May any two of its dimensions that are no time be crossed? */
 bool figure_crosses(const struct figure *f);
 bool figure_may_cross(const struct figure *f, const struct figure_cut *cut);
+/* Can the list be narrowed to a value of a breakdown, of which dimensions are attributes? */
+bool figure_narrows(const struct figure *f, const struct figure_cut *cut);
+/* Up to which class one sees who asks for people by them. */
+enum field_class figure_by_class(const struct figure_cut *cut);
 /* Does it touch what is sensitive of people (ethnic group, religion)? */
 bool figure_by_sensitive(const struct figure_cut *cut);
 /* What both parts of a row's key come to. */

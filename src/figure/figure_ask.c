@@ -190,15 +190,3 @@ enum err figure_assumed(struct ctx *cx, const struct figure_ask *ask, bool *ret)
 	}
 	return ERR_OK;
 }
-
-enum err figure_is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
-{
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	enum err e;
-
-	cx->f = &quiet;
-	e = grant_over(cx, perm, org);
-	cx->f = told;
-	*ret = !e;
-	return e == ERR_FORBIDDEN ? ERR_OK : e;
-}

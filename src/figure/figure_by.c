@@ -56,6 +56,28 @@ bool figure_by_sensitive(const struct figure_cut *cut)
 	return both & (1u << BY_ETHNICITY | 1u << BY_RELIGION);
 }
 
+bool figure_narrows(const struct figure *f, const struct figure_cut *cut)
+{
+	const struct figure *counted = figure_is_rate(f) ? figure_find(f->over) : f;
+	bool first = cut->by != BY_NOTHING && cut->by < BY_MONTH;
+
+	return counted->source->narrows && first && cut->across < BY_MONTH;
+}
+
+static enum field_class class_of(enum figure_by by)
+{
+	if (by == BY_ETHNICITY || by == BY_RELIGION)
+		return CLASS_SENSITIVE;
+	return by < BY_SEX || by >= BY_MONTH ? CLASS_INSIDE : CLASS_PERSONAL;
+}
+
+enum field_class figure_by_class(const struct figure_cut *cut)
+{
+	enum field_class a = class_of(cut->by), b = class_of(cut->across);
+
+	return a > b ? a : b;
+}
+
 const char *figure_by_all(struct ctx *cx, const struct figure *f)
 {
 	const char *all = "";

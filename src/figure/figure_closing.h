@@ -38,6 +38,9 @@ enum err closing_answer(
 enum err closing_get(struct ctx *cx, struct figure_closing *ret);
 /* What was issued of the organisation, and whether it is still so. */
 enum err issue_show(struct ctx *cx, struct doc *d);
+/* Of a question that went out in a paper: which paper, and whether the number is still the same. */
+enum err issue_tell(struct ctx *cx, struct doc *d, const struct figure_ask *ask,
+	const struct figure_answer *now);
 /* Title, path and place of a page about closings. */
 enum err closing_head(struct ctx *cx, struct doc *d);
 

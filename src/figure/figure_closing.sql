@@ -96,6 +96,14 @@ SELECT {issue} FROM figure_issue i
 WHERE i.org = $org AND {live i}
 ORDER BY i.made_ms DESC, i.id LIMIT $limit
 
+-- The last one that asked the same.
+-- issue_of(org id, code text, from_day day, to_day day, own int, lineage int, known int): id id, org id, code text, period text, from_day day, to_day day, last_day day, own bool, lineage bool, value int, base int, paper text, note text, made_ms int, void_txn id
+-- one row
+SELECT {issue} FROM figure_issue i
+WHERE i.org = $org AND i.code = $code AND i.from_day = $from_day AND i.to_day = $to_day
+  AND i.own = $own AND i.lineage = $lineage AND {known i}
+ORDER BY i.made_ms DESC, i.id LIMIT 1
+
 -- issue_get(id id, org id): id id, org id, code text, period text, from_day day, to_day day, last_day day, own bool, lineage bool, value int, base int, paper text, note text, made_ms int, void_txn id
 -- one row
 SELECT {issue} FROM figure_issue i WHERE i.id = $id AND i.org = $org

@@ -49,7 +49,7 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 	p->empty = msg_text(cx->say.lang, M_CLOSING_NO_LIST);
 	p->row_href = arena_printf(cx->a, "/org/%lld/closings/", (long long)cx->org);
 	p->main = 1;
-	TRY(figure_is_over(cx, PERM_FIGURE_CLOSE, cx->org, &may));
+	TRY(grant_is_over(cx, PERM_FIGURE_CLOSE, cx->org, &may));
 	if (may)
 		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_CLOSING_ADD), "%s",
 			org_href(cx, cx->org, "/closings/new"));
@@ -172,7 +172,7 @@ static enum err show_people(struct ctx *cx, struct doc *d, const struct figure_c
 
 	TRY(db_number(
 		cx->db, &n, 0, Q_CLOSING_ENTRY_COUNT, cx->org, k->from_day, last, k->made_ms));
-	TRY(figure_is_over(cx, PERM_MEMBER_READ, cx->org, &names));
+	TRY(grant_is_over(cx, PERM_MEMBER_READ, cx->org, &names));
 	if (!names) {
 		doc_text(d, "entered", M_CLOSING_ENTRIES,
 			doc_say(d, M_CLOSING_ENTRY_COUNT, number_text(cx->a, cx->say.lang, n),
@@ -246,7 +246,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 			: msg_text(cx->say.lang, M_CLOSING_UNCHANGED));
 	TRY(show_people(cx, d, &k));
 	TRY(show_acts(cx, d, &k));
-	TRY(figure_is_over(cx, PERM_FIGURE_CLOSE, cx->org, &may));
+	TRY(grant_is_over(cx, PERM_FIGURE_CLOSE, cx->org, &may));
 	if (!k.void_txn && may)
 		doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_CLOSING_REOPEN),
 			"/org/%lld/closings/%lld/reopen", (long long)cx->org, (long long)k.id);

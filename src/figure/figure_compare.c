@@ -164,7 +164,7 @@ const char *figure_change_text(struct show *s, struct ratio by)
 		return doc_say(s->d, M_FIGURE_POINTS,
 			arena_strndup(cx->a, share, strlen(share) - 1), NULL);
 	number = number_text(cx->a, cx->say.lang, size.value);
-	return by.base > 0 ? arena_printf(cx->a, "%s (%s)", number, share) : number;
+	return by.base > 0 && !s->plain ? arena_printf(cx->a, "%s (%s)", number, share) : number;
 }
 
 static const char *answer_text(

@@ -70,6 +70,7 @@ static const struct field row_fields[] = {
 
 struct answer {
 	const char *code, *org, *kind, *reach, *unit, *definition, *next, *lineage, *target_bound;
+	const char *target_period;
 	day_t from, to, day;
 	int64_t known_at, value, base, target;
 	struct ratio share, target_share, target_rate;
@@ -90,6 +91,7 @@ static const struct field answer_fields[] = {
 		FIELD_OFF(struct answer, target_share, struct ratio), 0, 0, 0, M_NONE, 0},
 	F_TEXT(struct answer, target_bound, M_FIELD_BOUND, CLASS_INSIDE, 0, 20),
 	F_RATIO(struct answer, target_rate, M_FIELD_TARGET_RATE, CLASS_INSIDE, 0),
+	F_TEXT(struct answer, target_period, M_FIELD_PERIOD, CLASS_INSIDE, 0, 60),
 	F_DAY(struct answer, day, M_FIELD_DAY, CLASS_INSIDE, 0),
 	F_TEXT(struct answer, kind, M_FIELD_FIGURE_KIND, CLASS_INSIDE, FF_MORE, 20),
 	F_TEXT(struct answer, reach, M_FIELD_REACH, CLASS_INSIDE, FF_MORE, 20),
@@ -135,6 +137,7 @@ static struct answer answer_of(struct show *s)
 		.target = s->target.value,
 		.target_share = {s->target.value, s->target.base},
 		.target_bound = s->target.bound,
+		.target_period = s->target.period,
 		.target_rate = target_rate(&s->target, &s->value),
 		.rows = s->rows};
 }
@@ -184,7 +187,7 @@ static bool is_there(const struct show *s, const char *name)
 		{"records", s->records != NULL}, {"next", s->records != NULL},
 		{"compared", !text_empty(s->in->compare)}, {"refused", s->uncompared != NULL},
 		{"closing", s->closing.id != 0}, {"target_bound", s->target.id != 0},
-		{"target_rate", s->target.id != 0}};
+		{"target_rate", s->target.id != 0}, {"target_period", s->target.id != 0}};
 
 	for (size_t i = 0; i < sizeof(some) / sizeof(*some); i++)
 		if (text_eq(some[i].name, name))

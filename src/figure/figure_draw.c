@@ -253,6 +253,29 @@ static enum err read_earlier(struct show *s)
 	return ERR_OK;
 }
 
+/* The children's own targets, beside their values. */
+static enum err add_targets(struct show *s)
+{
+	struct figure_row *row = (struct figure_row *)s->rows.rows;
+	const struct figure_target *t;
+	struct list targets;
+
+	if (s->cut.by != BY_ORG || s->cut.across != BY_NOTHING)
+		return ERR_OK;
+	TRY(target_of_children(s->cx, &s->ask, s->open, &targets));
+	for (size_t i = 0; targets.n && i < s->rows.n; i++) {
+		struct figure_answer a = {row[i].value, row[i].base, s->value.rate};
+		t = row[i].org ? target_among(targets, &s->ask, row[i].org, s->open) : NULL;
+		if (!t)
+			continue;
+		row[i].target = target_text(s->cx, t);
+		row[i].reach = target_reach_text(s->cx, t, &a);
+		row[i].aim = t->base ? tenths(t->value, t->base) : t->value;
+		s->targets = true;
+	}
+	return ERR_OK;
+}
+
 static void bar_points(struct show *s, struct doc_point *p)
 {
 	const struct figure_row *row = s->rows.rows;
@@ -261,6 +284,8 @@ static void bar_points(struct show *s, struct doc_point *p)
 		p[i] = (struct doc_point){
 			.label = row[i].label, .href = row[i].href, .earlier_known = DOC_MISSING};
 		set_value(&p[i], s->value.rate, row[i].value, row[i].base);
+		p[i].target = row[i].aim;
+		p[i].aimed = row[i].target != NULL;
 		if (row[i].had)
 			set_earlier(&p[i], s->value.rate, row[i].before, row[i].before_base);
 	}
@@ -277,6 +302,7 @@ static struct doc_chart *bar_chart(struct show *s)
 	*c = (struct doc_chart){.kind = DOC_BARS,
 		.points = {p, s->rows.n, sizeof(*p)},
 		.earlier = earlier_name(s),
+		.aims = s->targets ? msg_text(s->cx->say.lang, M_FIGURE_AIMS) : NULL,
 		.share = s->value.rate,
 		.sums = figure_sums(s),
 		.most = BARS};
@@ -397,6 +423,7 @@ enum err figure_draw_rows(struct show *s, const char *name, struct doc_part **re
 
 	if (s->cut.across == BY_NOTHING)
 		TRY(read_earlier(s));
+	TRY(add_targets(s));
 	if (s->cx->page.brief)
 		TRY(rows_chart(s, &c));
 	if (c)

@@ -199,6 +199,39 @@ enum err issue_show(struct ctx *cx, struct doc *d)
 	return ERR_OK;
 }
 
+static void tell(
+	struct ctx *cx, struct doc *d, const struct issue *i, const struct figure_answer *now)
+{
+	const char *at = instant_text(cx->a, cx->say.lang, i->made_ms);
+	struct figure_answer then = answer_of(i);
+	bool same = then.value == now->value && then.base == now->base;
+	struct doc_part *p;
+
+	p = doc_note(d, same ? DOC_PLAIN : DOC_WARN,
+		same ? doc_say(d, M_ISSUE_TOLD_SAME, i->paper, at, NULL)
+		     : doc_say(d, M_ISSUE_TOLD_DIFFERS, i->paper, at, figure_text(cx, &then),
+			       figure_text(cx, now), NULL));
+	doc_part_link(d, p, DOC_ONWARD, msg_text(cx->say.lang, M_ISSUE_OPEN),
+		"/org/%lld/issued/%lld", (long long)i->org, (long long)i->id);
+}
+
+/* The last one; the days that counted then are those that count now. */
+enum err issue_tell(struct ctx *cx, struct doc *d, const struct figure_ask *ask,
+	const struct figure_answer *now)
+{
+	struct issue i = {0};
+	enum err e;
+
+	if (!ask->org || ask->day == DAY_MAX)
+		return ERR_OK;
+	e = db_get(cx->db, cx->a, issue_fields, &i, Q_ISSUE_OF, ask->org, ask->figure->code,
+		ask->from, day_add(ask->day, 1), (int64_t)ask->own, (int64_t)(ask->lineage != NULL),
+		cx->known);
+	if (!e)
+		tell(cx, d, &i, now);
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* ---- one ---- */
 
 static enum err get(struct ctx *cx, struct issue *ret)
@@ -251,7 +284,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	doc_link(d, DOC_ONWARD, msg_text(lang, M_ISSUE_THEN), "%s&known=%s", question(cx, &i),
 		ms_print_iso(iso, i.made_ms));
 	doc_link(d, DOC_ONWARD, msg_text(lang, M_ISSUE_NOW), "%s", question(cx, &i));
-	TRY(figure_is_over(cx, PERM_FIGURE_CLOSE, cx->org, &may));
+	TRY(grant_is_over(cx, PERM_FIGURE_CLOSE, cx->org, &may));
 	if (may)
 		doc_link(d, DOC_ACTION, msg_text(lang, M_ISSUE_REMOVE),
 			"/org/%lld/issued/%lld/remove", (long long)i.org, (long long)i.id);

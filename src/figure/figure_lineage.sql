@@ -59,10 +59,10 @@ SELECT count(*) AS n FROM part p CROSS JOIN member_spell s
 WHERE s.cell = p.cell AND {on s} AND s.counted = 1
   {in_state}
 
--- figure_lineage_stock_facets(pieces text, own int, state text, day day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
+-- figure_lineage_stock_facets(pieces text, own int, state text, day day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 WITH RECURSIVE {piece}, {lineage_day}
-SELECT s.cell, $day AS day, {facets}
+SELECT s.cell, $day AS day, {facets}, s.person, 0 AS fact
 FROM part p CROSS JOIN member_spell s
 LEFT JOIN person_spell a ON a.person = s.person AND {on a}
 WHERE s.cell = p.cell AND {on s} AND s.counted = 1
@@ -102,7 +102,7 @@ WITH RECURSIVE {piece}, {lineage_part}, hit(person, cell, other, day, fact) AS (
 {lineage_flow_hits}
 SELECT count(*) AS n FROM hit h
 
--- figure_lineage_flow_facets(pieces text, own int, kind cat, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
+-- figure_lineage_flow_facets(pieces text, own int, kind cat, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 {lineage_flow_hits}
 {hit_facets}
@@ -134,7 +134,7 @@ WITH RECURSIVE {piece}, {lineage_part}, border(cell, day) AS (
 {lineage_in_hits}
 SELECT count(*) AS n FROM hit h
 
--- figure_lineage_moved_in_facets(pieces text, own int, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
+-- figure_lineage_moved_in_facets(pieces text, own int, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 {lineage_in_hits}
 {hit_facets}
@@ -168,7 +168,7 @@ WITH RECURSIVE {piece}, {lineage_part}, border(cell, day) AS (
 {lineage_out_hits}
 SELECT count(*) AS n FROM hit h
 
--- figure_lineage_moved_out_facets(pieces text, own int, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
+-- figure_lineage_moved_out_facets(pieces text, own int, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 {lineage_out_hits}
 {hit_facets}

@@ -226,12 +226,12 @@ static enum err query_list(struct ctx *cx, const struct figure_ask *ask, struct 
 	args[n++] = DB_V(p.person);
 	args[n++] = DB_V(p.day ? p.day : p.person ? (int64_t)ask->day : 0);
 	args[n++] = DB_V(p.fact);
-	args[n++] = DB_V(cx->page.sink ? INT64_MAX : cx->page.limit + (int64_t)1);
+	args[n++] = DB_V(cx->page.sink || ask->narrow ? INT64_MAX : cx->page.limit + (int64_t)1);
 	must(n <= LIST_ARGS);
 	return db_query_(cx->db, ret, figure_member_stmts(ask)->list, args, n);
 }
 
-static enum err to_sink(struct ctx *cx, struct cursor *c)
+static enum err to_sink(struct ctx *cx, struct cursor *c, const struct map *narrow)
 {
 	struct sink *s = cx->page.sink;
 
@@ -240,14 +240,16 @@ static enum err to_sink(struct ctx *cx, struct cursor *c)
 		struct arena_mark m = arena_mark(cx->a);
 		struct record *r = arena_new_of(cx->a, struct record);
 		db_row(c, cx->a, record_fields, r);
-		TRY(sink_row(s, r));
+		if (figure_member_is_in(narrow, r->id, r->day, r->fact))
+			TRY(sink_row(s, r));
 		arena_rewind(cx->a, m);
 	}
 	return db_end(c);
 }
 
 /* One row more than a page at most: it says that there is more. */
-static enum err to_page(struct ctx *cx, struct cursor *c, struct list *ret)
+static enum err to_page(
+	struct ctx *cx, struct cursor *c, const struct map *narrow, struct list *ret)
 {
 	size_t n = 0, room = 64, most = (size_t)cx->page.limit + 1;
 	struct record *rows = arena_array(cx->a, room, sizeof(*rows));
@@ -257,7 +259,8 @@ static enum err to_page(struct ctx *cx, struct cursor *c, struct list *ret)
 			struct record *more = arena_array(cx->a, room *= 2, sizeof(*more));
 			rows = memcpy(more, rows, n * sizeof(*rows));
 		}
-		db_row(c, cx->a, record_fields, &rows[n++]);
+		db_row(c, cx->a, record_fields, &rows[n]);
+		n += figure_member_is_in(narrow, rows[n].id, rows[n].day, rows[n].fact);
 	}
 	*ret = (struct list){rows, n, sizeof(*rows)};
 	return db_end(c);
@@ -279,10 +282,12 @@ static enum err member_records(
 	struct ctx *cx, const struct figure_ask *ask, struct doc *d, struct doc_part **ret)
 {
 	struct list rows = {NULL, 0, sizeof(struct record)};
+	struct map *narrow;
 	struct cursor c;
 
+	TRY(figure_member_narrow(cx, ask, &narrow));
 	TRY(query_list(cx, ask, &c));
-	TRY(cx->page.sink ? to_sink(cx, &c) : to_page(cx, &c, &rows));
+	TRY(cx->page.sink ? to_sink(cx, &c, narrow) : to_page(cx, &c, narrow, &rows));
 	*ret = doc_table(d, "records", M_FIGURE_RECORDS, record_fields, rows);
 	(*ret)->main = 1;
 	(*ret)->total = -1;
@@ -294,6 +299,7 @@ static enum err member_records(
 
 const struct figure_source figure_member = {.value = member_value,
 	.series = member_series,
+	.narrows = true,
 	.rows = figure_member_rows,
 	.records = member_records,
 	.by = 1u << BY_ORG | 1u << BY_SECTOR | 1u << BY_SEX | 1u << BY_AGE | 1u << BY_ETHNICITY |

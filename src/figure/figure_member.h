@@ -30,6 +30,14 @@ day_t figure_member_place_day(const struct figure *f, day_t day);
 enum { FIGURE_MEMBER_PARTS = 3 };
 void figure_member_parts(const struct figure *f, const char *ret[FIGURE_MEMBER_PARTS]);
 
+/*
+ * The facts to which a question's list is narrowed, and whether one of the list is among them; of a
+ * stock day and fact are 0. NULL: it is not narrowed, and all are.
+ */
+struct map;
+enum err figure_member_narrow(struct ctx *cx, const struct figure_ask *ask, struct map **ret);
+bool figure_member_is_in(const struct map *narrow, int64_t person, day_t day, int64_t fact);
+
 enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
 	const struct figure_cut *cut, struct list *ret);
 

@@ -33,10 +33,10 @@ SELECT count(*) AS n FROM part p CROSS JOIN member_spell s
 WHERE s.cell = p.cell AND {on s} AND s.counted = 1
   {in_state}
 
--- figure_member_stock_facets(org id, own int, state text, day day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
+-- figure_member_stock_facets(org id, own int, state text, day day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 WITH {part}
-SELECT s.cell, $day AS day, {facets}
+SELECT s.cell, $day AS day, {facets}, s.person, 0 AS fact
 FROM part p CROSS JOIN member_spell s
 LEFT JOIN person_spell a ON a.person = s.person AND {on a}
 WHERE s.cell = p.cell AND {on s} AND s.counted = 1
@@ -78,7 +78,7 @@ WITH part(cell, from_day, to_day) AS (
 )
 
 -- @text hit_facets
-SELECT h.cell, h.day, {facets}
+SELECT h.cell, h.day, {facets}, h.person, h.fact
 FROM hit h
 LEFT JOIN person_spell a ON a.person = h.person AND a.from_day <= h.day AND a.to_day > h.day AND {known a}
 
@@ -100,7 +100,7 @@ ORDER BY coalesce(k.sort_key, $no_key), h.person, h.day, h.fact LIMIT $limit
 {flow_hits}
 SELECT count(*) AS n FROM hit h
 
--- figure_member_flow_facets(org id, own int, kind cat, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
+-- figure_member_flow_facets(org id, own int, kind cat, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 {flow_hits}
 {hit_facets}
@@ -140,7 +140,7 @@ WITH border(cell, day) AS (
 {moved_in_hits}
 SELECT count(*) AS n FROM hit h
 
--- figure_member_moved_in_facets(org id, own int, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
+-- figure_member_moved_in_facets(org id, own int, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 {moved_in_hits}
 {hit_facets}
@@ -182,7 +182,7 @@ WITH border(cell, day) AS (
 {moved_out_hits}
 SELECT count(*) AS n FROM hit h
 
--- figure_member_moved_out_facets(org id, own int, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
+-- figure_member_moved_out_facets(org id, own int, from day, to day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 {moved_out_hits}
 {hit_facets}

@@ -372,6 +372,67 @@ static const char *names_of(struct site_test *s, const struct doc_part *p)
 	return text;
 }
 
+static void act_as(struct site_test *s, const char *func, int64_t org)
+{
+	struct grant *g = arena_new_of(s->a, struct grant);
+
+	*g = (struct grant){
+		.account = 1, .func = func, .org = org, .reach = "below", .to_day = DAY_MAX};
+	s->actor = (struct actor){.account = 1, .grants = {g, 1, sizeof(*g)}};
+}
+
+/* Every number of a breakdown leads to as many names; together they are the whole list. */
+static void narrowed(struct site_test *s, const char *code, const char *by, const char *across)
+{
+	struct figure_in in = {.org = "root", .period = "2016", .by = by, .across = across};
+	const struct figure_row *row;
+	struct figure_ask ask;
+	struct figure_cut cut;
+	int64_t value, sum = 0;
+	struct list rows;
+	struct doc d;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(figure_ask_read(&s->cx, figure_find(code), &in, &ask));
+	ok(figure_by_read(&s->cx, ask.figure, by, across, &cut));
+	ok(figure_rows(&s->cx, &ask, &cut, &rows));
+	ok(figure_value(&s->cx, &ask, &value));
+	db_rollback(s->db);
+	row = rows.rows;
+	in.records = 1;
+	for (size_t i = 0; i < rows.n; i++) {
+		in.key = across ? row[i].key_1 : row[i].key;
+		in.key_2 = row[i].key_2;
+		ok(site_run(s, &figure_show, &in, 0, code, &d));
+		assert_int_equal(doc_find(&d, "records")->rows.n, row[i].value);
+		sum += row[i].value;
+	}
+	assert_true(rows.n > 0 && value > 0);
+	assert_int_equal(sum, value);
+}
+
+static void a_list_is_narrowed_to_a_number(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct figure_in in = {
+		.org = "west", .period = "2016", .by = "ethnicity", .key = "Thái", .records = 1};
+	struct story y = story_tell(s);
+	struct doc d;
+
+	narrowed(s, "member.admitted", "sex", NULL);
+	narrowed(s, "member.admitted", "sex", "age");
+	narrowed(s, "member.total", "ethnicity", "org");
+	narrowed(s, "member.struck_off", "age", NULL);
+	narrowed(s, "member.transferred_in", "org", "sex");
+	ok(site_run(s, &figure_show, &in, 0, "member.total", &d));
+	in.by = NULL;
+	assert_int_equal(site_run(s, &figure_show, &in, 0, "member.total", &d), ERR_BAD_INPUT);
+	/* who is not cleared for what is sensitive gets no list by it */
+	act_as(s, "propaganda", y.t.root);
+	in.by = "ethnicity";
+	assert_int_equal(site_run(s, &figure_show, &in, 0, "member.total", &d), ERR_FORBIDDEN);
+}
+
 static const char *after_of(struct site_test *s, const struct doc_part *p)
 {
 	const char *after = strstr(p->next_href, "after=") + strlen("after=");
@@ -408,15 +469,6 @@ static void records_come_by_name_and_pages(void **state)
 	s->cx.page.after = NULL;
 	assert_string_equal(names_of(s, page(s, "member.moved_out_with_org", "d")), "Nguyễn Hạnh");
 	assert_string_equal(names_of(s, page(s, "member.deceased", "d")), "Trần Văn Dũng");
-}
-
-static void act_as(struct site_test *s, const char *func, int64_t org)
-{
-	struct grant *g = arena_new_of(s->a, struct grant);
-
-	*g = (struct grant){
-		.account = 1, .func = func, .org = org, .reach = "below", .to_day = DAY_MAX};
-	s->actor = (struct actor){.account = 1, .grants = {g, 1, sizeof(*g)}};
 }
 
 static enum err show(struct site_test *s, const char *code, const struct figure_in *in)
@@ -505,8 +557,8 @@ int main(void)
 		on_site(crosses_what_can_be_crossed), on_site(crosses_no_more_than_can_be_read),
 		on_site(knows_what_was_known), on_site(days_before_the_opening_are_assumed),
 		on_site(json_has_its_shape), on_site(records_come_by_name_and_pages),
-		on_site(people_are_for_those_over_them), on_site(the_list_leads_where_one_may),
-		on_site(values_lead_to_their_people)};
+		on_site(a_list_is_narrowed_to_a_number), on_site(people_are_for_those_over_them),
+		on_site(the_list_leads_where_one_may), on_site(values_lead_to_their_people)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

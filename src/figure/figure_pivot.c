@@ -74,6 +74,26 @@ static bool narrow(struct figure_in *in, enum figure_by by, const char *key)
 	return true;
 }
 
+/* What the address of the figure cannot say narrows its list; if that may not be, it is broken
+ * down. */
+static void narrow_rest(const struct pivot *p, struct figure_in *in, const struct figure_row *row,
+	bool first, bool second)
+{
+	const struct figure_cut *cut = &p->s->cut;
+	struct figure_cut left = {
+		first ? cut->across : cut->by, first || second ? BY_NOTHING : cut->across};
+
+	in->by = figure_by_code(left.by);
+	if (left.across != BY_NOTHING)
+		in->across = figure_by_code(left.across);
+	if (!figure_may_narrow(p->s, &left))
+		return;
+	in->key = first ? row->key_2 : row->key_1;
+	if (left.across != BY_NOTHING)
+		in->key_2 = row->key_2;
+	in->records = 1;
+}
+
 /* Where a number leads: to the members, to its records, if both halves can be said; to its half of
  * the figure. */
 static const char *cell_href(const struct pivot *p, const struct figure_row *row)
@@ -85,17 +105,14 @@ static const char *cell_href(const struct pivot *p, const struct figure_row *row
 
 	if (people)
 		return people;
-	in.by = in.across = in.compare = NULL;
+	in.by = in.across = in.compare = in.key = in.key_2 = NULL;
 	first = narrow(&in, cut->by, row->key_1);
 	second = narrow(&in, cut->across, row->key_2);
-	if (!first && !second)
-		return NULL;
-	if (!first)
-		in.by = figure_by_code(cut->by);
-	if (!second)
-		in.by = figure_by_code(cut->across);
-	in.records = first && second && p->s->names;
-	return figure_href(p->s, &in, "");
+	if (p->s->names && first && second)
+		in.records = 1;
+	else
+		narrow_rest(p, &in, row, first, second);
+	return figure_href(p->s, &in, in.records ? "#records" : "");
 }
 
 static struct doc_grid_cell cell_of(const struct pivot *p, const struct figure_row *row)

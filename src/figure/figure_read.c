@@ -7,7 +7,7 @@
 #include "figure/figure_show.h"
 #include "http/form.h"
 
-enum { FEW = 5 };
+enum { FEW = 5, NARROW_MOST = 20000 };
 
 const struct field figure_in_fields[] = {
 	{"org", FT_TEXT, CLASS_INSIDE, M_FIELD_ORG, 0,
@@ -16,6 +16,8 @@ const struct field figure_in_fields[] = {
 		FIELD_OFF(struct figure_in, period, const char *), 60, 0, 0, M_HINT_PERIOD, 0},
 	F_TEXT(struct figure_in, by, M_FIELD_BY, CLASS_INSIDE, 0, 40),
 	F_TEXT(struct figure_in, across, M_FIELD_ACROSS, CLASS_INSIDE, 0, 20),
+	F_TEXT(struct figure_in, key, M_FIELD_KEY, CLASS_INSIDE, 0, 200),
+	F_TEXT(struct figure_in, key_2, M_FIELD_KEY, CLASS_INSIDE, 0, 200),
 	F_TEXT(struct figure_in, compare, M_FIELD_COMPARE, CLASS_INSIDE, 0, 20),
 	F_CAT(struct figure_in, reach, M_FIELD_REACH, CLASS_INSIDE, 0, "reach"),
 	F_BOOL(struct figure_in, lineage, M_FIELD_LINEAGE, CLASS_INSIDE, 0),
@@ -42,6 +44,8 @@ const char *figure_query(struct ctx *cx, const struct figure_in *in)
 	add_param(cx, &query, "period", in->period);
 	add_param(cx, &query, "by", in->by);
 	add_param(cx, &query, "across", in->across);
+	add_param(cx, &query, "key", in->key);
+	add_param(cx, &query, "key_2", in->key_2);
 	add_param(cx, &query, "compare", in->compare);
 	add_param(cx, &query, "reach", in->reach);
 	add_param(cx, &query, "lineage", in->lineage ? "1" : NULL);
@@ -79,6 +83,26 @@ static enum err read_org(struct show *s)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+bool figure_may_narrow(const struct show *s, const struct figure_cut *cut)
+{
+	return s->names && figure_narrows(s->ask.figure, cut) && s->value.value <= NARROW_MOST &&
+	       clearance_has(s->cx, figure_by_class(cut));
+}
+
+/* The list of those under a value of the breakdown; of one that is the day, the list of members. */
+static const char *row_href(struct show *s, const char *key)
+{
+	const char *people = figure_people_href(s, key, NULL);
+	struct figure_in in = *s->in;
+
+	if (people || !figure_may_narrow(s, &s->cut))
+		return people;
+	in.key = key;
+	in.key_2 = in.compare = NULL;
+	in.records = 1;
+	return figure_href(s, &in, "#records");
+}
+
 void figure_link_rows(struct show *s)
 {
 	struct figure_row *row = (struct figure_row *)s->rows.rows;
@@ -93,7 +117,7 @@ void figure_link_rows(struct show *s)
 			in.by = s->cut.by == BY_MONTH ? NULL : "month";
 			row[i].href = figure_href(s, &in, "");
 		} else {
-			row[i].href = figure_people_href(s, row[i].key, NULL);
+			row[i].href = row_href(s, row[i].key);
 		}
 	}
 }
@@ -105,7 +129,7 @@ static enum err may_list(struct show *s)
 	enum err e;
 
 	s->cx->day = s->ask.day;
-	e = figure_is_over(s->cx, PERM_MEMBER_READ, s->ask.org, &s->names);
+	e = grant_is_over(s->cx, PERM_MEMBER_READ, s->ask.org, &s->names);
 	s->cx->day = day;
 	return e;
 }
@@ -119,7 +143,7 @@ static enum err check_people(struct show *s)
 	s->names = true;
 	if (s->ask.figure->class != FIGURE_PEOPLE)
 		return ERR_OK;
-	TRY(figure_is_over(cx, PERM_FIGURE_PEOPLE, s->ask.org, &yes));
+	TRY(grant_is_over(cx, PERM_FIGURE_PEOPLE, s->ask.org, &yes));
 	if (!yes)
 		return cx_fault(cx, ERR_FORBIDDEN, "org",
 			s->ask.org ? M_GRANT_NOT_OVER : M_FIGURE_NEEDS_ORG);
@@ -168,11 +192,30 @@ static enum err read_founded(struct show *s)
 	return ERR_OK;
 }
 
+/* The key is one of the breakdown that is asked for, and who asks may see people by it. */
+static enum err read_narrow(struct show *s)
+{
+	struct figure_narrow *n = arena_new_of(s->cx->a, struct figure_narrow);
+
+	if (!s->in->records || text_empty(s->in->key))
+		return ERR_OK;
+	*n = (struct figure_narrow){s->cut, s->in->key, s->in->key_2};
+	if (!figure_narrows(s->ask.figure, &s->cut))
+		return cx_fault(s->cx, ERR_BAD_INPUT, "key", M_FIGURE_NO_NARROW);
+	if (s->value.value > NARROW_MOST)
+		return cx_fault(s->cx, ERR_REFUSED, "key", M_FIGURE_NARROW_MOST);
+	if (!clearance_has(s->cx, figure_by_class(&s->cut)))
+		return cx_fault(s->cx, ERR_FORBIDDEN, "key", M_FIGURE_NARROW_CLASS);
+	s->ask.narrow = n;
+	return ERR_OK;
+}
+
 static enum err read_beside(struct show *s)
 {
 	struct ctx *cx = s->cx;
 
-	TRY(target_of_ask(cx, &s->ask, &s->target));
+	s->open = text_empty(s->in->period);
+	TRY(target_of_ask(cx, &s->ask, s->open, &s->target));
 	TRY(closing_of_ask(cx, &s->ask, &s->closing));
 	if (s->closing.id)
 		TRY(closing_answer(cx, &s->ask, s->closing.made_ms, &s->closed));
@@ -191,6 +234,7 @@ enum err figure_read(struct show *s)
 	TRY(read_org(s));
 	TRY(figure_answer(cx, &s->ask, &s->value));
 	TRY(figure_assumed(cx, &s->ask, &s->assumed));
+	TRY(read_narrow(s));
 	TRY(read_beside(s));
 	TRY(figure_compare(s));
 	/* whoever works at the machine keeps nobody waiting */

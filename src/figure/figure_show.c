@@ -106,24 +106,36 @@ static void show_notes(struct show *s)
 				NULL));
 }
 
+/* Against its target, in words and as a line to fill. */
+void figure_aim(struct show *s, const struct figure_target *t, struct doc_figure *fig)
+{
+	if (!t || !t->id)
+		return;
+	fig->aim = target_aim_text(s->cx, t, &s->value, s->plain);
+	fig->number = t->base ? s->value.value * t->base : s->value.value;
+	fig->target = t->base ? t->value * s->value.base : t->value;
+}
+
 static enum err show_number(struct show *s)
 {
 	const struct figure *f = s->ask.figure;
 	const char *change;
+	struct doc_figure fig;
 	struct doc_part *p;
 	struct ctx *cx = s->cx;
 	const char *value = figure_text(cx, &s->value);
 	const char *unit = figure_is_rate(f) ? NULL : doc_say(s->d, f->unit, value, NULL);
 
 	TRY(changes(s, &change));
-	p = doc_figure(s->d, "figure",
-		(struct doc_figure){.code = f->code,
-			.value = value,
-			.unit = unit,
-			.change = change,
-			.base = figure_base_text(cx, f, &s->value),
-			.definition = msg_text(cx->say.lang, f->definition),
-			.day = is_flow(s) ? 0 : s->ask.day});
+	fig = (struct doc_figure){.code = f->code,
+		.value = value,
+		.unit = unit,
+		.change = change,
+		.base = figure_base_text(cx, f, &s->value),
+		.definition = msg_text(cx->say.lang, f->definition),
+		.day = is_flow(s) ? 0 : s->ask.day};
+	figure_aim(s, &s->target, &fig);
+	p = doc_figure(s->d, "figure", fig);
 	if (cx->page.brief) {
 		figure_ways_period(s, p);
 		figure_ways_compare(s, p);
@@ -139,7 +151,7 @@ static void show_comparison(struct show *s)
 		doc_text(s->d, "compared", M_NONE, figure_compared_text(s));
 }
 
-enum { LABEL, LABEL_2, KEY, VALUE, BASE, SHARE, BEFORE, BEFORE_BASE, BEFORE_SHARE };
+enum { LABEL, LABEL_2, KEY, VALUE, BASE, SHARE, BEFORE, BEFORE_BASE, BEFORE_SHARE, TARGET, REACH };
 
 static const struct field row_fields[] = {
 	[LABEL] = F_TEXT(struct figure_row, label, M_FIELD_NAME, CLASS_INSIDE, FF_KEY, 200),
@@ -153,6 +165,8 @@ static const struct field row_fields[] = {
 		struct figure_row, before_base, M_FIGURE_BEFORE_BASE, CLASS_INSIDE, FF_ZERO, 0),
 	[BEFORE_SHARE] =
 		F_RATIO(struct figure_row, before_share, M_FIGURE_BEFORE_SHARE, CLASS_INSIDE, 0),
+	[TARGET] = F_TEXT(struct figure_row, target, M_FIELD_TARGET, CLASS_INSIDE, 0, 60),
+	[REACH] = F_TEXT(struct figure_row, reach, M_FIELD_TARGET_RATE, CLASS_INSIDE, 0, 60),
 	F_URL(struct figure_row, href, M_FIELD_NAME, CLASS_INSIDE, FF_HIDDEN),
 	F_END,
 };
@@ -174,6 +188,8 @@ const struct field *figure_row_fields(struct show *s)
 	for (int i = BASE; i <= BEFORE_SHARE; i++)
 		if ((i >= BEFORE && !compared) || (i != BEFORE && !s->value.rate))
 			fields[i].flags = FF_HIDDEN;
+	if (!s->targets)
+		fields[TARGET].flags = fields[REACH].flags = FF_HIDDEN;
 	return fields;
 }
 
@@ -183,6 +199,8 @@ static enum err show_rows(struct show *s)
 	bool asked = s->cut.by != BY_NOTHING;
 	struct doc_part *p;
 
+	if (s->ask.narrow && s->cx->page.brief)
+		return ERR_OK; /* the list is of one of its values */
 	if (asked) {
 		TRY(figure_draw_rows(s, "rows", &p));
 		p->main = !s->in->records;
@@ -209,6 +227,35 @@ static const char *day_query(struct show *s)
 	return arena_printf(s->cx->a, "?day=%s", day_print_iso(iso, s->ask.day));
 }
 
+/* "Giới tính: Nam; Tuổi: 31-40": to whom the list is narrowed, and the way back to all. */
+static void show_narrow(struct show *s)
+{
+	const struct figure_narrow *n = s->ask.narrow;
+	const struct figure_row *row = s->rows.rows;
+	enum lang lang = s->cx->say.lang;
+	struct figure_in in = *s->in;
+	const char *said = "";
+
+	for (size_t i = 0; i < s->rows.n && !*said; i++) {
+		bool crossed = n->cut.across != BY_NOTHING;
+		if (!text_eq(crossed ? row[i].key_1 : row[i].key, n->key) ||
+			(crossed && !text_eq(row[i].key_2, n->key_2)))
+			continue;
+		said = arena_printf(s->cx->a, "%s: %s", msg_text(lang, figure_by_label(n->cut.by)),
+			row[i].label);
+		if (crossed)
+			said = arena_printf(s->cx->a, "%s; %s: %s", said,
+				msg_text(lang, figure_by_label(n->cut.across)), row[i].label_2);
+		said = doc_say(s->d, M_FIGURE_NARROWED, said,
+			number_text(s->cx->a, lang, row[i].value), NULL);
+	}
+	in.key = in.key_2 = NULL;
+	in.records = 0;
+	doc_part_link(s->d,
+		doc_note(s->d, DOC_PLAIN, *said ? said : msg_text(lang, M_FIGURE_NO_ROWS)),
+		DOC_ONWARD, msg_text(lang, M_FIGURE_NARROW_BACK), "%s", figure_href(s, &in, ""));
+}
+
 /* The shell has all of them at once; elsewhere they come by pages. */
 static enum err show_records(struct show *s)
 {
@@ -219,6 +266,8 @@ static enum err show_records(struct show *s)
 
 	if (!s->in->records)
 		return ERR_OK;
+	if (s->ask.narrow)
+		show_narrow(s);
 	s->cx->path = arena_printf(s->cx->a, "/figure/%s", s->ask.figure->code);
 	s->cx->query = figure_query(s->cx, s->in);
 	if (s->cx->uid >= 0)
@@ -319,6 +368,7 @@ static enum err show_links(struct show *s)
 	struct doc *d = s->d;
 
 	in.records = 1;
+	in.key = in.key_2 = NULL;
 	if (!s->in->records && s->names)
 		doc_link(d, DOC_ONWARD, msg_text(lang, M_FIGURE_RECORDS), "%s",
 			figure_href(s, &in, ""));
@@ -343,8 +393,9 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	TRY(show_path(&s));
 	show_head(&s);
 	TRY(show_number(&s));
-	figure_told(&s);
+	TRY(figure_told(&s));
 	show_comparison(&s);
+	TRY(figure_draw_since(&s));
 	TRY(figure_draw_trend(&s));
 	TRY(show_rows(&s));
 	figure_line(&s);

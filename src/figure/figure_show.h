@@ -27,6 +27,9 @@ struct show {
 	bool names;			    /* the reader may see who was counted */
 	struct figure_answer value, before; /* before: of the earlier period */
 	struct figure_target target;	    /* id 0: none */
+	bool open;			    /* no period was named: the target of one under way */
+	bool plain;			    /* changes are told without shares */
+	bool targets;			    /* some of the rows have one of their own */
 	struct figure_closing closing;	    /* of the period; id 0: it is open */
 	struct figure_answer closed;	    /* the answer when it was closed */
 	const char *lineage;		    /* whom it takes in; "": nobody */
@@ -48,8 +51,10 @@ const char *figure_href_of(struct show *s, int64_t org);
 /* Finds the earlier period and its answer. */
 enum err figure_compare(struct show *s);
 /* What is said beside the number, and where that leads. */
-void figure_told(struct show *s);
+enum err figure_told(struct show *s);
 enum err figure_told_links(struct show *s);
+/* May the list of those under one value of it be asked for? */
+bool figure_may_narrow(const struct show *s, const struct figure_cut *cut);
 /* Where the rows lead; and the refusal of rows of few people by what is sensitive of them. */
 void figure_link_rows(struct show *s);
 enum err figure_check_few(const struct show *s, const struct list *rows);
@@ -66,12 +71,16 @@ bool figure_sums(const struct show *s);
 enum err figure_draw_trend(struct show *s);
 enum err figure_draw_rows(struct show *s, const char *name, struct doc_part **ret);
 enum err figure_draw_children(struct show *s, struct doc_part **ret);
+/* figure_since.c: who and what came, or went, since the period was closed. */
+enum err figure_draw_since(struct show *s);
 /* figure_people.c: the list of the members behind a value; NULL: there is no such list. */
 const char *figure_people_href(struct show *s, const char *key, const char *key_2);
 
 /* figure_pivot.c: two that are crossed, across and down. */
 void figure_draw_pivot(struct show *s);
-/* figure_show.c: the columns of its rows. */
+/* figure_show.c: how a number stands to its target (NULL or id 0: there is none). */
+void figure_aim(struct show *s, const struct figure_target *t, struct doc_figure *fig);
+/* The columns of its rows. */
 const struct field *figure_row_fields(struct show *s);
 
 /* figure_ways.c: the same asked otherwise, above a part. */

@@ -16,6 +16,7 @@
 #include "figure/figure.h"
 
 struct figure_sum {
+	int64_t org; /* of which was asked */
 	bool there;
 	struct sum_node node;
 };

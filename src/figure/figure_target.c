@@ -44,9 +44,91 @@ enum err target_of(struct ctx *cx, int64_t org, const char *code, struct period 
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-enum err target_of_ask(struct ctx *cx, const struct figure_ask *ask, struct figure_target *ret)
+/* ---- which one answers a question ---- */
+
+static bool fits(const struct figure_target *t, const struct figure_ask *ask, bool open)
 {
-	return target_of(cx, ask->org, ask->figure->code, (struct period){ask->from, ask->to}, ret);
+	if (!text_eq(t->code, ask->figure->code))
+		return false;
+	if (t->from_day == ask->from && t->to_day == day_after(ask->to))
+		return true;
+	return open && t->to_day > ask->day && t->from_day <= ask->day &&
+	       (!figure_is_span(ask->figure) || t->from_day == ask->from);
+}
+
+static bool is_shorter(const struct figure_target *a, const struct figure_target *b)
+{
+	if (a->to_day != b->to_day)
+		return a->to_day < b->to_day;
+	return a->from_day != b->from_day ? a->from_day > b->from_day : a->made_ms > b->made_ms;
+}
+
+const struct figure_target *target_among(
+	struct list targets, const struct figure_ask *ask, int64_t org, bool open)
+{
+	const struct figure_target *t = targets.rows, *best = NULL;
+
+	for (size_t i = 0; i < targets.n; i++)
+		if (t[i].org == org && fits(&t[i], ask, open) && (!best || is_shorter(&t[i], best)))
+			best = &t[i];
+	return best;
+}
+
+/* A state has one day, what happens has its days from the first on. */
+static day_t first_day(const struct figure_ask *ask, bool open)
+{
+	return open && !figure_is_span(ask->figure) ? ask->day : ask->from;
+}
+
+static day_t last_day(const struct figure_ask *ask, bool open)
+{
+	return open ? ask->day : ask->to;
+}
+
+enum err target_of_ask(
+	struct ctx *cx, const struct figure_ask *ask, bool open, struct figure_target *ret)
+{
+	const struct figure_target *t;
+	struct list rows;
+
+	*ret = (struct figure_target){0};
+	if (!ask->org || ask->own != ask->figure->own)
+		return ERR_OK;
+	TRY(db_list(cx->db, cx->a, figure_target_fields, sizeof(*t), &rows, Q_TARGET_ABOUT,
+		ask->org, ask->figure->code, first_day(ask, open), last_day(ask, open), cx->known));
+	t = target_among(rows, ask, ask->org, open);
+	if (t)
+		*ret = *t;
+	return ERR_OK;
+}
+
+enum err target_of_children(
+	struct ctx *cx, const struct figure_ask *ask, bool open, struct list *ret)
+{
+	const struct figure_target *t;
+	struct figure_target *some;
+	struct list rows;
+	size_t n = 0;
+
+	*ret = (struct list){NULL, 0, sizeof(*t)};
+	if (ask->own)
+		return ERR_OK;
+	TRY(db_list(cx->db, cx->a, figure_target_fields, sizeof(*t), &rows, Q_TARGET_ABOUT_CHILDREN,
+		ask->org, ask->figure->code, ask->day, first_day(ask, open), last_day(ask, open),
+		cx->known));
+	t = rows.rows;
+	some = arena_array(cx->a, rows.n + 1, sizeof(*some));
+	for (size_t i = 0; i < rows.n; i++)
+		if (target_among(rows, ask, t[i].org, open) == &t[i])
+			some[n++] = t[i];
+	*ret = (struct list){some, n, sizeof(*some)};
+	return ERR_OK;
+}
+
+enum err target_running(struct ctx *cx, int64_t org, day_t day, struct list *ret)
+{
+	return db_list(cx->db, cx->a, figure_target_fields, sizeof(struct figure_target), ret,
+		Q_TARGET_RUNNING, org, day, cx->known);
 }
 
 /* ---- in words ---- */
@@ -111,6 +193,25 @@ const char *target_reach_text(
 		return target_rate_text(cx, target_rate(t, a));
 	return msg_text(
 		cx->say.lang, target_is_reached(t, a) ? M_TARGET_WITHIN : M_TARGET_EXCEEDED);
+}
+
+/* Exact ones are plain numbers beside each other; a bound has its word. */
+static enum msg aim_said(const struct figure_target *t, bool plain)
+{
+	if (text_eq(t->bound, "most"))
+		return M_TARGET_AIM_MOST;
+	if (plain && !t->base)
+		return M_TARGET_AIM_PLAIN;
+	return text_eq(t->bound, "exact") ? M_TARGET_AIM_EXACT : M_TARGET_AIM_LEAST;
+}
+
+const char *target_aim_text(
+	struct ctx *cx, const struct figure_target *t, const struct figure_answer *a, bool plain)
+{
+	const char *said = msg_say(cx->a, cx->say.lang, aim_said(t, plain), figure_text(cx, a),
+		target_text(cx, t), target_reach_text(cx, t, a));
+
+	return msg_say(cx->a, cx->say.lang, M_TARGET_AIM, t->period, said);
 }
 
 /* ---- reading ---- */

@@ -33,13 +33,29 @@ extern const struct field figure_target_fields[];
 /* As known at cx->known; without one `id` is 0, which is no failure. */
 enum err target_of(struct ctx *cx, int64_t org, const char *code, struct period period,
 	struct figure_target *ret);
-/* The same for what was asked: only the very period that has a target has one. */
-enum err target_of_ask(struct ctx *cx, const struct figure_ask *ask, struct figure_target *ret);
+/*
+ * The same for what was asked. A question about a period has the target of that very period; one
+ * that names none (`open`) that of the shortest period under way: for what happens one that began
+ * with it, for what stands one in which the day lies. Asked of another reach there is none.
+ */
+enum err target_of_ask(
+	struct ctx *cx, const struct figure_ask *ask, bool open, struct figure_target *ret);
+/* Those of the organisations directly below, at most one each; struct figure_target. */
+enum err target_of_children(
+	struct ctx *cx, const struct figure_ask *ask, bool open, struct list *ret);
+/* All that might hold for open questions of a day, to be asked with target_among(). */
+enum err target_running(struct ctx *cx, int64_t org, day_t day, struct list *ret);
+/* The one of a list (struct figure_target) that answers the question; NULL: none of them. */
+const struct figure_target *target_among(
+	struct list targets, const struct figure_ask *ask, int64_t org, bool open);
 
 /* "120", "98%", "ít nhất 98%". */
 const char *target_text(struct ctx *cx, const struct figure_target *t);
 /* How much of it is reached: 152 of 120 is 152/120; of rates the one over the other. */
 struct ratio target_rate(const struct figure_target *t, const struct figure_answer *a);
+/* "152 trên 120, đạt 127%"; "ít nhất 98%; được 97,6%, đạt 99,6%"; under its period. */
+const char *target_aim_text(struct ctx *cx, const struct figure_target *t,
+	const struct figure_answer *a, bool plain); /* plain: numbers only, where a few are meant */
 /* In whole per cent, as offices write it: "127%"; 100% only if it is reached. */
 const char *target_rate_text(struct ctx *cx, struct ratio r);
 /* The same in words: "127%"; of "at most" whether it is kept. */

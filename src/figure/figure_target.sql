@@ -29,6 +29,28 @@ WHERE c.parent = $org AND c.from_day <= $day AND c.to_day > $day AND {known c}
   AND t.from_day = $from_day AND t.to_day = $to_day AND {known t}
 ORDER BY t.code, t.org
 
+-- What might be the target of a question: of all periods around its days.
+-- target_about(org id, code text, from_day day, last day, known int): id id, org id, giver id, code text, period text, from_day day, to_day day, bound cat, value int, base int, decision_no text, decided_on day, made_ms int
+SELECT {target}, t.made_ms
+FROM figure_target t
+WHERE t.org = $org AND t.from_day <= $from_day AND t.to_day >= $last AND t.code = $code AND {known t}
+ORDER BY t.to_day, t.made_ms, t.id
+
+-- The same of the organisations directly below on a day.
+-- target_about_children(org id, code text, day day, from_day day, last day, known int): id id, org id, giver id, code text, period text, from_day day, to_day day, bound cat, value int, base int, decision_no text, decided_on day, made_ms int
+SELECT {target}, t.made_ms
+FROM org_spell c JOIN figure_target t ON t.org = c.org
+WHERE c.parent = $org AND {on c}
+  AND t.from_day <= $from_day AND t.to_day >= $last AND t.code = $code AND {known t}
+ORDER BY t.org, t.to_day, t.made_ms, t.id
+
+-- All that run on a day.
+-- target_running(org id, day day, known int): id id, org id, giver id, code text, period text, from_day day, to_day day, bound cat, value int, base int, decision_no text, decided_on day, made_ms int
+SELECT {target}, t.made_ms
+FROM figure_target t
+WHERE t.org = $org AND t.from_day <= $day AND t.to_day > $day AND {known t}
+ORDER BY t.code, t.to_day, t.made_ms, t.id
+
 -- Periods for which the organisation has targets, the newest first.
 -- target_periods(org id, known int, limit int): period text, from_day day, to_day day
 SELECT t.period, t.from_day, t.to_day FROM figure_target t

@@ -279,8 +279,10 @@ static enum err rows_below(
 	struct list values;
 
 	TRY(figure_rows(p->cx, &ask, &(struct figure_cut){BY_ORG, BY_NOTHING}, &values));
+	/* who has none is named where one indicator is looked at */
 	for (size_t i = 0; i < p->children.n; i++)
-		rows[(*n)++] = below_row(p, f, &c[i], value_below(values, c[i].org));
+		if (p->one || target_below(p, c[i].org, f->code))
+			rows[(*n)++] = below_row(p, f, &c[i], value_below(values, c[i].org));
 	return ERR_OK;
 }
 
@@ -395,7 +397,7 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 	TRY(read_asked(&p));
 	d->lead = doc_say(d, M_TARGET_LEAD, p.org.name, p.text, NULL);
 	TRY(read_rows(&p));
-	TRY(figure_is_over(cx, PERM_TARGET_SET, cx->org, &p.may));
+	TRY(grant_is_over(cx, PERM_TARGET_SET, cx->org, &p.may));
 	TRY(show_own(&p));
 	TRY(show_below(&p));
 	show_form(&p);

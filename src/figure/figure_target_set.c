@@ -52,7 +52,7 @@ static enum err giver_of(struct ctx *cx, int64_t org, int64_t *ret)
 	TRY(tree_spell_near(cx, org, cx->day, &s));
 	if (!s.parent)
 		return ERR_OK;
-	TRY(figure_is_over(cx, PERM_TARGET_SET, s.parent, &above));
+	TRY(grant_is_over(cx, PERM_TARGET_SET, s.parent, &above));
 	if (above)
 		*ret = s.parent;
 	return ERR_OK;
@@ -72,12 +72,27 @@ static enum err head(struct ctx *cx, struct doc *d, const char *period)
 	return ERR_OK;
 }
 
+/* All that may have one: what the program counts, in the order of the list of figures. */
+static void offer_figures(struct ctx *cx, struct doc *d)
+{
+	struct doc_choice *c = arena_array(cx->a, figure_count + 1, sizeof(*c));
+	size_t n = 1;
+
+	c[0] = (struct doc_choice){"", msg_text(cx->say.lang, M_FORM_NO_CHOICE), 0};
+	for (size_t i = 0; i < figure_count; i++)
+		if (figures[i].class != FIGURE_NEVER)
+			c[n++] = (struct doc_choice){
+				figures[i].code, msg_text(cx->say.lang, figures[i].title), 0};
+	doc_offer(d, "code", (struct list){c, n, sizeof(*c)});
+}
+
 static enum err set_fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct target_set_in *in = vin;
 
 	in->period = arena_printf(cx->a, "%d", day_year(cx->day));
 	in->bound = "exact";
+	offer_figures(cx, d);
 	return head(cx, d, NULL);
 }
 

@@ -187,8 +187,14 @@ static void targets_are_handed_down(void **state)
 	ok(hand(s, y.t.west, own, "c; 7", &d));
 	p = targets(s, y.t.west, "targets");
 	has(cell(s, p, "Kết nạp đảng viên", "rest"), "vượt chỉ tiêu 5 là 2");
-	assert_string_equal(
-		cell(s, targets(s, y.t.west, "below"), "Tổ chức b", "state"), "Chưa giao");
+	/* who has none is named where one indicator is looked at */
+	p = targets(s, y.t.west, "below");
+	assert_string_equal(cell(s, p, "Tổ chức c", "target"), "7");
+	assert_int_equal(p->rows.n, 1);
+	ok(site_run(s, &target_list,
+		&(struct target_list_in){.period = "2016", .code = "member.admitted"}, y.t.west,
+		NULL, &d));
+	assert_string_equal(cell(s, doc_find(&d, "below"), "Tổ chức b", "state"), "Chưa giao");
 	/* what is not touched stays; what is wrong is named */
 	own = get(s, y.t.root, "member.admitted", "2016").id;
 	ok(hand(s, y.t.root, own, "east; 4\nwest; 6", &d));
@@ -319,6 +325,116 @@ static void issued_figures_are_watched(void **state)
 	assert_string_equal(cell(s, p, "Báo cáo 15-BC/HU", "now"), "2");
 }
 
+/* ---- on the pages ---- */
+
+static const struct doc_figure *figure_page(
+	struct site_test *s, const char *code, struct figure_in *in, struct doc *d)
+{
+	site_clean(s);
+	s->cx.page.brief = true;
+	ok(site_run(s, &figure_show, in, 0, code, d));
+	s->cx.page.brief = false;
+	return doc_find(d, "figure")->figure;
+}
+
+static void hand_down(struct site_test *s, struct story *y, const char *lines)
+{
+	struct target_hand_in in = {.lines = lines, .bound = "exact"};
+	int64_t id = get(s, y->t.root, "member.total", "2016").id;
+	struct doc d;
+
+	ok(site_run(s, &target_hand, &in, y->t.root, id_text(s, id), &d));
+}
+
+static void a_figure_stands_beside_its_target(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct story y = story_tell(s);
+	const struct doc_figure *fig;
+	const struct doc_point *pt;
+	const struct doc_part *p;
+	struct doc d;
+
+	ok(set(s, y.t.root, "member.total", "4"));
+	hand_down(s, &y, "east; 1\nwest; 2");
+	fig = figure_page(s, "member.total", IN(.org = "root", .period = "2016"), &d);
+	assert_string_equal(fig->aim, "Chỉ tiêu kỳ 2016: 5 trên 4, đạt 125%.");
+	assert_int_equal(fig->number, 5);
+	assert_int_equal(fig->target, 4);
+	assert_string_equal(doc_find(&d, "target")->text, "Đã giao 3 trong 4, còn phải giao 1.");
+	p = doc_find(&d, "children");
+	assert_non_null(p->chart->aims);
+	pt = p->chart->points.rows;
+	for (size_t i = 0; i < p->chart->points.n; i++) {
+		assert_true(pt[i].aimed);
+		assert_int_equal(pt[i].target, text_eq(pt[i].label, "Tổ chức east") ? 1 : 2);
+	}
+	assert_string_equal(cell(s, p, "Tổ chức west", "target"), "2");
+	/* a quarter is held against nothing, a day named by nobody against the year around it */
+	fig = figure_page(s, "member.total", IN(.org = "root", .period = "2016-Q3"), &d);
+	assert_null(fig->aim);
+	assert_null(doc_find(&d, "children")->chart->aims);
+	s->cx.day = 20160930;
+	fig = figure_page(s, "member.total", IN(.org = "west"), &d);
+	assert_non_null(strstr(fig->aim, "Chỉ tiêu kỳ 2016:"));
+	assert_string_equal(doc_find(&d, "target")->text, "Do Tổ chức root giao.");
+}
+
+static void a_bound_is_told_in_its_words(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct figure_target t = {
+		.code = "x", .period = "2016", .bound = "least", .value = 98, .base = 100};
+	struct figure_answer a = {976, 1000, true};
+
+	assert_string_equal(target_aim_text(&s->cx, &t, &a, false),
+		"Chỉ tiêu kỳ 2016: ít nhất 98%; được 97,6%, đạt 99,6%.");
+	t = (struct figure_target){.code = "x", .period = "2016", .bound = "most", .value = 3};
+	a = (struct figure_answer){4, 0, false};
+	assert_string_equal(target_aim_text(&s->cx, &t, &a, false),
+		"Chỉ tiêu kỳ 2016: không quá 3; nay là 4, vượt mức.");
+	t.bound = "exact";
+	assert_string_equal(target_aim_text(&s->cx, &t, &a, true), "Chỉ tiêu kỳ 2016: 4 trên 3.");
+}
+
+static bool noted(const struct doc *d, const char *text)
+{
+	for (const struct doc_part *p = d->parts; p; p = p->next)
+		if (p->kind == DOC_NOTE && strstr(p->text, text))
+			return true;
+	return false;
+}
+
+/* The page says what was closed, what it is now, and who makes the difference. */
+static void a_closed_figure_says_what_changed(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct story y = story_tell(s);
+	struct figure_issue_in paper = {
+		.code = "member.total", .period = "2016", .paper = "Báo cáo 15-BC/HU"};
+	const struct doc_part *p;
+	struct doc d;
+
+	ok(close_period(s, y.t.root, "2016", &d));
+	ok(site_run(s, &figure_issue, &paper, y.t.root, NULL, &d));
+	figure_page(s, "member.total", IN(.org = "root", .period = "2016"), &d);
+	assert_null(doc_find(&d, "came"));
+	story_person(s, WHO(.full_name = "Lò Thị Yên"),
+		FACT(.kind = "admitted", .day = 20161130, .cell = y.t.c));
+	figure_page(s, "member.total", IN(.org = "root", .period = "2016"), &d);
+	p = doc_find(&d, "came");
+	assert_non_null(p);
+	assert_int_equal(p->rows.n, 1);
+	assert_non_null(cell(s, p, "Lò Thị Yên", "cell_name"));
+	assert_null(doc_find(&d, "went"));
+	assert_true(noted(&d, "là 5, nay là 6."));
+	assert_true(noted(&d, "Báo cáo 15-BC/HU"));
+	/* who may not read names learns the numbers */
+	act_as(s, "training", y.t.root);
+	figure_page(s, "member.total", IN(.org = "root", .period = "2016"), &d);
+	assert_null(doc_find(&d, "came"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(amounts_are_read),
@@ -326,7 +442,8 @@ int main(void)
 		on_site(targets_are_handed_down),
 		on_site(what_was_handed_down_is_changed_from_above),
 		on_site(what_comes_after_a_closing_is_an_adjustment),
-		on_site(issued_figures_are_watched)};
+		on_site(issued_figures_are_watched), on_site(a_figure_stands_beside_its_target),
+		on_site(a_bound_is_told_in_its_words), on_site(a_closed_figure_says_what_changed)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,8 @@ enum err figure_board_start(struct ctx *cx, struct doc *d, int64_t org, struct f
 	TRY(lives_get(lives_new(cx, NULL), org, &life));
 	ret->register_on = life->opened > life->first ? life->register_on : life->first;
 	ret->first = life->first;
-	return ERR_OK;
+	TRY(figure_sum_open(cx, &(struct figure_ask){.org = org}, &ret->sum));
+	return target_running(cx, org, cx->day, &ret->targets);
 }
 
 /* The question as its own page asks it: the page must say the same number. */
@@ -24,6 +25,7 @@ static enum err board_ask(struct figure_board *b, const struct figure *f, struct
 	TRY(figure_ask_read(b->cx, f, in, ret));
 	ret->org = b->org;
 	ret->own = f->own;
+	ret->sum = &b->sum;
 	*in = (struct figure_in){.org = arena_printf(b->cx->a, "%lld", (long long)b->org)};
 	return ERR_OK;
 }
@@ -108,22 +110,23 @@ enum err figure_tile(struct figure_board *b, const struct figure *f)
 	struct doc_point *p = arena_array(b->cx->a, POINTS, sizeof(*p));
 	struct figure_answer answers[POINTS];
 	struct figure_in in;
-	struct show s = {.cx = b->cx, .d = b->d, .in = &in};
+	struct show s = {.cx = b->cx, .d = b->d, .in = &in, .plain = b->plain};
+	struct doc_figure fig;
 	struct doc_part *part;
 
 	TRY(board_ask(b, f, &in, &s.ask));
 	TRY(read_points(b, &s.ask, n, p, answers));
 	s.value = answers[n - 1];
 	s.before = answers[year];
-	part = doc_figure(b->d, f->code,
-		(struct doc_figure){.code = f->code,
-			.value = figure_text(b->cx, &s.value),
-			.unit = rate ? NULL
-				     : doc_say(b->d, f->unit, figure_text(b->cx, &s.value), NULL),
-			.base = figure_base_text(b->cx, f, &s.value),
-			.href = figure_href(&s, &in, ""),
-			.change = p[year].known == DOC_MISSING ? NULL : moved(&s),
-			.trend = rate ? NULL : trend_of(b, &s.ask, p)});
+	fig = (struct doc_figure){.code = f->code,
+		.value = figure_text(b->cx, &s.value),
+		.unit = rate ? NULL : doc_say(b->d, f->unit, figure_text(b->cx, &s.value), NULL),
+		.base = figure_base_text(b->cx, f, &s.value),
+		.href = figure_href(&s, &in, ""),
+		.change = p[year].known == DOC_MISSING ? NULL : moved(&s),
+		.trend = rate ? NULL : trend_of(b, &s.ask, p)};
+	figure_aim(&s, target_among(b->targets, &s.ask, b->org, true), &fig);
+	part = doc_figure(b->d, f->code, fig);
 	part->title = msg_text(b->cx->say.lang, f->title);
 	return ERR_OK;
 }
@@ -131,7 +134,7 @@ enum err figure_tile(struct figure_board *b, const struct figure *f)
 enum err figure_children(struct figure_board *b, const struct figure *f, struct doc_part **ret)
 {
 	struct figure_in in;
-	struct show s = {.cx = b->cx, .d = b->d, .in = &in};
+	struct show s = {.cx = b->cx, .d = b->d, .in = &in, .open = true};
 
 	TRY(board_ask(b, f, &in, &s.ask));
 	s.value.rate = figure_is_rate(f);

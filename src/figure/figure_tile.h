@@ -14,14 +14,17 @@
 #ifndef GUONG_FIGURE_FIGURE_TILE_H
 #define GUONG_FIGURE_FIGURE_TILE_H
 
-#include "figure/figure.h"
+#include "figure/figure_sum.h"
 
 struct figure_board {
 	struct ctx *cx;
 	struct doc *d;
 	int64_t org;
-	day_t register_on; /* what is said of days before it is inferred */
-	day_t first;	   /* before it there was no such organisation */
+	day_t register_on;     /* what is said of days before it is inferred */
+	day_t first;	       /* before it there was no such organisation */
+	struct figure_sum sum; /* its summaries, if there are any */
+	struct list targets;   /* of periods under way: struct figure_target */
+	bool plain;	       /* of so few people that shares say nothing: numbers only */
 };
 
 enum err figure_board_start(struct ctx *cx, struct doc *d, int64_t org, struct figure_board *ret);

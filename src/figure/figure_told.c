@@ -5,18 +5,53 @@
 #include "figure/figure_show.h"
 #include "http/form.h"
 
-static void tell_target(struct show *s)
+static const char *targets_href(struct show *s)
 {
-	struct ctx *cx = s->cx;
+	return arena_printf(s->cx->a, "/org/%lld/targets?period=%s&code=%s", (long long)s->ask.org,
+		form_encode(s->cx->a, s->target.period), s->ask.figure->code);
+}
+
+/* "Đảng bộ huyện A giao. Đã giao 115 trong 120, còn phải giao 5." */
+static enum err handed_text(struct show *s, const char **ret)
+{
+	struct figure_ask ask = s->ask;
+	const struct figure_target *t;
+	struct org_spell giver;
+	struct list below;
+	int64_t sum = 0;
+
+	*ret = NULL;
+	ask.from = s->target.from_day;
+	ask.to = s->target.to_day == DAY_MAX ? DAY_MAX : day_add(s->target.to_day, -1);
+	if (s->target.giver != s->ask.org) {
+		TRY(tree_spell_near(s->cx, s->target.giver, s->ask.day, &giver));
+		*ret = doc_say(s->d, M_FIGURE_TARGET_BY, giver.name, NULL);
+	}
+	TRY(target_of_children(s->cx, &ask, false, &below));
+	t = below.rows;
+	for (size_t i = 0; i < below.n; i++)
+		sum += t[i].base ? 0 : t[i].value;
+	if (!below.n || s->target.base)
+		return ERR_OK;
+	*ret = arena_printf(s->cx->a, "%s%s%s", *ret ? *ret : "", *ret ? " " : "",
+		target_rest_text(s->cx, &s->target, sum));
+	return ERR_OK;
+}
+
+static enum err tell_target(struct show *s)
+{
+	struct doc_part *p;
+	const char *text;
 
 	if (!s->target.id)
-		return;
-	doc_text(s->d, "target", M_NONE,
-		doc_say(s->d,
-			text_eq(s->target.bound, "most") ? M_FIGURE_TARGET_KEPT
-							 : M_FIGURE_TARGET_LINE,
-			target_text(cx, &s->target), target_reach_text(cx, &s->target, &s->value),
-			NULL));
+		return ERR_OK;
+	TRY(handed_text(s, &text));
+	if (!text)
+		return ERR_OK;
+	p = doc_text(s->d, "target", M_NONE, text);
+	doc_part_link(s->d, p, DOC_ONWARD, msg_text(s->cx->say.lang, M_FIGURE_TARGETS_LINK), "%s",
+		targets_href(s));
+	return ERR_OK;
 }
 
 static void tell_closing(struct show *s)
@@ -32,7 +67,8 @@ static void tell_closing(struct show *s)
 	p = doc_note(s->d, same ? DOC_PLAIN : DOC_WARN,
 		same ? doc_say(s->d, M_FIGURE_CLOSED_SAME, k->period, at, NULL)
 		     : doc_say(s->d, M_FIGURE_CLOSED_CHANGED, k->period, at,
-			       figure_text(s->cx, &s->closed), NULL));
+			       figure_text(s->cx, &s->closed), figure_text(s->cx, &s->value),
+			       NULL));
 	doc_part_link(s->d, p, DOC_ONWARD, msg_text(s->cx->say.lang, M_FIGURE_CLOSING_OPEN),
 		"/org/%lld/closings/%lld", (long long)k->org, (long long)k->id);
 }
@@ -57,11 +93,13 @@ static void tell_lineage(struct show *s)
 		figure_href(s, &in, ""));
 }
 
-void figure_told(struct show *s)
+enum err figure_told(struct show *s)
 {
-	tell_target(s);
+	TRY(tell_target(s));
 	tell_closing(s);
+	TRY(issue_tell(s->cx, s->d, &s->ask, &s->value));
 	tell_lineage(s);
+	return ERR_OK;
 }
 
 enum err figure_told_links(struct show *s)
@@ -73,15 +111,19 @@ enum err figure_told_links(struct show *s)
 
 	if (!org)
 		return ERR_OK;
-	TRY(figure_is_over(s->cx, PERM_FIGURE_PEOPLE, s->ask.org, &may));
+	TRY(grant_is_over(s->cx, PERM_FIGURE_PEOPLE, s->ask.org, &may));
 	if (!may)
 		return ERR_OK;
-	doc_link(s->d, DOC_ONWARD, msg_text(lang, M_FIGURE_TARGETS_LINK),
-		"/org/%lld/targets?%s%scode=%s", org, *period ? "period=" : "",
-		*period ? arena_printf(s->cx->a, "%s&", period) : "", s->ask.figure->code);
+	if (s->target.id)
+		doc_link(s->d, DOC_ONWARD, msg_text(lang, M_FIGURE_TARGETS_LINK), "%s",
+			targets_href(s));
+	else
+		doc_link(s->d, DOC_ONWARD, msg_text(lang, M_FIGURE_TARGETS_LINK),
+			"/org/%lld/targets?%s%scode=%s", org, *period ? "period=" : "",
+			*period ? arena_printf(s->cx->a, "%s&", period) : "", s->ask.figure->code);
 	doc_link(s->d, DOC_ONWARD, msg_text(lang, M_FIGURE_CLOSINGS_LINK), "/org/%lld/closings",
 		org);
-	TRY(figure_is_over(s->cx, PERM_FIGURE_CLOSE, s->ask.org, &may));
+	TRY(grant_is_over(s->cx, PERM_FIGURE_CLOSE, s->ask.org, &may));
 	if (!may || !*period || s->cx->known != KNOWN_NOW)
 		return ERR_OK;
 	doc_link(s->d, DOC_ACTION, msg_text(lang, M_FIGURE_ISSUE_LINK),

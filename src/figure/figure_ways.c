@@ -22,6 +22,7 @@ static void way_add(struct ways *w, const char *label, const struct figure_in *i
 	struct figure_in other = *in;
 
 	other.records = 0;
+	other.key = other.key_2 = NULL;
 	w->rows[w->n++] = (struct doc_way){label, figure_href(w->s, &other, ""), here};
 }
 

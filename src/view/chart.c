@@ -98,6 +98,8 @@ void chart_reach(const struct doc_chart *c, int64_t *ret_least, int64_t *ret_mos
 			reach(p[i].value, &any, ret_least, ret_most);
 		if (c->earlier && p[i].earlier_known != DOC_MISSING)
 			reach(p[i].earlier, &any, ret_least, ret_most);
+		if (c->aims && p[i].aimed)
+			reach(p[i].target, &any, ret_least, ret_most);
 	}
 	if (c->aim)
 		reach(c->target, &any, ret_least, ret_most);

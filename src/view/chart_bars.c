@@ -72,7 +72,7 @@ static void mark(struct arena *a, struct page_bar *bar, const char *tone, int64_
 
 static struct page_bar bar_new(struct arena *a, size_t parts)
 {
-	enum { MARKS = 3 };
+	enum { MARKS = 4 };
 
 	return (struct page_bar){.rects = {arena_array(a, parts + 1, sizeof(struct page_rect)), 0,
 					 sizeof(struct page_rect)},
@@ -171,6 +171,8 @@ static struct page_bar bar_of(const struct speech *sp, struct arena *a, const ch
 		mark(a, &bar, "earlier", place(s, p->earlier));
 	if (c->aim)
 		mark(a, &bar, "target", place(s, c->target));
+	if (c->aims && p->aimed)
+		mark(a, &bar, "target", place(s, p->target));
 	return bar;
 }
 

@@ -258,3 +258,11 @@ void doc_look_org(struct doc *d, int64_t org)
 	else
 		d->look.orgs[0] = 0; /* too many to name: anybody may be among them */
 }
+
+void doc_offer(struct doc *d, const char *field, struct list choices)
+{
+	struct doc_offer *o = arena_new_of(d->a, struct doc_offer);
+
+	*o = (struct doc_offer){d->offers, field, choices};
+	d->offers = o;
+}

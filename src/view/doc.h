@@ -56,6 +56,13 @@ struct doc_choice {
 	int chosen;
 };
 
+/* What a free field of an action's form is chosen from; see doc_offer(). */
+struct doc_offer {
+	struct doc_offer *next;
+	const char *field;
+	struct list choices; /* struct doc_choice */
+};
+
 struct doc_form_field {
 	const struct field *f;
 	const char *label;   /* in words; NULL: that of the field */
@@ -94,6 +101,8 @@ struct doc_point {
 	int64_t value, earlier;
 	enum doc_known known, earlier_known;
 	const int64_t *parts; /* DOC_STACKS: as many as the chart has */
+	int64_t target;	      /* bars: its own, if `aimed` */
+	int aimed;
 };
 
 /* What is drawn. Values are whole numbers; of a share they are tenths of a per cent. */
@@ -103,6 +112,7 @@ struct doc_chart {
 	const char *earlier; /* what the points are compared with; NULL: nothing */
 	const char *aim;     /* what the line at `target` means; NULL: there is none */
 	int64_t target;
+	const char *aims; /* what the mark at the target of a point means; NULL: there is none */
 	const char *const *parts; /* DOC_STACKS: names */
 	size_t part_count;
 	int share;   /* of a rate */
@@ -249,11 +259,12 @@ struct doc {
 	struct doc_link *path;	  /* from the root to here: the tree */
 	struct doc_link *links;
 	struct doc_part *parts, *last;
-	const char *section;	 /* which entry of the menu is the present one: "org" */
-	const char *tmpl;	 /* NULL: ui/page.html */
-	struct doc_paper *paper; /* NULL: it is not one of the lists that are printed */
-	int refresh;		 /* seconds until the page is asked for again; 0: not */
-	int dated;		 /* the page is about a day: it shows the switch for it */
+	const char *section;	  /* which entry of the menu is the present one: "org" */
+	const char *tmpl;	  /* NULL: ui/page.html */
+	struct doc_paper *paper;  /* NULL: it is not one of the lists that are printed */
+	int refresh;		  /* seconds until the page is asked for again; 0: not */
+	int dated;		  /* the page is about a day: it shows the switch for it */
+	struct doc_offer *offers; /* what the free fields of the form are chosen from */
 	/* What machines get in place of the parts: its members stand at the top of the JSON. */
 	const struct field *data_fields;
 	const void *data; /* NULL: the parts, each under its name */
@@ -295,6 +306,10 @@ struct doc_part *doc_note(struct doc *d, enum doc_tone tone, const char *text);
 /* The same before everything else: what has just been done. */
 struct doc_part *doc_note_first(struct doc *d, enum doc_tone tone, const char *text);
 struct doc_part *doc_form(struct doc *d, const char *name, enum msg title, struct doc_form *form);
+
+/* From `fill`: the field of that name becomes a list to choose from; what is chosen is marked
+ * later. */
+void doc_offer(struct doc *d, const char *field, struct list choices);
 
 /* An answer that the API promises in a shape of its own; see data_fields. */
 void doc_data(struct doc *d, const struct field *fields, const void *rec);

@@ -9,7 +9,7 @@ static const struct page_key patterns[] = {{.tone = "hatch", .fill = "M-1 1l2-2M
 	{.tone = "p3", .fill = ""}, {.tone = "p4", .fill = "M1.5 1.5h.01M4.5 4.5h.01"},
 	{.tone = "p5", .fill = "M0 3h6"}, {.tone = "p6", .fill = "M0 0l6 6M0 6l6-6"}};
 
-enum { PATTERNS = sizeof(patterns) / sizeof(*patterns), KEYS = CHART_PARTS + 5 };
+enum { PATTERNS = sizeof(patterns) / sizeof(*patterns), KEYS = CHART_PARTS + 6 };
 
 struct sheet {
 	const struct speech *sp;
@@ -76,6 +76,8 @@ static void fill_keys(struct sheet *s)
 				   .label = arena_printf(s->a, "%s %s", c->aim,
 					   chart_number(s->sp, s->a, c, c->target)),
 				   .line = 1});
+	if (c->aims)
+		key_add(s, (struct page_key){.tone = "target", .label = c->aims, .line = 1});
 	if (has(c, DOC_ASSUMED))
 		key_add(s, (struct page_key){.tone = "assumed",
 				   .fill = line ? NULL : chart_fill(s->a, s->p->name, "hatch"),

@@ -1,5 +1,6 @@
 #include "work/work.h"
 
+#include "base/map.h"
 #include "base/text.h"
 #include "member/member_due.h"
 #include "org/org.h"
@@ -8,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { MOST = 300, SMALL_REACH = 300, AHEAD = 45, WEEK = 7, MONTH = 30, LATE_MOST = 1000 };
+enum { MOST = 300, SMALL_REACH = 300, AHEAD = 45, WEEK = 7, MONTH = 30 };
 
 #define W(type, m, label, cls, ...) type(struct work_row, m, label, cls, __VA_ARGS__)
 
@@ -64,7 +65,7 @@ static const struct field clock_fields[] = {
 	F_END,
 };
 
-static enum err is_small(struct ctx *cx, int64_t org, bool *ret)
+enum err work_is_small(struct ctx *cx, int64_t org, bool *ret)
 {
 	int64_t n;
 
@@ -115,28 +116,28 @@ static const char *act_of(const char *kind)
 }
 
 /* Whoever has a case is told by its clock. */
-static enum err has_case(struct ctx *cx, int64_t person, bool *ret)
+static enum err load_cases(struct gather *g, int64_t org, struct map **ret)
 {
-	const struct flow_spell *s;
-	struct list cases;
+	struct cursor c;
 
-	*ret = false;
-	TRY(flow_cases_of(cx, person, &cases));
-	s = cases.rows;
-	for (size_t i = 0; i < cases.n; i++)
-		*ret = *ret || s[i].open;
-	return ERR_OK;
+	*ret = map_new(g->cx->a, 64);
+	TRY(db_query(g->cx->db, &c, Q_WORK_CASES, org, g->cx->say.today, KNOWN_NOW));
+	while (db_next(&c)) {
+		int64_t person = db_int(&c, 0);
+		int64_t *key = arena_memdup(g->cx->a, &person, sizeof(person));
+		map_put(*ret, map_id(key), key);
+	}
+	return db_end(&c);
 }
 
-static enum err add_person(struct gather *g, const struct due_row *r, bool acts)
+static void add_person(
+	struct gather *g, const struct due_row *r, const struct map *cases, bool acts)
 {
 	struct ctx *cx = g->cx;
-	bool told = false;
+	bool told = text_eq(r->kind, "probation") && map_get(cases, map_id(&r->person));
 
-	if (text_eq(r->kind, "probation"))
-		TRY(has_case(cx, r->person, &told));
 	if (told || text_eq(r->tone, "ok"))
-		return ERR_OK;
+		return;
 	add(g, (struct work_row){.id = r->person,
 		       .href = arena_printf(cx->a, "/member/%lld%s", (long long)r->person,
 			       acts ? act_of(r->kind) : ""),
@@ -144,19 +145,20 @@ static enum err add_person(struct gather *g, const struct due_row *r, bool acts)
 		       .whom = r->full_name,
 		       .org = r->cell_name,
 		       .due = r->due});
-	return ERR_OK;
 }
 
 static enum err add_people(struct gather *g, int64_t org)
 {
 	bool acts = grant_allows(g->cx->actor, PERM_MEMBER_ACT);
 	const struct due_row *r;
+	struct map *cases;
 	struct list rows;
 
+	TRY(load_cases(g, org, &cases));
 	TRY(due_read(g->cx, org, g->until, false, &rows));
 	r = rows.rows;
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(add_person(g, &r[i], acts));
+		add_person(g, &r[i], cases, acts);
 	return ERR_OK;
 }
 
@@ -201,7 +203,7 @@ static enum err add_grant(struct gather *g, const struct grant *grant)
 
 	if (grant->item)
 		return ERR_OK;
-	TRY(is_small(g->cx, grant->org, &small));
+	TRY(work_is_small(g->cx, grant->org, &small));
 	if (grant_is_for(grant, PERM_CASE_READ))
 		TRY(add_clocks(g, grant, small));
 	if (!small || !grant_is_for(grant, PERM_MEMBER_READ))
@@ -255,6 +257,28 @@ enum err work_read(struct ctx *cx, struct work *ret)
 		TRY(add_grant(g, &grants[i]));
 	TRY(add_requests(g));
 	add_proposals(g);
+	put_in_groups(g, ret);
+	ret->rows = (struct list){g->rows, g->n, sizeof(*g->rows)};
+	ret->cut = g->cut;
+	return ERR_OK;
+}
+
+enum err work_read_org(struct ctx *cx, int64_t org, struct work *ret)
+{
+	struct gather *g = arena_new_of(cx->a, struct gather);
+	const struct grant all = {.org = org, .reach = "below"};
+	bool cases, people, small;
+
+	*ret = (struct work){0};
+	g->cx = cx;
+	g->until = day_add(cx->say.today, AHEAD);
+	TRY(grant_is_over(cx, PERM_CASE_READ, org, &cases));
+	TRY(grant_is_over(cx, PERM_MEMBER_READ, org, &people));
+	TRY(work_is_small(cx, org, &small));
+	if (cases)
+		TRY(add_clocks(g, &all, small));
+	if (people && small)
+		TRY(add_people(g, org));
 	put_in_groups(g, ret);
 	ret->rows = (struct list){g->rows, g->n, sizeof(*g->rows)};
 	ret->cut = g->cut;
@@ -325,34 +349,3 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 }
 
 const struct action work_show = {.read = show, .title = M_WORK_TITLE};
-
-/* ---- on the overview of an organisation ---- */
-
-/* Whoever reads the cases there sees how many of their terms have passed. */
-static enum err dash(struct ctx *cx, struct doc *d, const struct org_step *org)
-{
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	const char *text;
-	bool small;
-	int64_t n;
-	enum err e;
-
-	cx->f = &quiet;
-	e = grant_over(cx, PERM_CASE_READ, org->org);
-	cx->f = told;
-	if (e)
-		return e == ERR_FORBIDDEN ? ERR_OK : e;
-	TRY(is_small(cx, org->org, &small));
-	TRY(db_number(cx->db, &n, 0, small ? Q_WORK_LATE_BELOW : Q_WORK_LATE_BY_DAY, org->org,
-		cx->say.today, KNOWN_NOW, (int64_t)LATE_MOST + 1));
-	if (!n)
-		return ERR_OK;
-	text = number_text(cx->a, cx->say.lang, n > LATE_MOST ? LATE_MOST : n);
-	if (n > LATE_MOST)
-		text = msg_say(cx->a, cx->say.lang, M_WORK_LATE_MANY, text);
-	doc_note(d, DOC_WARN, doc_say(d, M_WORK_LATE_HERE, text, NULL));
-	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_WORK_TITLE), "/work");
-	return ERR_OK;
-}
-
-const struct dash_part work_dash_part = {dash};

@@ -29,8 +29,13 @@ struct work {
 };
 
 enum err work_read(struct ctx *cx, struct work *ret);
+/* The same of one organisation and what is below it, as far as the actor reads it there. */
+enum err work_read_org(struct ctx *cx, int64_t org, struct work *ret);
+/* Has it so few organisations below that everything may be asked of each? */
+enum err work_is_small(struct ctx *cx, int64_t org, bool *ret);
 
 extern const struct action work_show;
-extern const struct dash_part work_dash_part; /* how much is late, on the overview */
+/* What is late and due on the overview; of a cell its people on their way. */
+extern const struct dash_part work_dash_part;
 
 #endif

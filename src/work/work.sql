@@ -56,14 +56,21 @@ WHERE c.to_day = 99991231 AND c.void_txn = 0 AND c.due_day <= $until
   AND ($org = 0 OR EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = c.turn AND ($own = 0 OR r.org = $org) AND {on r}))
 ORDER BY c.due_day, c.flow, c.code LIMIT $limit
 
--- How many of them have passed, counted as far as $limit.
--- work_late_below(org id, day day, known int, limit int): n int
--- one row
-SELECT count(*) AS n FROM (SELECT c.flow FROM org_reach r CROSS JOIN flow_clock c
-  WHERE r.anc = $org AND {on r} AND c.turn = r.org AND c.to_day = 99991231 AND c.due_day < $day AND {live c} LIMIT $limit) x
+-- Who has an open case in or below the organisation.
+-- work_cases(org id, day day, known int): person id
+-- any order
+SELECT s.person FROM org_reach r CROSS JOIN flow_spell s
+WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.open = 1 AND s.person <> 0 AND {on s}
 
--- work_late_by_day(org id, day day, known int, limit int): n int
--- one row
-SELECT count(*) AS n FROM (SELECT c.flow FROM flow_clock c
-  WHERE c.to_day = 99991231 AND c.void_txn = 0 AND c.due_day < $day
-    AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = c.turn AND {on r}) LIMIT $limit) x
+-- People of a cell on their way: open cases, then probationers without one.
+-- work_people(org id, day day, known int, limit int): id id, flow id, full_name text, state cat, status cat, since day
+SELECT v.id, v.flow, v.full_name, v.state, v.status, v.since FROM (
+  SELECT f.person AS id, f.flow, p.full_name, f.state, NULL AS status, f.from_day AS since
+  FROM flow_spell f JOIN person_spell p ON p.person = f.person AND {on p}
+  WHERE f.org = $org AND f.open = 1 AND {on f}
+  UNION ALL
+  SELECT s.person, 0, p.full_name, NULL, s.status, s.admitted_on
+  FROM member_spell s JOIN person_spell p ON p.person = s.person AND {on p}
+  WHERE s.cell = $org AND s.counted = 1 AND s.status = 'probationary' AND {on s}
+    AND NOT EXISTS (SELECT 1 FROM flow_spell f WHERE f.org = $org AND f.person = s.person AND f.open = 1 AND {on f})) v
+ORDER BY CASE WHEN v.flow = 0 THEN 1 ELSE 0 END, v.since, v.id LIMIT $limit
