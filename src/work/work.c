@@ -114,8 +114,21 @@ static const char *act_of(const char *kind)
 	return "";
 }
 
+/* The procedures whose clocks tell the same. */
+static bool tells(const char *proc, const char *kind)
+{
+	static const char *const all[][2] = {{"probation", "admission"},
+		{"probation", "readmission"}, {"exempt", "exemption"}, {"away", "absence"},
+		{"suspended", "suspension"}, {"hosted", "stay"}, {"letter", "transfer"}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (text_eq(all[i][0], kind) && text_eq(all[i][1], proc))
+			return true;
+	return false;
+}
+
 /* Whoever has a case is told by its clock. */
-static enum err has_case(struct ctx *cx, int64_t person, bool *ret)
+static enum err has_case(struct ctx *cx, int64_t person, const char *kind, bool *ret)
 {
 	const struct flow_spell *s;
 	struct list cases;
@@ -124,7 +137,7 @@ static enum err has_case(struct ctx *cx, int64_t person, bool *ret)
 	TRY(flow_cases_of(cx, person, &cases));
 	s = cases.rows;
 	for (size_t i = 0; i < cases.n; i++)
-		*ret = *ret || s[i].open;
+		*ret = *ret || (s[i].open && tells(s[i].proc, kind));
 	return ERR_OK;
 }
 
@@ -133,8 +146,9 @@ static enum err add_person(struct gather *g, const struct due_row *r, bool acts)
 	struct ctx *cx = g->cx;
 	bool told = false;
 
-	if (text_eq(r->kind, "probation"))
-		TRY(has_case(cx, r->person, &told));
+	/* a host is told of its guests all the same: the clock is that of their home */
+	if (!r->guest && !text_eq(r->kind, "badge"))
+		TRY(has_case(cx, r->person, r->kind, &told));
 	if (told || text_eq(r->tone, "ok"))
 		return ERR_OK;
 	add(g, (struct work_row){.id = r->person,
