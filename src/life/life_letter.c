@@ -43,19 +43,20 @@ struct letter {
 
 #define L(type, m, label, cls, ...) type(struct letter, m, label, cls, __VA_ARGS__)
 
-static const struct field letter_fields[] = {
-	L(F_TEXT, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, 0, 0),
-	L(F_DAY, birth_date, M_FIELD_BIRTH_DATE, CLASS_PERSONAL, 0),
-	L(F_DAY, admitted_on, M_FIELD_ADMITTED_ON, CLASS_INSIDE, 0),
-	L(F_DAY, recognised_on, M_FIELD_OFFICIAL_DAY, CLASS_INSIDE, 0),
-	L(F_CAT, status, M_FIELD_MEMBER_STATUS, CLASS_INSIDE, 0, "member_status"),
-	L(F_TEXT, card_no, M_FIELD_CARD_NO, CLASS_PERSONAL, 0, 0),
-	L(F_TEXT, from_name, M_FIELD_LIFE_FROM, CLASS_INSIDE, 0, 0),
-	L(F_TEXT, to_name, M_FIELD_LIFE_TO, CLASS_INSIDE, 0, 0),
-	L(F_DAY, until, M_FIELD_UNTIL_DAY, CLASS_INSIDE, 0),
-	L(F_DAY, valid, M_FIELD_LIFE_VALID, CLASS_INSIDE, 0),
-	F_END,
-};
+#define WHO_GOES_WHERE                                                                             \
+	L(F_TEXT, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, 0, 0),                               \
+		L(F_DAY, birth_date, M_FIELD_BIRTH_DATE, CLASS_PERSONAL, 0),                       \
+		L(F_DAY, admitted_on, M_FIELD_ADMITTED_ON, CLASS_INSIDE, 0),                       \
+		L(F_DAY, recognised_on, M_FIELD_OFFICIAL_DAY, CLASS_INSIDE, 0),                    \
+		L(F_CAT, status, M_FIELD_MEMBER_STATUS, CLASS_INSIDE, 0, "member_status"),         \
+		L(F_TEXT, card_no, M_FIELD_CARD_NO, CLASS_PERSONAL, 0, 0),                         \
+		L(F_TEXT, from_name, M_FIELD_LIFE_FROM, CLASS_INSIDE, 0, 0),                       \
+		L(F_TEXT, to_name, M_FIELD_LIFE_TO, CLASS_INSIDE, 0, 0)
+#define VALID L(F_DAY, valid, M_FIELD_LIFE_VALID, CLASS_INSIDE, 0), F_END
+
+static const struct field letter_fields[] = {WHO_GOES_WHERE, VALID};
+static const struct field stay_fields[] = {
+	WHO_GOES_WHERE, L(F_DAY, until, M_FIELD_UNTIL_DAY, CLASS_INSIDE, 0), VALID};
 
 static const struct field stub_fields[] = {
 	L(F_TEXT, number, M_FIELD_LETTER_NO, CLASS_INSIDE, 0, 0),
@@ -193,7 +194,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	TRY(add_head(cx, d, &c, &steps));
 	TRY(read_letter(cx, &c, &steps, l));
 	doc_text(d, "to", M_NONE, doc_say(d, M_LIFE_LETTER_TO, l->to_name, NULL));
-	doc_record(d, "letter", M_NONE, letter_fields, l);
+	doc_record(d, "letter", M_NONE, steps.temporary ? stay_fields : letter_fields, l);
 	doc_text(d, "ask", M_NONE,
 		doc_say(d, steps.temporary ? M_LIFE_LETTER_ASK_STAY : M_LIFE_LETTER_ASK,
 			cx_day(cx, l->valid), NULL));
