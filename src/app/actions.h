@@ -15,6 +15,7 @@
 #include "figure/figure_target.h"
 #include "help/help.h"
 #include "import/import.h"
+#include "life/life.h"
 #include "member/member_act.h"
 #include "member/member_attr.h"
 #include "member/member_change_list.h"

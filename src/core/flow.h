@@ -37,6 +37,7 @@ enum flow_level {
 	FLOW_DEPARTMENT, /* departmental committee */
 	FLOW_GRASSROOTS, /* grassroots committee */
 	FLOW_DECIDER,	 /* the committee above the grassroots organisation */
+	FLOW_THERE,	 /* the other end: the organisation that a step pointed at */
 	FLOW_LEVELS
 };
 #define FLOW_HAS(level) (1u << (level))
@@ -50,7 +51,7 @@ struct flow_from {
 /* A term that runs while the case is in one of the states. */
 struct flow_clock_kind {
 	const char *code;   /* catalogue flow_clock */
-	const char *term;   /* rule of the day from which it counts */
+	const char *term;   /* rule of the day from which it counts; NULL: that day itself */
 	const char *grace;  /* a second term, within which what is ripe is to be done; or NULL */
 	const char *states; /* "decided late": blanks between them */
 	bool second;	    /* counts from the second day of the step */
@@ -61,6 +62,8 @@ enum flow_flag {
 	FLOW_FREE = 2,	   /* told whenever it happened; changes the state only if that fits */
 	FLOW_MOVES = 4,	   /* the case goes to `other` */
 	FLOW_MAY_VOTE = 8, /* the vote is told if there was one */
+	FLOW_POINTS = 16,  /* `other` is the other end: FLOW_THERE from then on */
+	FLOW_AHEAD = 32,   /* its second day may be to come: the last day of a term */
 };
 
 struct flow_work;
@@ -96,6 +99,7 @@ struct flow_case;
 
 struct flow_proc {
 	const char *code; /* catalogue flow_proc; permission and pages are those of the module */
+	bool two_ends; /* whoever took a step or is pointed at reads it, also when it is closed */
 	const struct flow_state *states; /* end with a NULL code */
 	const struct flow_kind *steps;	 /* likewise, in the order of the way */
 	/* Does the condition of a paper hold? */
@@ -125,6 +129,9 @@ struct flow_way {
 };
 enum err flow_way(struct ctx *cx, int64_t org, day_t day, struct flow_way *ret);
 unsigned flow_way_has(const struct flow_way *way);
+/* Of a case on a day: with its other end, if that is in this database. */
+struct flow_case;
+enum err flow_way_case(struct ctx *cx, const struct flow_case *c, day_t day, struct flow_way *ret);
 
 /* ---- terms, by the rules of a day ---- */
 

@@ -56,5 +56,7 @@ enum err flow_tell(struct flow_plan *p, struct flow_told *ret);
 enum err flow_rows_apply(struct flow_plan *p);
 /* Organisation of a case on a day, by its steps and what became of organisations. */
 enum err flow_org_on(struct flow_plan *p, day_t day, int64_t *ret);
+/* The way of an organisation with the other end of the case. */
+enum err flow_way_full(struct flow_plan *p, int64_t org, day_t day, struct flow_way *ret);
 
 #endif

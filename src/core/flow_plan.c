@@ -87,7 +87,8 @@ static enum err check_open(struct flow_plan *p, const struct flow_kind *kind)
 	return cx_fault(p->cx, ERR_REFUSED, NULL, M_FLOW_CLOSED);
 }
 
-static enum err check_day(struct flow_plan *p, const struct flow_step *s)
+static enum err check_day(
+	struct flow_plan *p, const struct flow_kind *kind, const struct flow_step *s)
 {
 	struct ctx *cx = p->cx;
 
@@ -97,7 +98,7 @@ static enum err check_day(struct flow_plan *p, const struct flow_step *s)
 		return cx_fault(cx, ERR_BAD_INPUT, "day", M_FLOW_AHEAD);
 	if (s->second_day && day_precision(s->second_day) != DAY_EXACT)
 		return cx_fault(cx, ERR_BAD_INPUT, "second_day", M_VALUE_NO_DAY);
-	if (s->second_day > cx->say.today)
+	if (s->second_day > cx->say.today && !(kind->flags & FLOW_AHEAD))
 		return cx_fault(cx, ERR_BAD_INPUT, "second_day", M_FLOW_AHEAD);
 	return ERR_OK;
 }
@@ -152,7 +153,7 @@ static enum err work_of(struct flow_plan *p, const struct flow_kind *kind,
 	TRY(flow_org_on(p, s->day, &ret->org));
 	if (!ret->org)
 		ret->org = s->org;
-	return flow_way_on(p, ret->org, s->day, &ret->way);
+	return flow_way_full(p, ret->org, s->day, &ret->way);
 }
 
 /* What paper and people must show; history entered late is not held to it but for its counts. */
@@ -200,7 +201,7 @@ enum err flow_plan_step(struct flow_plan *p, const struct flow_step *step)
 	s->id = id_new(p->cx->ids);
 	s->seq = ++p->seq;
 	s->void_ms = MS_MAX;
-	TRY(check_day(p, s));
+	TRY(check_day(p, kind, s));
 	TRY(check_open(p, kind));
 	return take(p, kind, s);
 }

@@ -43,6 +43,32 @@ enum err flow_org_on(struct flow_plan *p, day_t day, int64_t *ret)
 	return go_on(p, day, ret);
 }
 
+/* The other end: what was last pointed at, or what it became. */
+static enum err there_on(struct flow_plan *p, day_t day, int64_t *ret)
+{
+	*ret = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct flow_kind *kind = flow_kind_of(p->c->proc, p->live[i].step);
+		if (kind && kind->flags & FLOW_POINTS && p->live[i].day <= day)
+			*ret = p->live[i].other;
+	}
+	return go_on(p, day, ret);
+}
+
+enum err flow_way_full(struct flow_plan *p, int64_t org, day_t day, struct flow_way *ret)
+{
+	TRY(flow_way_on(p, org, day, ret));
+	return there_on(p, day, &ret->at[FLOW_THERE]);
+}
+
+enum err flow_way_case(struct ctx *cx, const struct flow_case *c, day_t day, struct flow_way *ret)
+{
+	struct flow_plan *p;
+
+	TRY(flow_plan_new(cx, (struct flow_case *)c, &p));
+	return flow_way_full(p, c->org, day, ret);
+}
+
 static int move_by_day(const void *pa, const void *pb)
 {
 	const struct flow_move *a = pa, *b = pb;
@@ -107,7 +133,7 @@ static enum err has_of(struct flow_plan *p, const struct flow_step *s, unsigned 
 	if (!kind || !minds_the_way(kind))
 		return ERR_OK;
 	TRY(flow_org_on(p, s->day, &org));
-	TRY(flow_way_on(p, org, s->day, &way));
+	TRY(flow_way_full(p, org, s->day, &way));
 	*ret = flow_way_has(&way);
 	if (kind->level == FLOW_DECIDER && s->org == way.at[FLOW_GRASSROOTS])
 		*ret &= ~FLOW_HAS(FLOW_GRASSROOTS);
@@ -127,7 +153,7 @@ static enum err add_next(struct flow_plan *p, struct flow_spell *s, bool last)
 	s->proc = p->c->proc->code;
 	if (!s->open)
 		return ERR_OK;
-	TRY(flow_way_on(p, s->org, day, &way));
+	TRY(flow_way_full(p, s->org, day, &way));
 	for (const struct flow_kind *k = p->c->proc->steps; k->code; k++) {
 		if (!(k->flags & FLOW_MAIN) || !flow_starts(k, state, flow_way_has(&way)))
 			continue;
@@ -151,7 +177,9 @@ static enum err add_term(struct flow_plan *p, struct list spells, struct flow_cl
 		c->org = s[i].org;
 		c->turn = s[i].turn ? s[i].turn : s[i].org;
 	}
-	TRY(flow_term(p->cx, k->term, c->start, &end));
+	end = c->start;
+	if (k->term)
+		TRY(flow_term(p->cx, k->term, c->start, &end));
 	c->ripe_day = k->grace ? end : c->start;
 	c->due_day = end;
 	return k->grace ? flow_term(p->cx, k->grace, end, &c->due_day) : ERR_OK;

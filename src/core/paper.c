@@ -28,10 +28,8 @@ static const char *place_of(struct ctx *cx, struct list path)
 }
 
 /* Two digits, as papers have them: "ngày 05 tháng 02 năm 2018". */
-static const char *place_and_day(struct ctx *cx, struct doc *d, struct list path)
+static const char *place_and_day(struct ctx *cx, struct doc *d, struct list path, day_t today)
 {
-	day_t today = cx->say.today;
-
 	if (cx->say.lang != LANG_VI)
 		return doc_say(d, M_PAPER_PLACE, place_of(cx, path), cx_day(cx, today), NULL);
 	return doc_say(d, M_PAPER_PLACE, place_of(cx, path),
@@ -79,7 +77,7 @@ static enum err own_and_superior(
 	return ERR_OK;
 }
 
-enum err paper_make(struct ctx *cx, struct doc *d, int64_t org, const char *title, day_t day,
+static enum err make(struct ctx *cx, struct doc *d, int64_t org, const char *title, day_t dated,
 	struct doc_paper **ret)
 {
 	struct doc_paper *p = arena_new_of(cx->a, struct doc_paper);
@@ -91,14 +89,34 @@ enum err paper_make(struct ctx *cx, struct doc *d, int64_t org, const char *titl
 	TRY(own_and_superior(cx, org, path, p, &kind));
 	TRY(signer_of(cx, org, &p->signer));
 	p->party = doc_say(d, M_PAPER_PARTY, NULL);
-	p->place = place_and_day(cx, d, path);
+	p->place = place_and_day(cx, d, path, dated);
 	p->title = text_upper(cx->a, title);
-	p->as_of = doc_say(d, M_PAPER_AS_OF, cx_day(cx, day), NULL);
 	p->maker = doc_say(d, M_PAPER_MAKER, NULL);
 	p->sign_for = doc_say(d, sign_for(kind), NULL);
 	p->sign_as = doc_say(d, M_PAPER_SECRETARY, NULL);
 	*ret = d->paper = p;
 	return ERR_OK;
+}
+
+enum err paper_make(struct ctx *cx, struct doc *d, int64_t org, const char *title, day_t day,
+	struct doc_paper **ret)
+{
+	TRY(make(cx, d, org, title, cx->say.today, ret));
+	(*ret)->as_of = doc_say(d, M_PAPER_AS_OF, cx_day(cx, day), NULL);
+	return ERR_OK;
+}
+
+/* Signed by whoever was secretary on its day. */
+enum err paper_letter(struct ctx *cx, struct doc *d, int64_t org, const char *title, day_t day,
+	struct doc_paper **ret)
+{
+	day_t asked = cx->day;
+	enum err e;
+
+	cx->day = day;
+	e = make(cx, d, org, title, day, ret);
+	cx->day = asked;
+	return e;
 }
 
 void paper_face(struct ctx *cx, struct doc *d, bool on_paper, const char *query)

@@ -20,6 +20,9 @@ enum { PAPER_ROWS = 5000 };
 /* Sets d->paper. `day`: of which the list tells. */
 enum err paper_make(struct ctx *cx, struct doc *d, int64_t org, const char *title, day_t day,
 	struct doc_paper **ret);
+/* Of a letter: as things were on its day, which stands beside the place. */
+enum err paper_letter(struct ctx *cx, struct doc *d, int64_t org, const char *title, day_t day,
+	struct doc_paper **ret);
 /*
  * The two faces of a list: with `on_paper` all rows on ui/paper.html, otherwise a page with a link
  * to it. `query` is what the page was asked, "?..." or "".

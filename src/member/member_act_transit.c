@@ -1,54 +1,112 @@
 /*
- * member_act_transit.c: who is on the way between two cells: sent with a letter, not yet received.
+ * member_act_transit.c: who is on the way between two cells: sent with a letter, not yet received,
+ * with the days that the letter has left, late ones first; and who takes part elsewhere for a time.
  */
 #include "member/member_act.h"
 
+#include "core/rule.h"
 #include "member/member_roster.h"
 #include "org/org.h"
 
-enum { ROWS = 500 };
+#include <stdlib.h>
+
+enum { ROWS = 500, SMALL_REACH = 300 };
 
 struct transit_row {
-	int64_t person, cell, transit;
-	const char *full_name, *status, *from_name, *to_name, *href;
-	day_t since;
+	int64_t person, cell, transit, flow;
+	const char *full_name, *status, *from_name, *to_name, *href, *left, *tone;
+	day_t since, due;
 };
 
 static const struct field transit_fields[] = {
 	F_ID(struct transit_row, person, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
 	F_ID(struct transit_row, cell, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
 	F_ID(struct transit_row, transit, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_ID(struct transit_row, flow, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "case"),
+	F_TEXT(struct transit_row, tone, M_FIELD_STATE, CLASS_INSIDE, FF_HIDDEN, 0),
 	F_TEXT(struct transit_row, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 100),
 	F_CAT(struct transit_row, status, M_FIELD_MEMBER_STATUS, CLASS_INSIDE, 0, "member_status"),
 	F_TEXT(struct transit_row, from_name, M_FIELD_CELL_FROM, CLASS_INSIDE, 0, 200),
 	F_TEXT(struct transit_row, to_name, M_FIELD_CELL_TO, CLASS_INSIDE, 0, 200),
 	F_DAY(struct transit_row, since, M_FIELD_SENT_SINCE, CLASS_INSIDE, 0),
+	F_DAY(struct transit_row, due, M_FIELD_DUE_DAY, CLASS_INSIDE, 0),
+	F_TEXT(struct transit_row, left, M_FIELD_STATE, CLASS_INSIDE, 0, 0),
 	F_URL(struct transit_row, href, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_HIDDEN),
 	F_END,
 };
 
-/* Who comes leads to being received, who goes to their file. */
-static enum err complete(struct ctx *cx, struct list rows, const char *way)
+/* ---- terms ---- */
+
+struct letters {
+	struct ctx *cx;
+	struct workdays workdays;
+	struct rule_set term;
+};
+
+/* "còn 12 ngày", "quá 3 ngày". */
+static void say_left(struct ctx *cx, struct transit_row *r)
+{
+	int n = day_number(r->due) - day_number(cx->day);
+	const char *days = number_text(cx->a, cx->say.lang, n < 0 ? -n : n);
+	enum msg m = n > 0 ? M_MEMBER_DUE_LEFT : M_MEMBER_DUE_PAST;
+
+	r->tone = n < 0 ? "late" : "wait";
+	r->left = n ? msg_say(cx->a, cx->say.lang, m, days, NULL)
+		    : msg_text(cx->say.lang, M_MEMBER_DUE_TODAY);
+}
+
+static enum err say_term(struct letters *l, struct transit_row *r)
+{
+	struct rule_due due;
+
+	if (!r->since)
+		return ERR_OK;
+	TRY(rule_set_due(l->cx, &l->term, &l->workdays, day_first(r->since), &due));
+	r->due = due.day;
+	say_left(l->cx, r);
+	return ERR_OK;
+}
+
+static int by_due(const void *pa, const void *pb)
+{
+	const struct transit_row *a = pa, *b = pb;
+
+	if (a->due != b->due)
+		return a->due < b->due ? -1 : 1;
+	return a->person < b->person ? -1 : a->person > b->person;
+}
+
+/* ---- on the way ---- */
+
+/* Who has a case leads to it; else who comes to being received, and who goes to their file. */
+static enum err complete(struct letters *l, struct list rows, const char *way)
 {
 	struct transit_row *r = (struct transit_row *)rows.rows;
+	struct ctx *cx = l->cx;
 
 	for (size_t i = 0; i < rows.n; i++) {
 		TRY(member_org_name(cx, r[i].cell, cx->day, &r[i].from_name));
 		TRY(member_org_name(cx, r[i].transit, cx->day, &r[i].to_name));
+		TRY(say_term(l, &r[i]));
 		r[i].href = way ? member_href(cx, r[i].person, way) : NULL;
+		if (r[i].flow && grant_allows(cx->actor, PERM_CASE_FILE))
+			r[i].href = arena_printf(cx->a, "/case/%lld", (long long)r[i].flow);
 	}
+	if (rows.n)
+		qsort(r, rows.n, sizeof(*r), by_due);
 	return ERR_OK;
 }
 
-static enum err add(struct ctx *cx, struct doc *d, const char *name, enum msg title, enum stmt stmt,
-	const char *way)
+static enum err add(struct letters *l, struct doc *d, const char *name, enum msg title,
+	enum stmt stmt, const char *way)
 {
+	struct ctx *cx = l->cx;
 	struct doc_part *p;
 	struct list rows;
 
 	TRY(db_list(cx->db, cx->a, transit_fields, sizeof(struct transit_row), &rows, stmt, cx->org,
 		cx->day, cx->known, (int64_t)ROWS));
-	TRY(complete(cx, rows, way));
+	TRY(complete(l, rows, way));
 	p = doc_table(d, name, title, transit_fields, rows);
 	p->total = (int64_t)rows.n;
 	if (rows.n == ROWS)
@@ -58,17 +116,76 @@ static enum err add(struct ctx *cx, struct doc *d, const char *name, enum msg ti
 	return ERR_OK;
 }
 
+/* ---- for a time ---- */
+
+struct stay_row {
+	int64_t person, cell, host;
+	const char *full_name, *home_name, *host_name, *place, *href;
+	day_t since, until;
+};
+
+static const struct field stay_fields[] = {
+	F_ID(struct stay_row, person, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
+	F_ID(struct stay_row, cell, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_ID(struct stay_row, host, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_TEXT(struct stay_row, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 100),
+	F_TEXT(struct stay_row, home_name, M_FIELD_TRANSIT_HOME, CLASS_INSIDE, 0, 200),
+	F_TEXT(struct stay_row, host_name, M_FIELD_HOST, CLASS_INSIDE, 0, 200),
+	F_TEXT(struct stay_row, place, M_FIELD_PLACE, CLASS_INSIDE, FF_HIDDEN, 200),
+	F_DAY(struct stay_row, since, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct stay_row, until, M_FIELD_UNTIL_DAY, CLASS_INSIDE, 0),
+	F_URL(struct stay_row, href, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_HIDDEN),
+	F_END,
+};
+
+static enum err add_stays(struct ctx *cx, struct doc *d, bool guests)
+{
+	enum stmt stmt = guests ? Q_MEMBER_ACT_GUESTS : Q_MEMBER_ACT_HOSTED_NEAR;
+	struct stay_row *r;
+	struct doc_part *p;
+	struct list rows;
+	int64_t below;
+
+	TRY(db_number(cx->db, &below, 0, Q_MEMBER_ACT_REACH, cx->org, cx->day, cx->known,
+		(int64_t)SMALL_REACH + 1));
+	if (!guests && below > SMALL_REACH)
+		stmt = Q_MEMBER_ACT_HOSTED;
+	TRY(db_list(cx->db, cx->a, stay_fields, sizeof(*r), &rows, stmt, cx->org, cx->day,
+		cx->known, (int64_t)ROWS));
+	r = (struct stay_row *)rows.rows;
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(member_org_name(cx, r[i].cell, cx->day, &r[i].home_name));
+		TRY(member_org_name(cx, r[i].host > 0 ? r[i].host : 0, cx->day, &r[i].host_name));
+		r[i].host_name = r[i].host_name ? r[i].host_name : r[i].place;
+		r[i].href = member_href(cx, r[i].person, "");
+	}
+	p = doc_table(d, guests ? "guests" : "hosted", guests ? M_TRANSIT_GUESTS : M_TRANSIT_HOSTED,
+		stay_fields, rows);
+	p->total = (int64_t)rows.n;
+	if (rows.n == ROWS)
+		p->total_cap = ROWS;
+	p->empty = msg_text(cx->say.lang, guests ? M_TRANSIT_NONE_GUESTS : M_TRANSIT_NONE_HOSTED);
+	return ERR_OK;
+}
+
+/* ---- the page ---- */
+
 static enum err transit(struct ctx *cx, const void *in, struct doc *d)
 {
 	bool may = grant_allows(cx->actor, PERM_MEMBER_ACT);
+	struct letters l = {.cx = cx};
 	struct org_step org;
 
 	(void)in;
 	TRY(roster_path(cx, d, &org));
+	TRY(workdays_read(cx, &l.workdays));
+	TRY(rule_read(cx, "transfer.letter", &l.term));
 	d->title = doc_say(d, M_TRANSIT_OF, org.name, NULL);
 	d->lead = msg_text(cx->say.lang, M_TRANSIT_LEAD);
-	TRY(add(cx, d, "coming", M_TRANSIT_COMING, Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));
-	return add(cx, d, "going", M_TRANSIT_GOING, Q_MEMBER_ACT_GOING, "");
+	TRY(add(&l, d, "coming", M_TRANSIT_COMING, Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));
+	TRY(add(&l, d, "going", M_TRANSIT_GOING, Q_MEMBER_ACT_GOING, ""));
+	TRY(add_stays(cx, d, false));
+	return add_stays(cx, d, true);
 }
 
 const struct action member_transit = {.read = transit, .title = M_TRANSIT};

@@ -340,9 +340,10 @@ static enum err add_badges(struct due *u)
 
 /* ---- what ends ---- */
 
-static void ending_row(struct due *u, const struct found *f)
+static void ending_row(struct due *u, const struct found *f, bool guest)
 {
-	struct due_row row = {.since = f->day, .due = day_last(f->until_day), .tone = "wait"};
+	struct due_row row = {
+		.since = f->day, .due = day_last(f->until_day), .tone = "wait", .guest = guest};
 
 	if (row.due < u->cx->day || row.due > u->until)
 		return;
@@ -363,7 +364,7 @@ static enum err add_endings(struct due *u)
 		f = list.rows;
 		for (size_t k = 0; k < list.n; k++)
 			if (!is_told(f, k))
-				ending_row(u, &f[k]);
+				ending_row(u, &f[k], stmts[i] == Q_MEMBER_DUE_GUESTS);
 	}
 	return ERR_OK;
 }

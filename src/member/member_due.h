@@ -16,7 +16,8 @@ struct due_row {
 	const char *group; /* its name */
 	const char *full_name, *cell_name, *what, *left, *tone;
 	day_t since, due;
-	size_t at; /* as it was found: by name */
+	size_t at;  /* as it was found: by name */
+	bool guest; /* at home elsewhere */
 };
 extern const struct field due_fields[];
 

@@ -277,6 +277,9 @@ static enum err links(
 	if (may)
 		change_links(cx, d, person, !member_act_links(cx, d, person, state));
 	TRY(case_links(cx, d, person));
+	if (state & ACT_MEMBER && grant_allows(cx->actor, PERM_CASE_ACT))
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_WAYS), "/member/%lld/case",
+			(long long)person);
 	if (state & ACT_LEFT && grant_allows(cx->actor, PERM_CASE_ACT))
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_READMISSION_NEW),
 			"/member/%lld/readmission", (long long)person);

@@ -8,7 +8,9 @@
 static bool same(const struct member_fact *a, const struct member_fact *b)
 {
 	return text_eq(a->kind, b->kind) && a->day == b->day && a->second_day == b->second_day &&
-	       a->cell == b->cell &&
+	       a->cell == b->cell && a->other == b->other && a->until_day == b->until_day &&
+	       a->years == b->years &&
+	       text_eq(a->place ? a->place : "", b->place ? b->place : "") &&
 	       text_eq(a->number ? a->number : "", b->number ? b->number : "");
 }
 

@@ -37,17 +37,33 @@ static enum err is_over(struct ctx *cx, enum perm perm, int64_t org, bool *ret)
 	return e == ERR_FORBIDDEN || e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* Whoever took a step, and whom one pointed at, keeps sight of what came of it. */
+static enum err find_end(
+	struct ctx *cx, enum perm perm, const struct flow_case *c, int64_t *ret, bool *yes)
+{
+	const struct flow_step *s = c->live.rows;
+
+	for (size_t i = 0; i < c->live.n * 2 && !*yes; i++) {
+		*ret = i % 2 ? s[i / 2].other : s[i / 2].org;
+		TRY(is_over(cx, perm, *ret, yes));
+	}
+	return ERR_OK;
+}
+
 /* Over its cell, or over whoever comes next: a case that was proposed is answered from there. */
 static enum err check_over(struct ctx *cx, enum perm perm, const struct flow_case *c)
 {
+	int64_t org = c->org;
 	bool yes;
 
 	TRY(is_over(cx, perm, c->org, &yes));
 	if (!yes)
 		TRY(is_over(cx, perm, c->turn, &yes));
+	if (!yes && c->proc->two_ends)
+		TRY(find_end(cx, perm, c, &org, &yes));
 	if (!yes)
 		return cx_fault(cx, ERR_FORBIDDEN, NULL, M_FLOW_NOT_OVER);
-	return clearance_take_person(cx, c->person, c->org);
+	return clearance_take_person(cx, c->person, org);
 }
 
 enum err case_item(struct ctx *cx, enum perm perm, struct flow_case *ret)
@@ -154,7 +170,7 @@ static enum err read_at(
 	if (text_empty(in->at))
 		return ERR_OK;
 	TRY(tree_pick(cx, in->at, in->day, "at", &org));
-	if (kind->flags & FLOW_MOVES)
+	if (kind->flags & (FLOW_MOVES | FLOW_POINTS))
 		s->other = org;
 	else
 		s->org = org;

@@ -295,7 +295,7 @@ static enum err add_links(struct ctx *cx, struct doc *d, const struct flow_case 
 
 	if (!c->now || !grant_allows(cx->actor, PERM_CASE_ACT))
 		return ERR_OK;
-	TRY(flow_way(cx, c->org, cx->say.today, &way));
+	TRY(flow_way_case(cx, c, cx->say.today, &way));
 	for (const struct flow_kind *k = c->proc->steps; k->code; k++) {
 		bool yes;
 		if (!k->action || !flow_starts(k, c->now, flow_way_has(&way)))

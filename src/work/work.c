@@ -115,28 +115,40 @@ static const char *act_of(const char *kind)
 	return "";
 }
 
-/* Whoever has a case is told by its clock. */
-static enum err load_cases(struct gather *g, int64_t org, struct map **ret)
+/* The procedures whose clocks tell the same as what is due by the file. */
+static const char *const told_by[][2] = {{"admission", "probation"}, {"readmission", "probation"},
+	{"exemption", "exempt"}, {"absence", "away"}, {"suspension", "suspended"},
+	{"stay", "hosted"}, {"transfer", "letter"}};
+
+static struct str told_key(struct arena *a, int64_t person, const char *kind)
 {
+	return str_of(arena_printf(a, "%lld %s", (long long)person, kind));
+}
+
+/* Whoever has a case is told by its clock. */
+static enum err load_told(struct gather *g, int64_t org, struct map **ret)
+{
+	static const bool is_told = true;
 	struct cursor c;
 
 	*ret = map_new(g->cx->a, 64);
 	TRY(db_query(g->cx->db, &c, Q_WORK_CASES, org, g->cx->say.today, KNOWN_NOW));
-	while (db_next(&c)) {
-		int64_t person = db_int(&c, 0);
-		int64_t *key = arena_memdup(g->cx->a, &person, sizeof(person));
-		map_put(*ret, map_id(key), key);
-	}
+	while (db_next(&c))
+		for (size_t i = 0; i < sizeof(told_by) / sizeof(*told_by); i++)
+			if (text_eq(told_by[i][0], db_text(&c, 1)))
+				map_put(*ret, told_key(g->cx->a, db_int(&c, 0), told_by[i][1]),
+					(void *)(uintptr_t)&is_told);
 	return db_end(&c);
 }
 
-static void add_person(
-	struct gather *g, const struct due_row *r, const struct map *cases, bool acts)
+static void add_person(struct gather *g, const struct due_row *r, const struct map *told, bool acts)
 {
 	struct ctx *cx = g->cx;
-	bool told = text_eq(r->kind, "probation") && map_get(cases, map_id(&r->person));
 
-	if (told || text_eq(r->tone, "ok"))
+	/* a host is told of its guests all the same: the clock is that of their home */
+	if (!r->guest && map_get(told, told_key(cx->a, r->person, r->kind)))
+		return;
+	if (text_eq(r->tone, "ok"))
 		return;
 	add(g, (struct work_row){.id = r->person,
 		       .href = arena_printf(cx->a, "/member/%lld%s", (long long)r->person,
@@ -151,14 +163,14 @@ static enum err add_people(struct gather *g, int64_t org)
 {
 	bool acts = grant_allows(g->cx->actor, PERM_MEMBER_ACT);
 	const struct due_row *r;
-	struct map *cases;
+	struct map *told;
 	struct list rows;
 
-	TRY(load_cases(g, org, &cases));
+	TRY(load_told(g, org, &told));
 	TRY(due_read(g->cx, org, g->until, false, &rows));
 	r = rows.rows;
 	for (size_t i = 0; i < rows.n; i++)
-		add_person(g, &r[i], cases, acts);
+		add_person(g, &r[i], told, acts);
 	return ERR_OK;
 }
 

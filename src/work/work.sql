@@ -57,9 +57,9 @@ WHERE c.to_day = 99991231 AND c.void_txn = 0 AND c.due_day <= $until
 ORDER BY c.due_day, c.flow, c.code LIMIT $limit
 
 -- Who has an open case in or below the organisation.
--- work_cases(org id, day day, known int): person id
+-- work_cases(org id, day day, known int): person id, proc text
 -- any order
-SELECT s.person FROM org_reach r CROSS JOIN flow_spell s
+SELECT s.person, s.proc FROM org_reach r CROSS JOIN flow_spell s
 WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.open = 1 AND s.person <> 0 AND {on s}
 
 -- People of a cell on their way: open cases, then probationers without one.

@@ -1,0 +1,87 @@
+/*
+ * life.h: what happens to a member between the card and the end, as procedures.
+ *
+ * Each procedure is a table (core/flow.h) about one member; its case belongs to their cell:
+ *
+ *	life_transfer.c   official transfer: asked, letter, presented, received; two ends
+ *	life_stay.c       temporary transfer: counted at home, takes part at the host, comes back
+ *	life_relief.c     exemption, absence: the cell decides; suspension: a committee decides
+ *	life_leave.c      deletion, with its grounds and the complaint; resignation; expulsion as
+ *the result of a decision; death
+ *
+ * life.c has what they share: a case is begun from the file of a member (life_begin_*), the page
+ * that offers what can be begun, head and lead. What steps mean for the register are facts of
+ * membership (work/case.h, case_facts): the folds of the register need to know nothing of cases.
+ *
+ * The acts on the file (member/member_act.h) stay: they are for what happened on paper long ago.
+ */
+#ifndef GUONG_LIFE_LIFE_H
+#define GUONG_LIFE_LIFE_H
+
+#include "work/case.h"
+
+extern const struct flow_proc transfer_proc, stay_proc, exemption_proc, absence_proc,
+	suspension_proc, deletion_proc, resignation_proc, expulsion_proc, death_proc;
+
+/* ---- what the procedures share ---- */
+
+/* A first step, taken from the file of a member; the action has it in its arg. */
+struct life_begin {
+	const struct flow_proc *proc;
+	const char *step;
+	enum msg lead; /* what it is for, in a sentence */
+};
+enum err life_begin_fill(struct ctx *cx, void *in, struct doc *d);
+enum err life_begin_plan(struct ctx *cx, const void *in, void **ret_plan, struct doc *d);
+enum err life_begin_apply(struct ctx *cx, const void *in, void *plan, struct doc *d);
+
+#define LIFE_BEGIN(var, proc_, step_, fields, title_, lead_)                                       \
+	static const struct life_begin var##_begin = {&(proc_), step_, lead_};                     \
+	const struct action var = {.in = fields,                                                   \
+		.in_size = sizeof(struct case_in),                                                 \
+		.fill = life_begin_fill,                                                           \
+		.plan = life_begin_plan,                                                           \
+		.apply = life_begin_apply,                                                         \
+		.title = title_,                                                                   \
+		.submit = M_CASE_SAVE,                                                             \
+		.preview = true,                                                                   \
+		.arg = &var##_begin}
+
+/* Title, path, lead; a link to the person for whoever reaches them. */
+enum err life_head(struct ctx *cx, struct doc *d, const struct flow_case *c);
+enum err life_show(struct ctx *cx, struct doc *d, const struct flow_case *c);
+
+/* Something to be typed; a page that asks what is missing passes over it. */
+enum err life_must(struct flow_work *w, const char *field, bool given);
+enum err life_check_number(struct flow_work *w);
+/* Later than the term of a rule from a day: why is to be said. */
+enum err life_check_late(
+	struct flow_work *w, const char *rule, day_t from, enum msg late, bool *ret_late);
+/* Is the person a member in the cell of the case on the day of the step, and how? */
+enum err life_member_on(struct flow_work *w, struct member_spell *ret, bool *yes);
+
+/* ---- letters ---- */
+
+/* Number, days and both ends of the letter of a transfer or a stay; false: none was issued. */
+struct life_letter {
+	const struct flow_step *asked, *issued, *presented, *received;
+	day_t until; /* of a stay: the last day */
+	day_t valid; /* the letter itself */
+	bool temporary;
+};
+enum err life_letter_of(struct ctx *cx, const struct flow_case *c, struct life_letter *ret);
+
+/* ---- actions ---- */
+
+extern const struct action life_ways;
+extern const struct action life_transfer_new, life_tr_letter, life_tr_present, life_tr_receive,
+	life_tr_confirm, life_tr_refuse, life_tr_withdraw;
+extern const struct action life_stay_new, life_st_letter, life_st_present, life_st_start,
+	life_st_extend, life_st_return, life_st_withdraw;
+extern const struct action life_exemption_new, life_absence_new, life_rl_decide, life_rl_report,
+	life_rl_renew, life_rl_end, life_rl_refuse;
+extern const struct action life_suspension_new, life_su_decide, life_su_extend, life_su_end,
+	life_su_refuse;
+extern const struct action life_letter_show;
+
+#endif
