@@ -323,12 +323,13 @@ static void live(struct world *w)
 	event_honours(w);
 	life_change(w);
 	village_tell(w);
+	case_tell(w);
 }
 
 enum err demo_life_make(
 	struct arena *a, const struct demo_life_in *in, struct demo_life *ret, struct fault *f)
 {
-	const struct demo_people_in people = {in->mix, in->unit, in->seed, in->today};
+	const struct demo_people_in people = {in->mix, in->unit, in->seed, in->today, in->number};
 	struct world w = {.a = a,
 		.in = in,
 		.cells = arena_array(a, CELLS_MAX, sizeof(struct home_cell)),
@@ -339,7 +340,8 @@ enum err demo_life_make(
 		.leavings.size = sizeof(struct demo_leaving),
 		.posts.size = sizeof(struct demo_post),
 		.facts.size = sizeof(struct demo_fact),
-		.changes.size = sizeof(struct demo_change)};
+		.changes.size = sizeof(struct demo_change),
+		.cases.size = sizeof(struct demo_case)};
 
 	TRY(demo_people_new(a, &people, &w.people, f));
 	w.dice = demo_people_dice(w.people);
@@ -353,6 +355,6 @@ enum err demo_life_make(
 		qsort(w.facts.p, w.facts.n, w.facts.size, by_day);
 	*ret = (struct demo_life){members(&w, false), members(&w, true), listed(&w.transfers),
 		listed(&w.leavings), listed(&w.posts), listed(&w.facts), listed(&w.changes),
-		listed(&w.village_rows), listed(&w.village_facts)};
+		listed(&w.village_rows), listed(&w.village_facts), listed(&w.cases)};
 	return ERR_OK;
 }
