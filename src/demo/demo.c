@@ -9,7 +9,7 @@
 #include "member/member_plan.h"
 #include "village/village_plan.h"
 
-enum { COUNTRY_FROM = 19900101 };
+enum { COUNTRY_FROM = 19900101, FILE_ARENA = 512 << 20 };
 
 #define UNITS "test/data/units-before-2025.csv"
 
@@ -27,7 +27,7 @@ static enum err refused(struct import *im, enum err e)
 	return e;
 }
 
-static enum err take_file(struct ctx *cx, const char *kind, const char *file, struct str bytes,
+static enum err take(struct ctx *cx, const char *kind, const char *file, struct str bytes,
 	const struct import_options *opt)
 {
 	const struct import_kind *k = import_kind_find(kind);
@@ -36,6 +36,19 @@ static enum err take_file(struct ctx *cx, const char *kind, const char *file, st
 	must(k);
 	TRY(import_open(cx, k, opt, file, bytes, &im));
 	return refused(im, import_commit(im));
+}
+
+/* What an import leaves in memory goes with it. */
+static enum err take_file(struct ctx *cx, const char *kind, const char *file, struct str bytes,
+	const struct import_options *opt)
+{
+	struct ctx own = *cx;
+	enum err e;
+
+	own.a = arena_new(FILE_ARENA);
+	e = take(&own, kind, file, bytes, opt);
+	arena_free(own.a);
+	return e;
 }
 
 static enum err fill_country(struct ctx *cx)

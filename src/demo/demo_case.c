@@ -4,6 +4,8 @@
 #include "base/die.h"
 #include "member/member_import_find.h"
 
+enum { CASE_ARENA = 64 << 20 };
+
 struct telling {
 	struct ctx *cx;
 	const struct demo_case *of;
@@ -130,22 +132,29 @@ static enum err refused(struct ctx *cx, const struct demo_case *of, enum err e)
 		msg_say(cx->a, LANG_EN, p->what, p->arg[0], p->arg[1], p->arg[2]));
 }
 
+/* With memory of its own, for there are hundreds. */
+static enum err write_one(struct ctx *cx, const struct demo_case *of)
+{
+	struct ctx own = *cx;
+	enum err e;
+
+	TRY(db_begin(cx->db, DB_WRITE));
+	own.a = arena_new(CASE_ARENA);
+	e = write_case(&own, of);
+	if (!e)
+		e = db_commit(own.db);
+	if (e)
+		db_rollback(own.db);
+	arena_free(own.a);
+	return e ? refused(cx, of, e) : ERR_OK;
+}
+
 enum err demo_cases_write(struct ctx *cx, const struct list *cases)
 {
 	const struct demo_case *c = cases->rows;
-	enum err e;
 
-	for (size_t i = 0; i < cases->n; i++) {
-		if (!c[i].n)
-			continue;
-		TRY(db_begin(cx->db, DB_WRITE));
-		e = write_case(cx, &c[i]);
-		if (!e)
-			e = db_commit(cx->db);
-		if (!e)
-			continue;
-		db_rollback(cx->db);
-		return refused(cx, &c[i], e);
-	}
+	for (size_t i = 0; i < cases->n; i++)
+		if (c[i].n)
+			TRY(write_one(cx, &c[i]));
 	return ERR_OK;
 }

@@ -160,19 +160,21 @@ int one_age(const struct one *o, day_t day)
 
 struct one *one_draw(struct world *w, const struct home_cell *c, day_t day, weight_fn *weight)
 {
+	struct arena_mark mark = arena_mark(w->a);
 	int *up_to = arena_array(w->a, w->n + 1, sizeof(int)), sum = 0, at;
+	size_t i = 0;
 
-	for (size_t i = 0; i < w->n; i++) {
-		const struct one *o = w->ones[i];
+	for (size_t k = 0; k < w->n; k++) {
+		const struct one *o = w->ones[k];
 		if (!o->left && o->busy < day && (!c || o->cell == c))
 			sum += weight(w, o, day);
-		up_to[i] = sum;
+		up_to[k] = sum;
 	}
 	at = demo_roll(w->dice, sum);
-	for (size_t i = 0; i < w->n && sum; i++)
-		if (up_to[i] > at)
-			return w->ones[i];
-	return NULL;
+	while (i < w->n && up_to[i] <= at)
+		i++;
+	arena_rewind(w->a, mark);
+	return sum ? w->ones[i] : NULL;
 }
 
 /* ---- the folder ---- */
