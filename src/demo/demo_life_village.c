@@ -60,16 +60,21 @@ void village_take(struct world *w, const struct sheet_row *row)
 
 /* ---- where people live ---- */
 
-/* Those who work in the commune live in any of its villages, or elsewhere. */
+/* Those who work in the commune live in any village with a cell of its own, or elsewhere. */
+static bool is_home(const struct home_village *v, const char *commune)
+{
+	return v->cell && !v->joint && text_eq(v->commune, commune);
+}
+
 static const char *somewhere(struct world *w, const char *commune)
 {
 	int n = 0, at;
 
 	for (int i = 0; i < w->village_count; i++)
-		n += text_eq(w->villages[i].commune, commune) && !w->villages[i].joint;
+		n += is_home(&w->villages[i], commune);
 	at = n ? demo_roll(w->dice, 2 * n) : 0;
 	for (int i = 0; i < w->village_count; i++)
-		if (text_eq(w->villages[i].commune, commune) && !w->villages[i].joint && at-- == 0)
+		if (is_home(&w->villages[i], commune) && at-- == 0)
 			return w->villages[i].code;
 	return NULL;
 }
