@@ -34,7 +34,7 @@ const struct command commands[] = {
 		"import --list; import --undo ID",
 		cli_import_run, M_CLI_IMPORT,
 		"commit list ignore-unknown every-sheet history compare correct accept-warnings"},
-	{"demo", "demo tam-son-2018|country --db DB", demo_run, M_CLI_DEMO, ""},
+	{"demo", "demo SCENARIO --db DB", demo_run, M_CLI_DEMO, ""},
 	{"simulate", "simulate --db DB --members N --years Y --seed S [--root CODE] [--today DAY]",
 		simulate_run, M_CLI_SIMULATE, ""},
 	{"check", "check --db DB [--mend] [--key FILE]", check_run, M_CLI_CHECK, "mend"},

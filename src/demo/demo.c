@@ -3,107 +3,15 @@
 #include "base/die.h"
 #include "base/embed.h"
 #include "core/config.h"
+#include "demo/demo_case.h"
 #include "import/import.h"
 #include "member/member_import_find.h"
 #include "member/member_plan.h"
 #include "village/village_plan.h"
 
-enum { COUNTRY_TODAY = 20250630, COUNTRY_FROM = 19900101 };
+enum { COUNTRY_FROM = 19900101, FILE_ARENA = 512 << 20 };
 
-#define UNITS	"test/data/units-before-2025.csv"
-#define COMMUNE "03256" /* in Điện Biên */
-#define CELL	"binh-son-thuong"
-
-const struct demo_scenario demo_scenarios[] = {
-	{.name = "tam-son-2018",
-		.site = "Thị trấn Tam Sơn (dữ liệu mẫu)",
-		.life = {.folder = "scenarios/tam-son-2018",
-			.root = "tam-son",
-			.unit = "08824",
-			.mix = "townlet",
-			.from = 20100101,
-			.today = 20180831,
-			.seed = 2018},
-		.accounts = {{.login = "vanphong",
-				     .name = "Văn phòng Đảng ủy (dữ liệu mẫu)",
-				     .func = "office",
-				     .over = "tam-son"},
-			{.login = "bithu",
-				.name = "Bí thư chi bộ Bình Sơn Thượng (dữ liệu mẫu)",
-				.member = "secretary",
-				.over = CELL},
-			{.login = "dangvien",
-				.name = "Đảng viên chi bộ Bình Sơn Thượng (dữ liệu mẫu)",
-				.member = "",
-				.func = "member",
-				.over = CELL,
-				.reach = "own"},
-			{.login = "kiemsoat",
-				.name = "Kiểm soát dữ liệu (dữ liệu mẫu)",
-				.func = "auditor"},
-			{.login = "quantri",
-				.name = "Quản trị (dữ liệu mẫu)",
-				.func = "administration"}}},
-	{.name = "moc-chau-2022",
-		.site = "Huyện Mộc Châu (dữ liệu mẫu)",
-		.life = {.folder = "scenarios/moc-chau-2022",
-			.root = "moc-chau",
-			.unit = "Q123",
-			.mix = "highland",
-			.from = 20180101,
-			.today = 20221231,
-			.seed = 2022},
-		.accounts = {{.login = "vanphong",
-				     .name = "Văn phòng Huyện ủy (dữ liệu mẫu)",
-				     .func = "office",
-				     .over = "moc-chau"},
-			{.login = "bithu",
-				.name = "Bí thư chi bộ bản Tân Lập (dữ liệu mẫu)",
-				.member = "secretary",
-				.over = "tan-lap-01"},
-			{.login = "dangvien",
-				.name = "Đảng viên chi bộ bản Tân Lập (dữ liệu mẫu)",
-				.member = "",
-				.func = "member",
-				.over = "tan-lap-01",
-				.reach = "own"},
-			{.login = "kiemsoat",
-				.name = "Kiểm soát dữ liệu (dữ liệu mẫu)",
-				.func = "auditor"},
-			{.login = "quantri",
-				.name = "Quản trị (dữ liệu mẫu)",
-				.func = "administration"}}},
-	{.name = "country",
-		.site = "Việt Nam (dữ liệu mẫu)",
-		.life = {.today = COUNTRY_TODAY},
-		.accounts = {{.login = "vanphong",
-				     .name = "Văn phòng (dữ liệu mẫu)",
-				     .func = "office"},
-			{.login = "bithu",
-				.name = "Bí thư xã (dữ liệu mẫu)",
-				.func = "secretary",
-				.over = COMMUNE},
-			{.login = "dangvien",
-				.name = "Đảng viên (dữ liệu mẫu)",
-				.func = "member",
-				.over = COMMUNE,
-				.reach = "own"},
-			{.login = "kiemsoat",
-				.name = "Kiểm soát dữ liệu (dữ liệu mẫu)",
-				.func = "auditor"},
-			{.login = "quantri",
-				.name = "Quản trị (dữ liệu mẫu)",
-				.func = "administration"}}},
-	{.name = NULL},
-};
-
-const struct demo_scenario *demo_find(const char *name)
-{
-	for (const struct demo_scenario *s = demo_scenarios; s->name; s++)
-		if (text_eq(s->name, name))
-			return s;
-	return NULL;
-}
+#define UNITS "test/data/units-before-2025.csv"
 
 /* ---- files ---- */
 
@@ -119,7 +27,7 @@ static enum err refused(struct import *im, enum err e)
 	return e;
 }
 
-static enum err take_file(struct ctx *cx, const char *kind, const char *file, struct str bytes,
+static enum err take(struct ctx *cx, const char *kind, const char *file, struct str bytes,
 	const struct import_options *opt)
 {
 	const struct import_kind *k = import_kind_find(kind);
@@ -128,6 +36,19 @@ static enum err take_file(struct ctx *cx, const char *kind, const char *file, st
 	must(k);
 	TRY(import_open(cx, k, opt, file, bytes, &im));
 	return refused(im, import_commit(im));
+}
+
+/* What an import leaves in memory goes with it. */
+static enum err take_file(struct ctx *cx, const char *kind, const char *file, struct str bytes,
+	const struct import_options *opt)
+{
+	struct ctx own = *cx;
+	enum err e;
+
+	own.a = arena_new(FILE_ARENA);
+	e = take(&own, kind, file, bytes, opt);
+	arena_free(own.a);
+	return e;
 }
 
 static enum err fill_country(struct ctx *cx)
@@ -152,6 +73,8 @@ static enum err take_files(
 	const struct import_options opening = {.opened_on = in->from, .accept_warnings = 1};
 	const struct import_options history = {.history = 1, .accept_warnings = 1};
 	const struct embedded *orgs = embed_find(arena_printf(cx->a, "%s/orgs.csv", in->folder));
+	const struct embedded *targets =
+		embed_find(arena_printf(cx->a, "%s/targets.csv", in->folder));
 
 	must(orgs);
 	TRY(take_file(cx, "orgs", "to-chuc.csv", orgs->bytes, &plain));
@@ -164,10 +87,10 @@ static enum err take_files(
 	TRY(take_rows(cx, "leavings", "ra-khoi-danh-sach.csv", demo_leaving_fields, &life->leavings,
 		&plain));
 	TRY(take_rows(cx, "posts", "chuc-vu.csv", demo_post_fields, &life->posts, &plain));
-	if (!life->villages.n)
-		return ERR_OK;
-	return take_rows(
-		cx, "villages", "thon-ban.csv", demo_village_fields, &life->villages, &plain);
+	if (life->villages.n)
+		TRY(take_rows(cx, "villages", "thon-ban.csv", demo_village_fields, &life->villages,
+			&plain));
+	return targets ? take_file(cx, "targets", "chi-tieu.csv", targets->bytes, &plain) : ERR_OK;
 }
 
 /* ---- one transaction ---- */
@@ -383,5 +306,6 @@ enum err demo_fill(struct ctx *cx, const struct demo_scenario *s)
 		TRY(demo_life_make(cx->a, &s->life, &life, cx->f));
 		TRY(take_files(cx, &s->life, &life));
 	}
-	return add_rest(cx, s, &life);
+	TRY(add_rest(cx, s, &life));
+	return demo_cases_write(cx, &life.cases);
 }

@@ -1,42 +1,18 @@
-#include "core/site_test.h"
+#include "demo/demo_fill_test.h"
 
-#include "demo/demo.h"
-#include "demo/demo_test.h"
-#include "figure/figure.h"
 #include "member/member_import_find.h"
 #include "member/member_plan.h"
-#include "village/village_follow.h"
 
 /* What the program makes of the files is held against the files themselves. */
 
 static struct demo_story fill(struct site_test *s)
 {
-	static const struct tree_follower *const followers[] = {
-		&village_follower, &member_follower, NULL};
-	static const struct record_watch *const watches[] = {&village_watch, NULL};
-	enum err e;
-
-	s->clock.fixed_today = s->cx.say.today = s->cx.day = DEMO_TODAY;
-	s->cx.followers = followers;
-	s->cx.watches = watches;
-	s->cx.via = "demo";
-	e = demo_fill(&s->cx, demo_find("tam-son-2018"));
-	if (e)
-		fail_msg("%s: %s", err_name(e), s->f.detail ? s->f.detail : db_error(s->db));
-	ok(db_begin(s->db, DB_READ));
-	return demo_tell(s->a, &s->f);
+	return demo_test_fill(s, "tam-son-2018", &demo_tam_son);
 }
 
 static int64_t figure(struct site_test *s, const char *code, const char *org, day_t from, day_t to)
 {
-	struct figure_ask ask = {.figure = figure_find(code), .from = from, .to = to, .day = to};
-	int64_t n;
-
-	assert_non_null(ask.figure);
-	ok(db_number(s->db, &ask.org, 0, Q_TREE_BY_CODE, org, DEMO_TODAY, KNOWN_NOW));
-	assert_true(ask.org);
-	ok(figure_value(&s->cx, &ask, &n));
-	return n;
+	return demo_test_figure(s, code, org, from, to);
 }
 
 static void assert_counts(struct site_test *s, const struct demo_story *story, day_t day)
@@ -80,12 +56,6 @@ static int64_t stock(struct site_test *s, day_t day)
 
 static void the_books_close_every_year(void **state)
 {
-	static const char *const in[] = {"member.taken_over", "member.admitted",
-		"member.readmitted", "member.restored", "member.transferred_in",
-		"member.moved_in_with_org", NULL};
-	static const char *const out[] = {"member.transferred_out", "member.moved_out_with_org",
-		"member.struck_off", "member.resigned", "member.expelled", "member.deceased",
-		"member.annulled", NULL};
 	struct site_test *s = site_of(state);
 	struct demo_story story = fill(s);
 
@@ -94,7 +64,7 @@ static void the_books_close_every_year(void **state)
 	for (int year = 2009; year <= 2018; year++) {
 		day_t from = year * 10000 + 101, to = year == 2018 ? DEMO_TODAY : from + 1130;
 		assert_int_equal(stock(s, to) - stock(s, day_add(from, -1)),
-			flows(s, in, from, to) - flows(s, out, from, to));
+			flows(s, demo_test_in, from, to) - flows(s, demo_test_out, from, to));
 	}
 }
 

@@ -160,19 +160,21 @@ int one_age(const struct one *o, day_t day)
 
 struct one *one_draw(struct world *w, const struct home_cell *c, day_t day, weight_fn *weight)
 {
+	struct arena_mark mark = arena_mark(w->a);
 	int *up_to = arena_array(w->a, w->n + 1, sizeof(int)), sum = 0, at;
+	size_t i = 0;
 
-	for (size_t i = 0; i < w->n; i++) {
-		const struct one *o = w->ones[i];
+	for (size_t k = 0; k < w->n; k++) {
+		const struct one *o = w->ones[k];
 		if (!o->left && o->busy < day && (!c || o->cell == c))
 			sum += weight(w, o, day);
-		up_to[i] = sum;
+		up_to[k] = sum;
 	}
 	at = demo_roll(w->dice, sum);
-	for (size_t i = 0; i < w->n && sum; i++)
-		if (up_to[i] > at)
-			return w->ones[i];
-	return NULL;
+	while (i < w->n && up_to[i] <= at)
+		i++;
+	arena_rewind(w->a, mark);
+	return sum ? w->ones[i] : NULL;
 }
 
 /* ---- the folder ---- */
@@ -323,12 +325,13 @@ static void live(struct world *w)
 	event_honours(w);
 	life_change(w);
 	village_tell(w);
+	case_tell(w);
 }
 
 enum err demo_life_make(
 	struct arena *a, const struct demo_life_in *in, struct demo_life *ret, struct fault *f)
 {
-	const struct demo_people_in people = {in->mix, in->unit, in->seed, in->today};
+	const struct demo_people_in people = {in->mix, in->unit, in->seed, in->today, in->number};
 	struct world w = {.a = a,
 		.in = in,
 		.cells = arena_array(a, CELLS_MAX, sizeof(struct home_cell)),
@@ -339,7 +342,8 @@ enum err demo_life_make(
 		.leavings.size = sizeof(struct demo_leaving),
 		.posts.size = sizeof(struct demo_post),
 		.facts.size = sizeof(struct demo_fact),
-		.changes.size = sizeof(struct demo_change)};
+		.changes.size = sizeof(struct demo_change),
+		.cases.size = sizeof(struct demo_case)};
 
 	TRY(demo_people_new(a, &people, &w.people, f));
 	w.dice = demo_people_dice(w.people);
@@ -353,6 +357,6 @@ enum err demo_life_make(
 		qsort(w.facts.p, w.facts.n, w.facts.size, by_day);
 	*ret = (struct demo_life){members(&w, false), members(&w, true), listed(&w.transfers),
 		listed(&w.leavings), listed(&w.posts), listed(&w.facts), listed(&w.changes),
-		listed(&w.village_rows), listed(&w.village_facts)};
+		listed(&w.village_rows), listed(&w.village_facts), listed(&w.cases)};
 	return ERR_OK;
 }

@@ -25,6 +25,7 @@ struct demo_life_in {
 	const char *unit, *mix;
 	day_t from, today; /* the register is opened; the last day */
 	uint64_t seed;
+	int number; /* member numbers and card numbers begin after it */
 };
 
 struct demo_transfer {
@@ -70,6 +71,23 @@ struct demo_village_fact {
 	day_t from, to; /* the last day; 0: still */
 };
 
+/* A step of an admission, by the names of core/flow.h. */
+struct demo_step {
+	const char *step, *kind, *number, *place;
+	const char *who; /* member number of a mentor or introducer */
+	day_t day;
+	bool vote;
+	int against; /* of those who vote */
+};
+
+/* Somebody on the way into the Party, or on probation after it. */
+struct demo_case {
+	struct demo_member who; /* a candidate has no member number */
+	const char *source;
+	struct demo_step steps[24];
+	size_t n;
+};
+
 extern const struct field demo_village_fields[];
 extern const struct field demo_transfer_fields[], demo_leaving_fields[], demo_post_fields[],
 	demo_fact_fields[], demo_change_fields[];
@@ -80,6 +98,7 @@ struct demo_life {
 	struct list transfers, leavings; /* struct demo_transfer, struct demo_leaving */
 	struct list posts, facts, changes;   /* struct demo_post, demo_fact, demo_change */
 	struct list villages, village_facts; /* struct demo_village, struct demo_village_fact */
+	struct list cases;		     /* struct demo_case */
 };
 
 enum err demo_life_make(

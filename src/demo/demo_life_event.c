@@ -168,7 +168,7 @@ static void move(struct world *w, const struct event *e)
 		return;
 	transfer(w, o, e->to->code, e->day, "official", NULL);
 	o->cell = e->to;
-	o->busy = e->day;
+	o->busy = o->moved = e->day;
 }
 
 static void part(struct world *w, const struct event *e, weight_fn *weight, const char *kind)
@@ -288,7 +288,7 @@ event_fn *event_find(const char *name)
 	} events[] = {{"admit", admit}, {"admit_head", admit_head}, {"arrive", arrive},
 		{"depart", depart}, {"move", move}, {"die", die_of_age}, {"strike", strike},
 		{"resign", resign}, {"expel", expel}, {"exempt", exempt}, {"away", go_away},
-		{"host", host}};
+		{"host", host}, {"candidate", case_candidate}};
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++)
 		if (text_eq(events[i].name, name))

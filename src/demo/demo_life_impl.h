@@ -2,8 +2,9 @@
  * demo_life_impl.h: what the parts of demo_life share: the locality while its years go by.
  *
  * demo_life.c reads the folder, keeps the queue of what is to happen and makes the lists;
- * demo_life_event.c does what happens to people; demo_life_post.c elects; demo_life_change.c lets
- * them grow older; demo_life_village.c tells of villages and their heads.
+ * demo_life_event.c does what happens to people; demo_life_case.c tells how they were admitted;
+ * demo_life_post.c elects; demo_life_change.c lets them grow older; demo_life_village.c tells of
+ * villages and their heads.
  */
 #ifndef GUONG_DEMO_LIFE_IMPL_H
 #define GUONG_DEMO_LIFE_IMPL_H
@@ -26,11 +27,11 @@ struct home_village {
 	struct home_cell *cell;
 	bool joint;
 	int households, population;
-	const char *head;     /* secretary, admitted, outside: see demo_life_village.c */
+	const char *head;     /* secretary, member, admitted, outside: see demo_life_village.c */
 	int share;	      /* members of a joint cell who live here */
 	const char *unstable; /* the reason; NULL: it lasts */
 	day_t survey;	      /* who lives here is known from then on; 0: nobody said so */
-	bool charge;
+	const char *charge;   /* "yes", or the cell whose secretary is in charge of it; or NULL */
 };
 
 struct one {
@@ -38,6 +39,7 @@ struct one {
 	struct home_cell *cell;
 	day_t came, left; /* left: 0 while here */
 	day_t busy;	  /* nothing more happens until then */
+	day_t moved;	  /* last, from one cell to another; 0: never */
 	bool later, exempt, away, hosted;
 };
 
@@ -74,8 +76,9 @@ struct world {
 	struct one **ones;
 	size_t n, room;
 	struct event *queue;
-	struct rows transfers, leavings, posts, facts, changes, village_rows, village_facts;
-	int decisions, letters;
+	struct rows transfers, leavings, posts, facts, changes, village_rows, village_facts, cases,
+		candidates;
+	int decisions, letters, resolutions, admissions;
 };
 
 struct one *world_person(struct world *w, struct home_cell *c, day_t day, bool fresh);
@@ -102,6 +105,10 @@ event_fn *event_find(const char *name);
 void village_take(struct world *w, const struct sheet_row *row);
 void village_settle(struct world *w, struct one *o);
 void village_tell(struct world *w);
+/* Somebody is followed who will not be admitted before the last day. */
+void case_candidate(struct world *w, const struct event *e);
+/* How those came who are on probation on the last day. */
+void case_tell(struct world *w);
 /* Badges and new cards, once it is known who stayed. */
 void event_honours(struct world *w);
 /* Schooling, retirement, the end of youth. */

@@ -4,6 +4,7 @@
  * How it was with the head stands in villages.csv:
  *
  *	secretary  the secretary of the cell, whoever that was
+ *	member     somebody of the cell, but not its secretary
  *	admitted   no member, until admitted (admit_head of plan.csv); some weeks later the
  *		   secretary was elected head, since nobody on probation can be secretary
  *	outside    no member, all the time
@@ -11,12 +12,29 @@
 #include "base/die.h"
 #include "demo/demo_life_impl.h"
 
-enum { HALF = 500, SOON = 20, SPREAD = 40, LAST_CHANGE = 3, VILLAGES_MAX = 400 };
+enum {
+	HALF = 500,
+	SOON = 20,
+	SPREAD = 40,
+	LAST_CHANGE = 3,
+	VILLAGES_MAX = 400,
+	TERM = 24,
+	HEAD_AGE = 58
+};
 
-/* The elections of village heads that the terms of the years after 2017 had. */
-#define ELECTION   ((day_t)20200115)
-#define IN_CHARGE  ((day_t)20210215)
-#define CONCLUSION ((day_t)20211115)
+/* Heads are elected two years and some days after the register was opened. */
+static day_t election_of(const struct world *w)
+{
+	return day_add(day_add_months(w->in->from, TERM), 14);
+}
+
+/* A day of the year before the last. */
+static day_t year_before(const struct world *w, int day)
+{
+	return (day_year(w->in->today) - 1) * 10000 + day;
+}
+
+enum { IN_CHARGE = 215, CONCLUSION = 1115 };
 
 /* code, name, kind, commune, cell, joint, households, population, head, share, unstable, survey,
  * charge */
@@ -34,24 +52,29 @@ void village_take(struct world *w, const struct sheet_row *row)
 		.share = row_number(row, 9),
 		.unstable = row_text(w, row, 10),
 		.survey = row_day(row, 11),
-		.charge = text_eq(row_text(w, row, 12), "yes")};
+		.charge = row_text(w, row, 12)};
 
-	must(v.cell && w->village_count < VILLAGES_MAX);
+	must(w->village_count < VILLAGES_MAX);
 	w->villages[w->village_count++] = v;
 }
 
 /* ---- where people live ---- */
 
-/* Those who work in the commune live in any of its villages, or elsewhere. */
+/* Those who work in the commune live in any village with a cell of its own, or elsewhere. */
+static bool is_home(const struct home_village *v, const char *commune)
+{
+	return v->cell && !v->joint && text_eq(v->commune, commune);
+}
+
 static const char *somewhere(struct world *w, const char *commune)
 {
 	int n = 0, at;
 
 	for (int i = 0; i < w->village_count; i++)
-		n += text_eq(w->villages[i].commune, commune) && !w->villages[i].joint;
+		n += is_home(&w->villages[i], commune);
 	at = n ? demo_roll(w->dice, 2 * n) : 0;
 	for (int i = 0; i < w->village_count; i++)
-		if (text_eq(w->villages[i].commune, commune) && !w->villages[i].joint && at-- == 0)
+		if (is_home(&w->villages[i], commune) && at-- == 0)
 			return w->villages[i].code;
 	return NULL;
 }
@@ -105,12 +128,12 @@ static void head(struct teller *t, const char *name, const char *member_no, day_
 	f->to = to;
 }
 
-static const struct demo_post *secretary_on(const struct teller *t, day_t day)
+static const struct demo_post *secretary_on(const struct teller *t, const char *cell, day_t day)
 {
 	const struct demo_post *p = (const struct demo_post *)t->w->posts.p;
 
 	for (size_t i = 0; i < t->w->posts.n; i++)
-		if (text_eq(p[i].org_code, t->v->cell->code) && text_eq(p[i].post, "secretary") &&
+		if (text_eq(p[i].org_code, cell) && text_eq(p[i].post, "secretary") &&
 			p[i].from <= day && (!p[i].to || day <= p[i].to))
 			return &p[i];
 	return NULL;
@@ -123,7 +146,7 @@ static void secretaries(struct teller *t, day_t from)
 
 	for (size_t i = 0; i < t->w->posts.n; i++) {
 		day_t begin = p[i].from > from ? p[i].from : from;
-		bool followed = p[i].to && secretary_on(t, day_add(p[i].to, 1));
+		bool followed = p[i].to && secretary_on(t, t->v->cell->code, day_add(p[i].to, 1));
 		if (!text_eq(p[i].org_code, t->v->cell->code) || !text_eq(p[i].post, "secretary") ||
 			(p[i].to && p[i].to < begin))
 			continue;
@@ -133,9 +156,13 @@ static void secretaries(struct teller *t, day_t from)
 
 static const char *stranger(struct teller *t)
 {
-	const struct demo_ask ask = {
-		.circle = t->v->cell->circle, .cell_code = t->v->cell->code, .day = t->w->in->from};
+	struct demo_ask ask = {.circle = "village", .cell_code = "", .day = t->w->in->from};
 	struct demo_member m;
+
+	if (t->v->cell) {
+		ask.circle = t->v->cell->circle;
+		ask.cell_code = t->v->cell->code;
+	}
 
 	demo_people_make(t->w->people, t->w->a, &ask, &m);
 	return m.full_name;
@@ -143,7 +170,7 @@ static const char *stranger(struct teller *t)
 
 static day_t election(struct teller *t)
 {
-	return day_add(ELECTION, demo_roll(t->w->dice, SPREAD));
+	return day_add(election_of(t->w), demo_roll(t->w->dice, SPREAD));
 }
 
 static void admitted(struct teller *t)
@@ -159,10 +186,39 @@ static void admitted(struct teller *t)
 	secretaries(t, day < last ? day : last);
 }
 
+/* Somebody of the cell who lives here, was there from the first, and stayed. */
+static const struct one *villager(struct teller *t)
+{
+	const struct one *found = NULL;
+	int n = 0;
+
+	for (size_t i = 0; i < t->w->n; i++) {
+		const struct one *o = t->w->ones[i];
+		if (o->later || o->left || o->moved || !text_eq(o->m.village_code, t->v->code) ||
+			one_has_post(t->w, o) || one_age(o, t->w->in->from) > HEAD_AGE)
+			continue;
+		if (demo_roll(t->w->dice, ++n) == 0)
+			found = o;
+	}
+	return found;
+}
+
+static void some_member(struct teller *t)
+{
+	const struct one *o = villager(t);
+
+	if (o)
+		head(t, o->m.full_name, o->m.member_no, t->w->in->from, 0);
+	else
+		head(t, stranger(t), NULL, t->w->in->from, 0);
+}
+
 static void tell_head(struct teller *t)
 {
 	if (text_eq(t->v->head, "secretary")) {
 		secretaries(t, t->w->in->from);
+	} else if (text_eq(t->v->head, "member")) {
+		some_member(t);
 	} else if (text_eq(t->v->head, "admitted")) {
 		admitted(t);
 	} else {
@@ -174,20 +230,29 @@ static void tell_head(struct teller *t)
 
 /* ---- the rest ---- */
 
+/* Who is in charge: the secretary of its cell, or of the one that the row names. */
+static const struct demo_post *in_charge(const struct teller *t, day_t day)
+{
+	if (!t->v->charge)
+		return NULL;
+	return secretary_on(t, text_eq(t->v->charge, "yes") ? t->v->cell->code : t->v->charge, day);
+}
+
 static void tell_rest(struct teller *t)
 {
-	const struct demo_post *p = t->v->charge ? secretary_on(t, IN_CHARGE) : NULL;
+	day_t day = year_before(t->w, IN_CHARGE);
+	const struct demo_post *p = in_charge(t, day);
 	struct demo_village_fact *f;
 
 	if (t->v->survey)
 		fact(t, "survey", t->v->survey);
 	if (t->v->unstable) {
-		f = fact(t, "unstable", CONCLUSION);
+		f = fact(t, "unstable", year_before(t->w, CONCLUSION));
 		f->reason = t->v->unstable;
 		f->number = world_decision(t->w);
 	}
 	if (p) {
-		f = fact(t, "charge", IN_CHARGE);
+		f = fact(t, "charge", day);
 		f->holder = p->holder;
 		f->member_no = p->member_no;
 		f->number = world_decision(t->w);
@@ -203,7 +268,7 @@ void village_tell(struct world *w)
 			.name = v->name,
 			.kind = v->kind,
 			.commune_code = v->commune,
-			.cell_code = v->cell->code,
+			.cell_code = v->cell ? v->cell->code : NULL,
 			.joint = v->joint ? "yes" : NULL,
 			.households = v->households,
 			.population = v->population};

@@ -82,7 +82,9 @@ enum err demo_people_new(
 		.home = home,
 		.dice = demo_dice_of(in->seed, in->unit),
 		.mix = in->mix,
-		.horizon = in->horizon};
+		.horizon = in->horizon,
+		.members = in->number,
+		.cards = in->number};
 	*ret = p;
 	return ERR_OK;
 }

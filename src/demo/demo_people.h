@@ -40,6 +40,7 @@ struct demo_people_in {
 	const char *unit; /* code of a commune or district of before July 2025 */
 	uint64_t seed;
 	day_t horizon; /* nothing that happens to them is later */
+	int number;    /* the first one has the number after it, and so have the cards */
 };
 
 /* Who is wanted. */

@@ -1,9 +1,11 @@
 #include "demo/demo_test.h"
 
-enum { TOLD_MAX = 2000 };
-
 const struct demo_life_in demo_tam_son = {
-	"scenarios/tam-son-2018", "tam-son", "08824", "townlet", DEMO_OPENED, DEMO_TODAY, 2018};
+	"scenarios/tam-son-2018", "tam-son", "08824", "townlet", DEMO_OPENED, DEMO_TODAY, 2018, 0};
+const struct demo_life_in demo_muong_ang = {
+	"scenarios/muong-ang-2016", "muong-ang", "Q102", "highland", 20130101, 20161231, 3054, 0};
+const struct demo_life_in demo_moc_chau = {
+	"scenarios/moc-chau-2022", "moc-chau", "Q123", "highland", 20180101, 20221231, 2022, 0};
 
 static void tell_members(struct demo_story *s, const struct list *l, bool opening)
 {
@@ -12,14 +14,14 @@ static void tell_members(struct demo_story *s, const struct list *l, bool openin
 	for (size_t i = 0; i < l->n; i++) {
 		struct demo_told *t = &s->told[s->n++];
 		*t = (struct demo_told){&m[i], m[i].cell_code, m[i].cell_code,
-			opening		  ? DEMO_OPENED
+			opening		  ? s->in->from
 			: m[i].arrived_on ? m[i].arrived_on
 					  : m[i].admitted_on,
 			DAY_MAX};
 		assert_null(map_get(s->by_no, str_of(m[i].member_no)));
 		map_put(s->by_no, str_of(m[i].member_no), t);
-		assert_true(opening ? m[i].admitted_on < DEMO_OPENED : t->came > DEMO_OPENED);
-		assert_true(t->came <= DEMO_TODAY);
+		assert_true(opening ? m[i].admitted_on < s->in->from : t->came > s->in->from);
+		assert_true(t->came <= s->in->today);
 	}
 }
 
@@ -31,9 +33,9 @@ struct demo_told *demo_told_of(const struct demo_story *s, const char *no)
 	return t;
 }
 
-static void end(struct demo_told *t, day_t day)
+static void end(const struct demo_story *s, struct demo_told *t, day_t day)
 {
-	assert_true(t->left == DAY_MAX && t->came < day && day <= DEMO_TODAY);
+	assert_true(t->left == DAY_MAX && t->came < day && day <= s->in->today);
 	t->left = day;
 }
 
@@ -49,18 +51,21 @@ static void tell_goings(struct demo_story *s)
 		if (t[i].to_code)
 			who->cell = t[i].to_code;
 		else if (text_eq(t[i].kind, "official"))
-			end(who, t[i].on);
+			end(s, who, t[i].on);
 	}
 	for (size_t i = 0; i < s->life.leavings.n; i++)
-		end(demo_told_of(s, l[i].member_no), l[i].on);
+		end(s, demo_told_of(s, l[i].member_no), l[i].on);
 }
 
-struct demo_story demo_tell(struct arena *a, struct fault *f)
+struct demo_story demo_tell(struct arena *a, const struct demo_life_in *in, struct fault *f)
 {
-	struct demo_story s = {.told = arena_array(a, TOLD_MAX, sizeof(struct demo_told)),
-		.by_no = map_new(a, TOLD_MAX)};
+	struct demo_story s = {.in = in};
+	size_t n;
 
-	ok(demo_life_make(a, &demo_tam_son, &s.life, f));
+	ok(demo_life_make(a, in, &s.life, f));
+	n = s.life.opening.n + s.life.later.n;
+	s.told = arena_array(a, n + 1, sizeof(struct demo_told));
+	s.by_no = map_new(a, n + 1);
 	tell_members(&s, &s.life.opening, true);
 	tell_members(&s, &s.life.later, false);
 	tell_goings(&s);

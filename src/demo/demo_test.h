@@ -23,7 +23,7 @@ enum { DEMO_TODAY = 20180831, DEMO_OPENED = 20100101 };
 #define ok(x) assert_int_equal((x), ERR_OK)
 #endif
 
-extern const struct demo_life_in demo_tam_son;
+extern const struct demo_life_in demo_tam_son, demo_muong_ang, demo_moc_chau;
 
 struct demo_told {
 	const struct demo_member *m;
@@ -32,6 +32,7 @@ struct demo_told {
 };
 
 struct demo_story {
+	const struct demo_life_in *in;
 	struct demo_life life;
 	struct demo_told *told;
 	size_t n;
@@ -39,7 +40,7 @@ struct demo_story {
 };
 
 /* Fails the test where a row contradicts another. */
-struct demo_story demo_tell(struct arena *a, struct fault *f);
+struct demo_story demo_tell(struct arena *a, const struct demo_life_in *in, struct fault *f);
 struct demo_told *demo_told_of(const struct demo_story *s, const char *member_no);
 /* The cell of somebody on a day; NULL: in none. */
 const char *demo_told_cell(const struct demo_story *s, const struct demo_told *t, day_t day);
