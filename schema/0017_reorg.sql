@@ -8,6 +8,7 @@ CREATE TABLE reorg (
   version @INT NOT NULL DEFAULT 1,     -- grows with every change of the plan
   txn @INT NOT NULL REFERENCES txn (id)
 ) @ROWS;
+CREATE INDEX reorg_txn ON reorg (txn);
 
 -- What the plan is called, over which organisation, on which day; how far it is.
 CREATE TABLE reorg_head (
