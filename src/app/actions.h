@@ -27,6 +27,7 @@
 #include "member/member_roster.h"
 #include "member/member_search.h"
 #include "org/org.h"
+#include "reorg/reorg.h"
 #include "rule/rule_page.h"
 #include "subject/subject.h"
 #include "village/village.h"

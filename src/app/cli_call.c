@@ -1,5 +1,6 @@
 #include "app/cli_call.h"
 
+#include "app/cli_file.h"
 #include "app/dispatch.h"
 #include "app/web_export.h"
 #include "base/text.h"
@@ -66,6 +67,22 @@ static enum err ask_secrets(const struct args *args, struct ctx *cx, struct call
 		line[strcspn(line, "\r\n")] = 0;
 		params_add(args->a, &call->params,
 			(struct param){f->name, str_of(arena_strdup(args->a, line)), NULL});
+	}
+	return ERR_OK;
+}
+
+/* A field that takes a file is given its path; the form gets name and bytes, as from a browser. */
+static enum err read_files(struct ctx *cx, struct call *call)
+{
+	const struct field *table = call->route->action->in;
+
+	for (size_t i = 0; table && i < call->params.n; i++) {
+		struct param *p = &call->params.p[i];
+		const struct field *f = field_find(table, p->name);
+		if (!f || f->type != FT_FILE || p->filename)
+			continue;
+		p->filename = arena_strndup(cx->a, p->value.p, p->value.n);
+		TRY(cli_file_read(cx, p->filename, &p->value));
 	}
 	return ERR_OK;
 }
@@ -195,6 +212,7 @@ static enum err run(struct args *args, struct ctx *cx, struct call *call)
 	cx->path = route_path(args->a, call->route, &call->params);
 	give_day(args, cx, call);
 	TRY(ask_secrets(args, cx, call));
+	TRY(read_files(cx, call));
 	if (format == FORMAT_CSV || format == FORMAT_XLSX ||
 		(format == FORMAT_JSON && args_has(args, "all")))
 		return export_rows(args, cx, call, format, &d);

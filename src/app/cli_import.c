@@ -1,16 +1,16 @@
 #include "app/cli_import.h"
 
 #include "account/account.h"
+#include "app/cli_file.h"
 #include "core/look.h"
 #include "import/import.h"
 #include "view/render.h"
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum { PRINTED = 256 << 20, FILE_MOST = 256 << 20 };
+enum { PRINTED = 256 << 20 };
 
 struct job {
 	struct args *args;
@@ -32,39 +32,6 @@ static void clear_progress(const struct job *j)
 {
 	if (j->shown >= 0)
 		fprintf(stderr, "\r\033[K");
-}
-
-static enum err read_bytes(struct ctx *cx, int fd, const char *path, struct str *ret)
-{
-	struct stat st;
-	char *bytes;
-	size_t n = 0;
-
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
-		return cx_fault(cx, ERR_FILE, NULL, M_CLI_NO_FILE, path);
-	if (st.st_size > FILE_MOST)
-		return cx_fault(cx, ERR_TOO_LARGE, NULL, M_ERR_TOO_LARGE);
-	bytes = import_room(cx, (size_t)st.st_size);
-	while (n < (size_t)st.st_size) {
-		ssize_t got = read(fd, bytes + n, (size_t)st.st_size - n);
-		if (got <= 0)
-			return cx_fault(cx, ERR_FILE, NULL, M_CLI_NO_FILE, path);
-		n += (size_t)got;
-	}
-	*ret = (struct str){bytes, n};
-	return ERR_OK;
-}
-
-static enum err read_file(struct ctx *cx, const char *path, struct str *ret)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	enum err e;
-
-	if (fd < 0)
-		return cx_fault(cx, ERR_FILE, NULL, M_CLI_NO_FILE, path);
-	e = read_bytes(cx, fd, path, ret);
-	close(fd);
-	return e;
 }
 
 /* A flag mistyped would otherwise write what nobody meant. */
@@ -259,7 +226,7 @@ static enum err take_in(struct job *j, const struct import_kind *kind, const cha
 
 	TRY(refuse_unknown(j->args, j->cx, kind));
 	TRY(read_options(j->args, j->cx, kind, &opt));
-	TRY(read_file(j->cx, path, &bytes));
+	TRY(cli_file_read(j->cx, path, &bytes));
 	TRY(import_open(j->cx, kind, &opt, slash ? slash + 1 : path, bytes, &im));
 	e = commit ? import_commit(im) : import_preview(im);
 	clear_progress(j);

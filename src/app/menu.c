@@ -13,6 +13,7 @@ static const struct {
 	{M_MENU_MEMBER, "/member", PERM_MEMBER_FILE},
 	{M_MENU_FIGURE, "/figure", PERM_FIGURE_READ},
 	{M_MENU_IMPORT, "/import", PERM_IMPORT},
+	{M_MENU_REORG, "/reorg", PERM_REORG_READ},
 	{M_MENU_RULE, "/rule", PERM_RULE_CHANGE},
 	{M_MENU_ACCOUNT, "/account", PERM_ACCOUNT_READ},
 	{M_MENU_SEAL, "/seal", PERM_SEAL_READ},

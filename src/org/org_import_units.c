@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "org/org_import.h"
+#include "org/org_unit.h"
 
 struct line {
 	const char *code, *name, *kind, *parent_code;
@@ -22,46 +23,11 @@ static const struct field line_fields[] = {
 	F_END,
 };
 
-/* A kind of unit: as files write it (folded), its word, and what its organisation is. */
-static const struct unit_kind {
-	const char *folded, *word, *kind;
-} unit_kinds[] = {
-	{"tinh", "tỉnh", "province"},
-	{"thanh pho trung uong", "thành phố", "province"},
-	{"thanh pho truc thuoc trung uong", "thành phố", "province"},
-	{"thanh pho", "thành phố", NULL}, /* a province or a district: the parent decides */
-	{"thanh pho thuoc tinh", "thành phố", "district"},
-	{"huyen", "huyện", "district"},
-	{"quan", "quận", "district"},
-	{"thi xa", "thị xã", "district"},
-	{"xa", "xã", "commune"},
-	{"phuong", "phường", "commune"},
-	{"thi tran", "thị trấn", "commune"},
-	{"dac khu", "đặc khu", "commune"},
-};
-
-/* The words with which names begin, as they are written; with marks, for "Quan Sơn" is no quận. */
-static const char *const words[][3] = {
-	{"Tỉnh", "TỈNH", "tỉnh"},
-	{"Thành phố", "THÀNH PHỐ", "thành phố"},
-	{"Thành Phố", NULL, "thành phố"},
-	{"Huyện", "HUYỆN", "huyện"},
-	{"Quận", "QUẬN", "quận"},
-	{"Thị xã", "THỊ XÃ", "thị xã"},
-	{"Thị Xã", NULL, "thị xã"},
-	{"Xã", "XÃ", "xã"},
-	{"Phường", "PHƯỜNG", "phường"},
-	{"Thị trấn", "THỊ TRẤN", "thị trấn"},
-	{"Thị Trấn", NULL, "thị trấn"},
-	{"Đặc khu", "ĐẶC KHU", "đặc khu"},
-	{"Đặc Khu", NULL, "đặc khu"},
-};
-
 enum state { BAD, NEW, KNOWN };
 
 struct unit {
 	const struct line *in;
-	const struct unit_kind *kind;
+	const struct org_unit_kind *kind;
 	struct unit *parent; /* in the file */
 	int64_t org, parent_org;
 	size_t i;
@@ -78,37 +44,6 @@ struct work {
 	int64_t under; /* for units without a parent; 0: they are roots */
 	day_t from, end;
 };
-
-static const struct unit_kind *kind_find(struct ctx *cx, const char *text)
-{
-	const char *folded = text_fold(cx->a, text);
-
-	for (size_t i = 0; i < sizeof(unit_kinds) / sizeof(*unit_kinds); i++)
-		if (text_eq(unit_kinds[i].folded, folded))
-			return &unit_kinds[i];
-	return NULL;
-}
-
-/* What follows the word in a name that begins with it ("Xã Ẳng Tở"), and the word small. */
-static const char *after_word(const char *name, const char **ret_word)
-{
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		for (int k = 0; k < 3; k++) {
-			size_t n = words[i][k] ? strlen(words[i][k]) : 0;
-			if (n && strncmp(name, words[i][k], n) == 0 && name[n] == ' ') {
-				*ret_word = words[i][2];
-				return name + n + 1;
-			}
-		}
-	return name;
-}
-
-static const char *org_name(struct ctx *cx, const struct unit *u)
-{
-	const char *word = u->kind->word, *rest = after_word(u->in->name, &word);
-
-	return arena_printf(cx->a, "Đảng bộ %s %s", word, rest);
-}
 
 static const char *org_kind(const struct work *w, const struct unit *u)
 {
@@ -141,7 +76,7 @@ static void unit_make(struct work *w, size_t i)
 	*u = (struct unit){.in = import_row(w->im, i), .i = i, .state = w->im->bad[i] ? BAD : NEW};
 	if (u->state == BAD)
 		return;
-	u->kind = kind_find(w->cx, u->in->kind);
+	u->kind = org_unit_kind(w->cx->a, u->in->kind);
 	if (!u->kind) {
 		import_bad(w->im, i, "kind", M_IMPORT_UNIT_KIND, u->in->kind, NULL);
 		u->state = BAD;
@@ -165,7 +100,7 @@ static enum err differs(struct work *w, const struct unit *u, const char **ret)
 	if (s->parent)
 		TRY(tree_plan_spell(w->oi->p, s->parent, w->from, &above));
 	parent = above ? above->code : NULL;
-	*ret = !text_eq(s->name, org_name(w->cx, u)) ? "name"
+	*ret = !text_eq(s->name, org_unit_name(w->cx->a, u->kind, u->in->name)) ? "name"
 	       : !text_empty(u->in->parent_code) && !text_eq(parent, u->in->parent_code)
 		       ? "parent_code"
 		       : NULL;
@@ -230,7 +165,7 @@ static enum err add_acts(struct work *w, struct unit *u)
 		.act = "found",
 		.parent = u->parent ? u->parent->org : u->parent_org,
 		.code = u->in->code,
-		.name = org_name(w->cx, u),
+		.name = org_unit_name(w->cx->a, u->kind, u->in->name),
 		.kind = org_kind(w, u),
 		.sector = "territorial"};
 	struct org_act end = {.org = u->org, .day = w->end, .act = "dissolve"};

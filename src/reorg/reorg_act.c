@@ -1,0 +1,299 @@
+/*
+ * reorg_act.c: a plan begins, from two files or empty, is named otherwise, gets a unit more, is
+ * dropped.
+ */
+#include "core/tree_find.h"
+#include "reorg/reorg.h"
+
+struct head_in {
+	const char *name, *under, *decision_no, *reason;
+	day_t day;
+	struct upload map, units;
+};
+
+#define TEXT(m, label, flags, most, hint)                                                          \
+	{                                                                                          \
+#m, FT_TEXT, CLASS_INSIDE, label, flags,                                           \
+			FIELD_OFF(struct head_in, m, const char *), most, 0, 0, hint, 0            \
+	}
+#define DAY                                                                                        \
+	{                                                                                          \
+		"day", FT_DAY, CLASS_INSIDE, M_FIELD_REORG_DAY, FF_REQUIRED,                       \
+			offsetof(struct head_in, day), 0, 0, 0, M_HINT_REORG_DAY, 0                \
+	}
+#define FILE_OF(m, label, hint)                                                                    \
+	{                                                                                          \
+#m, FT_FILE, CLASS_INSIDE, label, 0, FIELD_OFF(struct head_in, m, struct upload),  \
+			0, 0, 0, hint, 0                                                           \
+	}
+
+static const struct field new_fields[] = {
+	TEXT(name, M_FIELD_REORG_NAME, FF_REQUIRED, 200, M_NONE),
+	DAY,
+	TEXT(under, M_FIELD_REORG_UNDER, 0, 200, M_HINT_REORG_UNDER),
+	TEXT(decision_no, M_FIELD_DECISION_NO, 0, 60, M_NONE),
+	FILE_OF(map, M_FIELD_REORG_MAP, M_HINT_REORG_MAP),
+	FILE_OF(units, M_FIELD_REORG_UNITS, M_HINT_REORG_UNITS),
+	F_END,
+};
+
+static const struct field change_fields[] = {
+	TEXT(name, M_FIELD_REORG_NAME, FF_REQUIRED, 200, M_NONE),
+	TEXT(decision_no, M_FIELD_DECISION_NO, 0, 60, M_NONE),
+	F_LINES(struct head_in, reason, M_FIELD_REASON, CLASS_INSIDE, 0, 500),
+	F_END,
+};
+
+static const struct field drop_fields[] = {
+	F_LINES(struct head_in, reason, M_FIELD_REASON, CLASS_INSIDE, FF_REQUIRED, 500),
+	F_END,
+};
+
+/* ---- a new plan ---- */
+
+struct new_plan {
+	struct reorg r;
+	struct reorg_work *w;
+	struct list units, lines;
+	size_t left_out; /* rows of the file that are about others */
+};
+
+static enum err new_fill(struct ctx *cx, void *in, struct doc *d)
+{
+	(void)in;
+	reorg_path(cx, d, NULL);
+	d->lead = msg_text(cx->say.lang, M_REORG_NEW_LEAD);
+	return ERR_OK;
+}
+
+static enum err read_head(struct ctx *cx, const struct head_in *in, struct reorg *ret)
+{
+	*ret = (struct reorg){
+		.name = in->name, .day = in->day, .decision_no = in->decision_no, .state = "draft"};
+	if (day_precision(in->day) != DAY_EXACT)
+		return cx_fault(cx, ERR_BAD_INPUT, "day", M_VALUE_NO_DAY);
+	if (!text_empty(in->under))
+		TRY(tree_pick(cx, in->under, day_add(in->day, -1), "under", &ret->org));
+	return grant_over(cx, PERM_REORG_CHANGE, ret->org);
+}
+
+static void tell_read(struct ctx *cx, struct doc *d, const struct new_plan *p)
+{
+	const struct reorg_line *l = p->lines.rows;
+	int64_t sure = 0;
+
+	for (size_t i = 0; i < p->lines.n; i++)
+		sure += l[i].decided;
+	doc_note(d, DOC_PLAIN,
+		doc_say(d, M_REORG_READ, number_text(cx->a, d->lang, (int64_t)p->units.n),
+			number_text(cx->a, d->lang, (int64_t)p->lines.n),
+			number_text(cx->a, d->lang, sure), NULL));
+	if (p->left_out)
+		doc_note(d, DOC_WARN,
+			doc_say(d, M_REORG_LEFT_OUT,
+				number_text(cx->a, d->lang, (int64_t)p->left_out), NULL));
+}
+
+static enum err new_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
+{
+	struct new_plan *p = arena_new_of(cx->a, struct new_plan);
+	const struct head_in *in = vin;
+
+	TRY(read_head(cx, in, &p->r));
+	if (!in->units.bytes.n && in->map.bytes.n)
+		return cx_fault(cx, ERR_BAD_INPUT, "units", M_REORG_NO_UNIT_FILE);
+	TRY(reorg_file_read(cx, &in->units, &in->map, &p->units, &p->lines));
+	TRY(reorg_work_tree(cx, &p->r, &p->w));
+	if (!p->w->node_count)
+		return cx_fault(
+			cx, ERR_REFUSED, "day", M_REORG_NOBODY_THEN, cx_day(cx, p->w->before));
+	p->left_out = p->lines.n;
+	reorg_match(p->w, &p->units, &p->lines);
+	p->left_out -= p->lines.n;
+	tell_read(cx, d, p);
+	*ret_plan = p;
+	return ERR_OK;
+}
+
+static enum err write_new(struct ctx *cx, struct new_plan *p)
+{
+	const struct reorg_unit *u = p->units.rows;
+	struct reorg_line *l = (struct reorg_line *)p->lines.rows;
+
+	TRY(db_batch_begin(cx->db));
+	for (size_t i = 0; i < p->units.n; i++)
+		TRY(reorg_unit_write(cx, p->r.id, &u[i]));
+	for (size_t i = 0; i < p->lines.n; i++) {
+		l[i].reorg = p->r.id;
+		TRY(reorg_line_write(cx, &l[i]));
+	}
+	return db_batch_end(cx->db);
+}
+
+/* Whoever has no place gets a question, by the plan as it stands in this transaction. */
+enum err reorg_gather_now(struct ctx *cx, const struct reorg *r)
+{
+	struct reorg_missing m;
+	struct reorg_work *w;
+
+	TRY(reorg_work_new(cx, r, &w));
+	TRY(reorg_gather(w, &m));
+	return reorg_gather_write(w, &m);
+}
+
+static enum err new_apply(struct ctx *cx, const void *in, void *plan, struct doc *d)
+{
+	struct new_plan *p = plan;
+
+	(void)in;
+	TRY(txn_start(cx, "reorg_new", NULL));
+	p->r.id = id_new(cx->ids);
+	TRY(db_run(cx->db, Q_REORG_MAKE, p->r.id, cx->txn));
+	TRY(reorg_head_write(cx, &p->r));
+	TRY(write_new(cx, p));
+	TRY(reorg_gather_now(cx, &p->r));
+	d->location = reorg_href(cx, p->r.id, "");
+	return ERR_OK;
+}
+
+const struct action reorg_new = {.in = new_fields,
+	.in_size = sizeof(struct head_in),
+	.fill = new_fill,
+	.plan = new_plan,
+	.apply = new_apply,
+	.title = M_REORG_NEW,
+	.submit = M_REORG_NEW_DO};
+
+/* ---- its head ---- */
+
+static enum err head_fill(struct ctx *cx, void *vin, struct doc *d)
+{
+	struct head_in *in = vin;
+	struct reorg r;
+
+	TRY(reorg_get_draft(cx, cx->item, &r));
+	reorg_path(cx, d, &r);
+	d->lead = r.name;
+	in->name = r.name;
+	in->decision_no = r.decision_no;
+	return ERR_OK;
+}
+
+static enum err head_plan(struct ctx *cx, const void *in, void **ret_plan, struct doc *d)
+{
+	struct reorg *r = arena_new_of(cx->a, struct reorg);
+
+	(void)in;
+	(void)d;
+	*ret_plan = r;
+	return reorg_get_draft(cx, cx->item, r);
+}
+
+static enum err head_apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)
+{
+	bool drop = text_eq(cx->action->arg, "drop");
+	const struct head_in *in = vin;
+	struct reorg *r = plan;
+
+	TRY(txn_start(cx, drop ? "reorg_drop" : "reorg_change", in->reason));
+	if (drop) {
+		r->state = "dropped";
+	} else {
+		r->name = in->name;
+		r->decision_no = in->decision_no;
+	}
+	TRY(reorg_head_write(cx, r));
+	d->location = drop ? "/reorg" : reorg_href(cx, r->id, "");
+	return ERR_OK;
+}
+
+#define HEAD_ACTION(var, fields, title_, submit_, arg_)                                            \
+	const struct action var = {.in = fields,                                                   \
+		.in_size = sizeof(struct head_in),                                                 \
+		.fill = head_fill,                                                                 \
+		.plan = head_plan,                                                                 \
+		.apply = head_apply,                                                               \
+		.title = title_,                                                                   \
+		.submit = submit_,                                                                 \
+		.arg = arg_}
+
+HEAD_ACTION(reorg_change, change_fields, M_REORG_CHANGE, M_REORG_CHANGE_DO, "change");
+HEAD_ACTION(reorg_drop, drop_fields, M_REORG_DROP, M_REORG_DROP_DO, "drop");
+
+/* ---- a unit more ---- */
+
+struct unit_in {
+	const char *code, *name, *kind, *parent_code;
+};
+
+static const struct field unit_in_fields[] = {
+	F_TEXT(struct unit_in, name, M_FIELD_NAME, CLASS_INSIDE, FF_REQUIRED, 200),
+	F_TEXT(struct unit_in, code, M_FIELD_CODE, CLASS_INSIDE, FF_REQUIRED, 60),
+	F_CAT(struct unit_in, kind, M_FIELD_KIND, CLASS_INSIDE, FF_REQUIRED, "org_kind"),
+	{"parent_code", FT_TEXT, CLASS_INSIDE, M_FIELD_PARENT_CODE, 0,
+		FIELD_OFF(struct unit_in, parent_code, const char *), 60, 0, 0, M_HINT_REORG_PARENT,
+		0},
+	F_END,
+};
+
+struct unit_plan {
+	struct reorg r;
+	struct reorg_unit u;
+};
+
+static enum err unit_fill(struct ctx *cx, void *in, struct doc *d)
+{
+	struct reorg r;
+
+	(void)in;
+	TRY(reorg_get_draft(cx, cx->item, &r));
+	reorg_path(cx, d, &r);
+	d->lead = msg_text(cx->say.lang, M_REORG_UNIT_LEAD);
+	return ERR_OK;
+}
+
+static enum err unit_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
+{
+	struct unit_plan *p = arena_new_of(cx->a, struct unit_plan);
+	const struct unit_in *in = vin;
+	const struct reorg_unit *u;
+	struct list units;
+	struct cursor c;
+
+	(void)d;
+	*ret_plan = p;
+	TRY(reorg_get_draft(cx, cx->item, &p->r));
+	TRY(reorg_units(cx, p->r.id, &units));
+	u = units.rows;
+	for (size_t i = 0; i < units.n; i++)
+		if (text_eq(u[i].code, in->code))
+			return cx_fault(
+				cx, ERR_REFUSED, "code", M_TREE_CODE_TAKEN, in->code, u[i].name);
+	TRY(db_query(cx->db, &c, Q_REORG_UNIT_COUNTS, p->r.id));
+	p->u = (struct reorg_unit){.unit = db_next(&c) ? db_int(&c, 1) + 1 : 1,
+		.code = in->code,
+		.name = in->name,
+		.kind = in->kind,
+		.parent_code = in->parent_code};
+	return db_end(&c);
+}
+
+static enum err unit_apply(struct ctx *cx, const void *in, void *plan, struct doc *d)
+{
+	struct unit_plan *p = plan;
+
+	(void)in;
+	TRY(txn_start(cx, "reorg_unit", NULL));
+	TRY(reorg_unit_write(cx, p->r.id, &p->u));
+	TRY(reorg_bump(cx, p->r.id));
+	d->location = reorg_href(cx, p->r.id, "/unit");
+	return ERR_OK;
+}
+
+const struct action reorg_unit_add = {.in = unit_in_fields,
+	.in_size = sizeof(struct unit_in),
+	.fill = unit_fill,
+	.plan = unit_plan,
+	.apply = unit_apply,
+	.title = M_REORG_UNIT_ADD,
+	.submit = M_REORG_UNIT_DO};

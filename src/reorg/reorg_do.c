@@ -1,0 +1,317 @@
+/*
+ * reorg_do.c: the plan looked at as a whole, carried out, taken back.
+ */
+#include "core/listing.h"
+#include "core/watch.h"
+#include "org/org_import.h"
+#include "reorg/reorg.h"
+
+enum { UNITS_SHOWN = 200 };
+
+struct done_in {
+	const char *reason;
+};
+
+static const struct field do_fields[] = {
+	F_LINES(struct done_in, reason, M_FIELD_REASON, CLASS_INSIDE, 0, 500),
+	F_END,
+};
+
+struct plan {
+	struct reorg r;
+	struct reorg_work *w;
+	struct reorg_books books;
+	void *undo; /* of the tree */
+};
+
+/* ---- what it would be ---- */
+
+struct fact {
+	const char *name, *value, *tone;
+};
+
+static const struct field fact_fields[] = {
+	F_TEXT(struct fact, name, M_FIELD_REORG_FACT, CLASS_INSIDE, FF_KEY, 0),
+	F_TEXT(struct fact, value, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct fact, tone, M_FIELD_STATE, CLASS_INSIDE, FF_HIDDEN, 0),
+	F_END,
+};
+
+enum { FACTS = 16 };
+
+static struct fact *fact(
+	struct ctx *cx, struct list *to, enum msg name, int64_t n, const char *tone)
+{
+	struct fact *f = (struct fact *)to->rows + to->n++;
+
+	*f = (struct fact){msg_text(cx->say.lang, name), number_text(cx->a, cx->say.lang, n), tone};
+	return f;
+}
+
+static void add_total(struct ctx *cx, struct doc *d, const struct reorg_total *t)
+{
+	struct list rows = {arena_array(cx->a, FACTS, sizeof(struct fact)), 0, sizeof(struct fact)};
+
+	fact(cx, &rows, M_REORG_T_BEFORE, t->before, NULL);
+	fact(cx, &rows, M_REORG_T_AFTER, t->after, NULL);
+	fact(cx, &rows, M_REORG_T_ELSEWHERE, t->elsewhere, NULL);
+	fact(cx, &rows, M_REORG_T_LOST, t->lost, t->lost ? "late" : "ok");
+	fact(cx, &rows, M_REORG_T_ENDED, t->ended, NULL);
+	fact(cx, &rows, M_REORG_T_FOUNDED, t->founded, NULL);
+	fact(cx, &rows, M_REORG_T_MOVED, t->moved, NULL);
+	fact(cx, &rows, M_REORG_T_CODES, t->codes, t->codes ? "wait" : NULL);
+	fact(cx, &rows, M_REORG_T_EMPTY, t->empty, t->empty ? "wait" : "ok");
+	fact(cx, &rows, M_REORG_T_POSTS, t->posts, t->posts ? "wait" : NULL);
+	fact(cx, &rows, M_REORG_T_TERMS, t->terms + t->bodies + t->charges, NULL);
+	fact(cx, &rows, M_REORG_T_GRANTS, t->grants, t->grants ? "wait" : NULL);
+	fact(cx, &rows, M_REORG_T_PROPOSALS, t->proposals, t->proposals ? "wait" : NULL);
+	fact(cx, &rows, M_REORG_T_CASES, t->cases, NULL);
+	doc_table(d, "total", M_REORG_TOTAL, fact_fields, rows);
+}
+
+static void add_problems(struct ctx *cx, struct doc *d, const struct reorg_work *w)
+{
+	struct doc_part *p;
+
+	p = doc_table(d, "problems", M_REORG_PROBLEMS, reorg_problem_fields,
+		(struct list){w->problems, w->problem_count, sizeof(*w->problems)});
+	p->total = (int64_t)w->told;
+	p->empty = msg_text(cx->say.lang, M_REORG_NO_PROBLEMS);
+}
+
+static void add_books(struct ctx *cx, struct doc *d, const struct plan *p)
+{
+	struct doc_part *part;
+	struct list units = p->books.units;
+
+	add_problems(cx, d, p->w);
+	add_total(cx, d, &p->books.total);
+	part = doc_table(d, "kinds", M_REORG_KINDS, reorg_kind_book_fields, p->books.kinds);
+	part->sum = 1;
+	if (!cx->page.sink && units.n > UNITS_SHOWN)
+		units.n = UNITS_SHOWN;
+	part = doc_table(d, "units", M_REORG_BOOKS, reorg_book_fields, units);
+	part->total = (int64_t)p->books.units.n;
+	part->main = 1;
+	part->sum = units.n == p->books.units.n;
+	part->empty = msg_text(cx->say.lang, M_REORG_NO_UNITS);
+}
+
+static enum err make(struct ctx *cx, struct plan *p)
+{
+	TRY(reorg_work_new(cx, &p->r, &p->w));
+	TRY(reorg_build(p->w));
+	return reorg_count(p->w, &p->books);
+}
+
+static enum err books_to_sink(struct ctx *cx, const struct plan *p)
+{
+	const struct reorg_book *b = p->books.units.rows;
+
+	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_REORG_BOOKS), reorg_book_fields));
+	for (size_t i = 0; i < p->books.units.n; i++)
+		TRY(sink_row(cx->page.sink, &b[i]));
+	return ERR_OK;
+}
+
+static enum err check(struct ctx *cx, const void *in, struct doc *d)
+{
+	struct plan p = {0};
+
+	(void)in;
+	TRY(reorg_get(cx, cx->item, &p.r));
+	reorg_path(cx, d, &p.r);
+	d->title = msg_text(cx->say.lang, M_REORG_CHECK);
+	if (!text_eq(p.r.state, "draft"))
+		return cx_fault(cx, ERR_REFUSED, NULL, M_REORG_NOT_DRAFT);
+	TRY(make(cx, &p));
+	if (cx->page.sink)
+		TRY(books_to_sink(cx, &p));
+	d->lead = msg_text(cx->say.lang, p.w->told ? M_REORG_CHECK_BAD : M_REORG_CHECK_GOOD);
+	add_books(cx, d, &p);
+	if (!p.w->told && grant_allows(cx->actor, PERM_REORG_CHANGE))
+		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_REORG_DO), "%s",
+			reorg_href(cx, p.r.id, "/do"));
+	listing_exports(cx, d, cx->query);
+	return ERR_OK;
+}
+
+const struct action reorg_check = {.read = check, .title = M_REORG_CHECK};
+
+/* ---- posts ---- */
+
+struct post {
+	int64_t id, org, body;
+	const char *post, *holder, *member_no, *decision_no;
+	day_t from_day, to_day;
+};
+
+static const struct field post_fields[] = {
+	F_ID(struct post, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "post"),
+	F_ID(struct post, org, M_FIELD_ORG, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_ID(struct post, body, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "body"),
+	F_CAT(struct post, post, M_FIELD_POST, CLASS_INSIDE, 0, "post"),
+	F_TEXT(struct post, holder, M_FIELD_HOLDER, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct post, member_no, M_FIELD_MEMBER_NO, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct post, decision_no, M_FIELD_DECISION_NO, CLASS_INSIDE, 0, 0),
+	F_DAY(struct post, from_day, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct post, to_day, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
+	F_END,
+};
+
+static enum err post_write(struct ctx *cx, const struct post *p, day_t to_day)
+{
+	return db_run(cx->db, Q_REORG_POST_INSERT, id_new(cx->ids), p->org, p->body, p->post,
+		p->holder, p->member_no, p->from_day, to_day, p->decision_no, cx->txn, cx->txn_ms);
+}
+
+/* Whoever held a post of an organisation that ends holds it until then. */
+static enum err end_posts(struct ctx *cx, const struct plan *p)
+{
+	for (struct reorg_node *n = reorg_walk(p->w, NULL); n; n = reorg_walk(p->w, n)) {
+		const struct post *row;
+		struct list posts;
+		if (!reorg_node_ends(n))
+			continue;
+		TRY(db_list(cx->db, cx->a, post_fields, sizeof(*row), &posts, Q_REORG_POSTS_OF,
+			n->org, p->r.day));
+		row = posts.rows;
+		for (size_t i = 0; i < posts.n; i++) {
+			TRY(db_run(cx->db, Q_REORG_POST_VOID, row[i].id, cx->txn, cx->txn_ms));
+			TRY(post_write(cx, &row[i], p->r.day));
+		}
+	}
+	return watch_posts(cx);
+}
+
+static enum err restore_posts(struct ctx *cx, int64_t txn)
+{
+	struct list made, before;
+	const struct post *row;
+
+	TRY(db_list(cx->db, cx->a, post_fields, sizeof(*row), &made, Q_REORG_POSTS_MADE, txn));
+	TRY(db_list(cx->db, cx->a, post_fields, sizeof(*row), &before, Q_REORG_POSTS_VOIDED, txn));
+	row = made.rows;
+	for (size_t i = 0; i < made.n; i++)
+		TRY(db_run(cx->db, Q_REORG_POST_VOID, row[i].id, cx->txn, cx->txn_ms));
+	row = before.rows;
+	for (size_t i = 0; i < before.n; i++)
+		TRY(post_write(cx, &row[i], row[i].to_day));
+	return watch_posts(cx);
+}
+
+/* ---- carried out ---- */
+
+static enum err do_fill(struct ctx *cx, void *in, struct doc *d)
+{
+	struct reorg r;
+
+	(void)in;
+	TRY(reorg_get_draft(cx, cx->item, &r));
+	reorg_path(cx, d, &r);
+	d->lead = doc_say(d, M_REORG_DO_LEAD, r.name, cx_day(cx, r.day), NULL);
+	return ERR_OK;
+}
+
+static enum err do_plan(struct ctx *cx, const void *in, void **ret_plan, struct doc *d)
+{
+	struct plan *p = arena_new_of(cx->a, struct plan);
+
+	(void)in;
+	TRY(reorg_get_draft(cx, cx->item, &p->r));
+	TRY(make(cx, p));
+	if (p->w->told)
+		return cx_fault(cx, ERR_REFUSED, NULL, M_REORG_HAS_PROBLEMS,
+			number_text(cx->a, d->lang, (int64_t)p->w->told), p->w->problems[0].text);
+	if (p->books.total.lost)
+		return cx_fault(cx, ERR_REFUSED, NULL, M_REORG_WOULD_LOSE,
+			number_text(cx->a, d->lang, p->books.total.lost));
+	add_books(cx, d, p);
+	*ret_plan = p;
+	return ERR_OK;
+}
+
+static enum err do_apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)
+{
+	const struct done_in *in = vin;
+	struct plan *p = plan;
+
+	TRY(txn_start(cx, "reorg_do", in->reason));
+	TRY(tree_plan_apply(p->w->tree));
+	TRY(end_posts(cx, p));
+	p->r.state = "done";
+	p->r.act_txn = cx->txn;
+	TRY(reorg_head_write(cx, &p->r));
+	d->location = reorg_href(cx, p->r.id, "");
+	return ERR_OK;
+}
+
+const struct action reorg_do = {.in = do_fields,
+	.in_size = sizeof(struct done_in),
+	.fill = do_fill,
+	.plan = do_plan,
+	.apply = do_apply,
+	.title = M_REORG_DO,
+	.submit = M_REORG_DO_DO,
+	.preview = true};
+
+/* ---- taken back ---- */
+
+static enum err get_done(struct ctx *cx, struct reorg *ret)
+{
+	TRY(reorg_get(cx, cx->item, ret));
+	TRY(grant_over(cx, PERM_REORG_CHANGE, ret->org));
+	return text_eq(ret->state, "done") ? ERR_OK
+					   : cx_fault(cx, ERR_REFUSED, NULL, M_REORG_NOT_DONE);
+}
+
+static enum err undo_fill(struct ctx *cx, void *in, struct doc *d)
+{
+	struct reorg r;
+
+	(void)in;
+	TRY(get_done(cx, &r));
+	reorg_path(cx, d, &r);
+	d->lead = doc_say(d, M_REORG_UNDO_LEAD, r.name, NULL);
+	return ERR_OK;
+}
+
+static enum err undo_plan(struct ctx *cx, const void *in, void **ret_plan, struct doc *d)
+{
+	struct plan *p = arena_new_of(cx->a, struct plan);
+
+	(void)in;
+	(void)d;
+	TRY(get_done(cx, &p->r));
+	*ret_plan = p;
+	return org_import_undo_plan(cx, p->r.act_txn, &p->undo);
+}
+
+static enum err undo_apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)
+{
+	const struct done_in *in = vin;
+	struct plan *p = plan;
+
+	TRY(txn_start(cx, "reorg_undo", in->reason));
+	TRY(db_run(cx->db, Q_TXN_UNDOING, cx->txn, p->r.act_txn));
+	TRY(tree_plan_apply(p->undo));
+	TRY(restore_posts(cx, p->r.act_txn));
+	p->r.state = "draft";
+	p->r.act_txn = 0;
+	TRY(reorg_head_write(cx, &p->r));
+	d->location = reorg_href(cx, p->r.id, "");
+	return ERR_OK;
+}
+
+static const struct field undo_fields[] = {
+	F_LINES(struct done_in, reason, M_FIELD_REASON, CLASS_INSIDE, FF_REQUIRED, 500),
+	F_END,
+};
+
+const struct action reorg_undo = {.in = undo_fields,
+	.in_size = sizeof(struct done_in),
+	.fill = undo_fill,
+	.plan = undo_plan,
+	.apply = undo_apply,
+	.title = M_REORG_UNDO,
+	.submit = M_REORG_UNDO_DO};
