@@ -331,6 +331,7 @@ static int print(const char *folder, const char *what)
 	const struct demo_life_in *const all[] = {&demo_tam_son, &demo_muong_ang, &demo_moc_chau};
 	const struct demo_life_in *in = NULL;
 	struct demo_life l;
+	struct str csv = {0};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if (text_eq(all[i]->folder, folder))
@@ -351,8 +352,8 @@ static int print(const char *folder, const char *what)
 		{"villages", demo_village_fields, &l.villages}};
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
 		if (text_eq(files[i].what, what))
-			printf("%s", demo_csv(a, files[i].fields, files[i].rows).p);
-	return 0;
+			csv = demo_csv(a, files[i].fields, files[i].rows);
+	return fwrite(csv.p, 1, csv.n, stdout) != csv.n;
 }
 
 #define made(fn)                                                                                   \

@@ -11,6 +11,7 @@ const {in_world, on_page, sign_in, PASSWORD} = require("./world");
 const checks = require("./checks");
 const accounts = require("./accounts");
 const members = require("./members");
+const district = require("./district");
 
 const MOST_PAGES = 60;
 const OFFICE = "vanphong", ADMIN = "quantri", MEMBER = "dangvien";
@@ -403,6 +404,7 @@ async function main() {
 		await run_all(world, members.TESTS);
 		await run_all(world, accounts.TESTS);
 	});
+	await in_world("district", (world) => run_all(world, district.TESTS));
 	await in_world("roster", (world) => run_all(world, members.ROSTER_TESTS));
 	console.log(`1..${number}`);
 	process.exitCode = failed ? 1 : 0;

@@ -6,7 +6,7 @@
  *	await world.close();
  *
  * Worlds are "country" (the tree of the whole country, with some records), "members" (the demo
- * tam-son-2018) and "roster" (the organisations of test/dirty_roster, nobody in them yet).
+ * tam-son-2018), "district" (the demo muong-ang-2016) and "roster" (the organisations of test/dirty_roster, nobody in them yet).
  *
  * The program comes from the environment variable GUONG (build/guong if unset), dirty_roster from
  * test/ beside it. close() stops the server by its pid and removes the directory, whatever went
@@ -152,6 +152,9 @@ const MAKERS = {
 		guong(world, ["demo", "tam-son-2018"]);
 		guong(world, PROBATIONARY.concat("--as", "vanphong"));
 	},
+	district(world) {
+		guong(world, ["demo", "muong-ang-2016"]);
+	},
 	roster(world) {
 		guong(world, ["init", "--site", "Thử", "--today", "31/12/2017"]);
 		guong(world, ["import", "orgs", roster_file(world, "orgs"), "--commit"]);
@@ -202,6 +205,14 @@ class World {
 			await page.context().close();
 		}
 		return this.states[login];
+	}
+
+	/* The same database on a later day: its clock stands still otherwise. */
+	async later(day) {
+		await stop_server(this.child);
+		guong(this, ["init", "--today", day]);
+		Object.assign(this, await start_server(this.db, this.key, this.log));
+		this.states = {};
 	}
 
 	async close() {
