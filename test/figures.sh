@@ -75,7 +75,7 @@ act() {
 
 is "a target is set" 0 "$(act target set tam-son --code member.admitted --period 2017 --value 10)"
 is "the answer has it" 1 "$(ask member.admitted 2017 json | grep -c '"target":10,.*"target_rate":')"
-is "and says how far" 1 "$(ask member.admitted 2017 text --lang en | grep -c '^Target for 2017: 10\.')"
+is "and says how far" 1 "$(ask member.admitted 2017 text --lang en | grep -c '^Target for 2017: 10 of 10, 100% reached')"
 printf 'org_code,code,period,value\ntam-son,member.away.rate,2017,at most 20%%\nnowhere,member.total,2017,5\n' >"$work/t.csv"
 is "a file with an unknown organisation is refused" 7 "$(act import targets "$work/t.csv" --commit)"
 sed -i '$d' "$work/t.csv"

@@ -8,8 +8,8 @@ h.reorg AS id, h.id AS head, h.org, h.name, h.day, h.decision_no, h.state, h.act
 SELECT {plan_head} FROM reorg r JOIN reorg_head h ON h.reorg = r.id AND {live h} WHERE r.id = $id
 
 -- reorg_list(limit int): id id, head id, org id, name text, day day, decision_no text, state cat, act_txn id, made_ms int, version int
-SELECT {plan_head} FROM reorg r JOIN reorg_head h ON h.reorg = r.id AND {live h}
-WHERE h.state <> 'dropped' ORDER BY h.day DESC, h.name, h.reorg LIMIT $limit
+SELECT {plan_head} FROM reorg r CROSS JOIN reorg_head h
+WHERE h.reorg = r.id AND {live h} AND h.state <> 'dropped' ORDER BY h.day DESC, h.name, h.reorg LIMIT $limit
 
 -- reorg_make(id id, txn id)
 INSERT INTO reorg (id, txn) VALUES ($id, $txn)
