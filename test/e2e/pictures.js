@@ -73,6 +73,11 @@ const PICTURES_OF_MEMBERS = [
 	["import-guess", "vanphong", import_guess],
 ];
 
+const PICTURES_OF_DISTRICT = [
+	["dashboard", "vanphong", "/org/muong-ang/dashboard"],
+	["candidates", "vanphong", "/org/muong-ang/candidate?state=cell_voted"],
+];
+
 /* The number of a request is another each time; the picture is to change only with the page. */
 function still() {
 	for (const e of document.querySelectorAll(".request"))
@@ -104,7 +109,8 @@ async function take_all(world, pictures, dir, dark) {
 async function main() {
 	const [dir, dark] = process.argv.slice(2);
 	fs.mkdirSync(dir, {recursive: true});
-	for (const [kind, pictures] of [["country", PICTURES], ["members", PICTURES_OF_MEMBERS]])
+	for (const [kind, pictures] of [["country", PICTURES], ["members", PICTURES_OF_MEMBERS],
+		["district", PICTURES_OF_DISTRICT]])
 		await in_world(kind, (world) => take_all(world, pictures, dir, dark === "dark"));
 }
 
