@@ -215,7 +215,7 @@ void sums_add(
 	at[day_mday(day)] += n;
 }
 
-static struct sum_cell cell_of(const struct sum_page *p, int i)
+struct sum_cell sums_page_cell(const struct sum_page *p, int i)
 {
 	return (struct sum_cell){.figure = p->figure,
 		.key = p->key,
@@ -226,7 +226,7 @@ static struct sum_cell cell_of(const struct sum_page *p, int i)
 		.span = p->by_month || !i ? 'm' : 'd'};
 }
 
-static int cells_of(const struct sum_page *p)
+int sums_page_cells(const struct sum_page *p)
 {
 	return !p->n ? 0 : p->by_month ? SUM_PAGE / 2 : SUM_PAGE;
 }
@@ -236,7 +236,7 @@ size_t sums_count(const struct sums *s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->size; i++)
-		for (int k = 0; k < cells_of(&s->pages[i]); k++)
+		for (int k = 0; k < sums_page_cells(&s->pages[i]); k++)
 			n += s->pages[i].n[k] != 0;
 	return n;
 }
@@ -249,63 +249,94 @@ static void forget(struct sums *s)
 
 /* ---- rows ---- */
 
-struct entry {
-	const struct sums *s;
-	struct sum_cell c;
+/* Which comes first, of nodes and of names, found once rather than at each comparison. */
+struct ranks {
+	uint32_t *node, *name;
 };
 
-static int by_key(const void *va, const void *vb)
+static int by_name(const void *va, const void *vb, void *vs)
 {
-	const struct entry *x = va, *y = vb;
-	const struct sum_cell *a = &x->c, *b = &y->c;
-	const char *const *names = x->s->names;
-	int c;
+	const uint32_t *a = va, *b = vb;
+	const struct sums *s = vs;
 
-	if (a->node != b->node)
-		return x->s->nodes[a->node].org < x->s->nodes[b->node].org ? -1 : 1;
-	if (a->figure != b->figure)
-		return strcmp(names[a->figure], names[b->figure]);
-	c = strcmp(sum_dims[a->dim], sum_dims[b->dim]);
-	if (c)
-		return c;
-	if (a->span != b->span)
-		return a->span < b->span ? -1 : 1;
-	if (a->day != b->day)
-		return a->day < b->day ? -1 : 1;
-	return a->key == b->key ? 0 : strcmp(names[a->key], names[b->key]);
+	return strcmp(s->names[*a], s->names[*b]);
 }
 
-static struct entry *sorted(struct sums *s, size_t *ret_n)
+static int by_org(const void *va, const void *vb, void *vs)
 {
-	struct entry *all = arena_array(s->cx->a, sums_count(s) + 1, sizeof(*all));
+	const uint32_t *a = va, *b = vb;
+	const struct sums *s = vs;
+
+	return (s->nodes[*a].org > s->nodes[*b].org) - (s->nodes[*a].org < s->nodes[*b].org);
+}
+
+static uint32_t *rank(struct sums *s, size_t n, int (*order)(const void *, const void *, void *))
+{
+	uint32_t *at = arena_array(s->cx->a, n + 1, sizeof(*at));
+	uint32_t *ret = arena_array(s->cx->a, n + 1, sizeof(*ret));
+
+	for (size_t i = 0; i < n; i++)
+		at[i] = (uint32_t)i;
+	qsort_r(at, n, sizeof(*at), order, s);
+	for (size_t i = 0; i < n; i++)
+		ret[at[i]] = (uint32_t)i;
+	return ret;
+}
+
+static int order_of(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int by_key(const void *va, const void *vb, void *vr)
+{
+	const struct sum_cell *a = va, *b = vb;
+	const struct ranks *r = vr;
+
+	if (a->node != b->node)
+		return order_of(r->node[a->node], r->node[b->node]);
+	if (a->figure != b->figure)
+		return order_of(r->name[a->figure], r->name[b->figure]);
+	if (a->dim != b->dim)
+		return strcmp(sum_dims[a->dim], sum_dims[b->dim]);
+	if (a->span != b->span)
+		return order_of((uint64_t)a->span, (uint64_t)b->span);
+	if (a->day != b->day)
+		return order_of((uint64_t)a->day, (uint64_t)b->day);
+	return order_of(r->name[a->key], r->name[b->key]);
+}
+
+static struct sum_cell *sorted(struct sums *s, size_t *ret_n)
+{
+	struct sum_cell *all = arena_array(s->cx->a, sums_count(s) + 1, sizeof(*all));
+	struct ranks r = {
+		.node = rank(s, s->node_count, by_org), .name = rank(s, s->name_count, by_name)};
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->size; i++)
-		for (int k = 0; k < cells_of(&s->pages[i]); k++)
+		for (int k = 0; k < sums_page_cells(&s->pages[i]); k++)
 			if (s->pages[i].n[k])
-				all[n++] = (struct entry){s, cell_of(&s->pages[i], k)};
-	qsort(all, n, sizeof(*all), by_key);
+				all[n++] = sums_page_cell(&s->pages[i], k);
+	qsort_r(all, n, sizeof(*all), by_key, &r);
 	*ret_n = n;
 	return all;
 }
 
 /* The seven values of a row, in the order of the statements. */
-static void values(const struct entry *e, struct db_val *to)
+static void values(const struct sums *s, const struct sum_cell *c, struct db_val *to)
 {
-	const struct sums *s = e->s;
-
-	*to++ = DB_V(s->nodes[e->c.node].org);
-	*to++ = DB_V(s->names[e->c.figure]);
-	*to++ = DB_V(sum_dims[e->c.dim]);
-	*to++ = DB_V(e->c.span == 'd' ? "d" : "m");
-	*to++ = DB_V(e->c.day);
-	*to++ = DB_V(s->names[e->c.key]);
-	*to = DB_V(e->c.n);
+	*to++ = DB_V(s->nodes[c->node].org);
+	*to++ = DB_V(s->names[c->figure]);
+	*to++ = DB_V(sum_dims[c->dim]);
+	*to++ = DB_V(c->span == 'd' ? "d" : "m");
+	*to++ = DB_V(c->day);
+	*to++ = DB_V(s->names[c->key]);
+	*to = DB_V(c->n);
 }
 
 enum { VALUES = 7, AT_ONCE = 8 };
 
-static enum err insert(struct sums *s, const struct entry *all, size_t n, int64_t txn)
+static enum err insert(struct sums *s, const struct sum_cell *all, size_t n, int64_t txn)
 {
 	struct db_val args[1 + VALUES * AT_ONCE];
 	size_t i = 0;
@@ -313,13 +344,13 @@ static enum err insert(struct sums *s, const struct entry *all, size_t n, int64_
 	args[0] = DB_V(txn);
 	for (; i + AT_ONCE <= n; i += AT_ONCE) {
 		for (size_t k = 0; k < AT_ONCE; k++)
-			values(&all[i + k], &args[1 + k * VALUES]);
+			values(s, &all[i + k], &args[1 + k * VALUES]);
 		TRY(db_run_(s->cx->db, Q_SUM_INSERT_MANY, args, 1 + VALUES * AT_ONCE, NULL));
 		if (i % 65536 == 0)
 			cx_progress(s->cx, (int64_t)i, (int64_t)n);
 	}
 	for (; i < n; i++) {
-		values(&all[i], &args[1]);
+		values(s, &all[i], &args[1]);
 		TRY(db_run_(s->cx->db, Q_SUM_INSERT, args, 1 + VALUES, NULL));
 	}
 	return ERR_OK;
@@ -329,7 +360,7 @@ static enum err write_under(struct sums *s, int64_t txn)
 {
 	struct arena_mark m = arena_mark(s->cx->a);
 	size_t n;
-	struct entry *all = sorted(s, &n);
+	struct sum_cell *all = sorted(s, &n);
 	enum err e = ERR_OK;
 
 	if (n) {
@@ -368,36 +399,44 @@ static enum sum_dim dim_of(const char *code)
 	return SUM_DIMS;
 }
 
+void sums_put_cell(struct sums *s, const struct sum_cell *c)
+{
+	struct sum_page p = {.figure = c->figure, .key = c->key, .node = c->node, .dim = c->dim};
+	int at;
+
+	p.by_month = c->span == 'm' && !kept_by_day(s, c->node, (enum sum_dim)c->dim, c->day);
+	p.first = p.by_month ? c->day / 10000 * 10000 : c->day / 100 * 100;
+	at = p.by_month ? day_month(c->day) : day_mday(c->day);
+	page_of(s, p)[at % SUM_PAGE] += c->n;
+}
+
 void sums_subtract(struct sums *s, const struct sum_row *row)
 {
-	struct sum_page p = {.figure = sums_figure(s, row->figure),
-		.key = sums_key(s, row->key),
-		.node = (int16_t)sums_index(s, row->node),
-		.dim = (uint8_t)dim_of(row->dim)};
-	int at = day_mday(row->day);
-
-	p.by_month = row->span == 'm' && !kept_by_day(s, p.node, (enum sum_dim)p.dim, row->day);
-	p.first = p.by_month ? row->day / 10000 * 10000 : row->day / 100 * 100;
-	at = p.by_month ? day_month(row->day) : at;
-	page_of(s, p)[at % SUM_PAGE] -= (int32_t)row->n;
+	sums_put_cell(s, &(struct sum_cell){.figure = sums_figure(s, row->figure),
+				 .key = sums_key(s, row->key),
+				 .day = row->day,
+				 .n = -(int32_t)row->n,
+				 .node = (int16_t)sums_index(s, row->node),
+				 .dim = (uint8_t)dim_of(row->dim),
+				 .span = row->span});
 }
 
 struct list sums_left(struct sums *s, size_t most)
 {
 	size_t n;
-	const struct entry *all = sorted(s, &n);
+	const struct sum_cell *all = sorted(s, &n);
 	struct sum_row *rows;
 
 	n = n < most ? n : most;
 	rows = arena_array(s->cx->a, n + 1, sizeof(*rows));
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct sum_row){.node = s->nodes[all[i].c.node].org,
-			.n = all[i].c.n,
-			.figure = s->names[all[i].c.figure],
-			.dim = sum_dims[all[i].c.dim],
-			.key = s->names[all[i].c.key],
-			.day = all[i].c.day,
-			.span = all[i].c.span};
+		rows[i] = (struct sum_row){.node = s->nodes[all[i].node].org,
+			.n = all[i].n,
+			.figure = s->names[all[i].figure],
+			.dim = sum_dims[all[i].dim],
+			.key = s->names[all[i].key],
+			.day = all[i].day,
+			.span = all[i].span};
 	return (struct list){rows, n, sizeof(*rows)};
 }
 

@@ -140,6 +140,15 @@ enum err sums_waiting(struct ctx *cx, bool *ret);
 enum err sums_fold(struct ctx *cx, bool *ret_more);
 
 /*
+ * What was counted, as bytes, and taken in by another process of the same program that knows the
+ * same nodes; false: `put` or `get` had enough.
+ */
+typedef bool sums_put(void *p, const void *bytes, size_t n);
+typedef bool sums_get(void *p, void *bytes, size_t n);
+bool sums_send(const struct sums *s, sums_put *put, void *p);
+bool sums_receive(struct sums *s, sums_get *get, void *p);
+
+/*
  * A plan of the tree: read before it is written, followed after. The second one writes how the
  * numbers of organisations change, and makes new nodes.
  */

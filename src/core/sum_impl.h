@@ -74,6 +74,10 @@ struct sums {
 	size_t size, used;
 };
 
+/* How many numbers a page has room for, one of them, and adding it somewhere else. */
+int sums_page_cells(const struct sum_page *p);
+struct sum_cell sums_page_cell(const struct sum_page *p, int i);
+void sums_put_cell(struct sums *s, const struct sum_cell *c);
 int sums_index(const struct sums *s, int64_t org);
 /* Adds to one number, under its month and, where they are kept, its day. */
 void sums_add(struct sums *s, int node, uint32_t figure, enum sum_dim dim, uint32_t key, day_t day,

@@ -9,7 +9,7 @@
 #include "member/member_oracle_test.h"
 #include "member/member_sum.h"
 
-enum { STEPS = 6, WRITES = 36, ASKS = 12, ASKS_PGSQL = 2 };
+enum { STEPS = 6, WRITES = 36, ASKS = 12, ASKS_PGSQL = 2, SERIES_PGSQL = 3 };
 
 /* The records as known now, but not by the summaries: those know nothing of instants. */
 #define KNOWN_PLAINLY (KNOWN_NOW - 1)
@@ -19,6 +19,7 @@ struct trial {
 	uint64_t seed;
 	int wrong;
 	int64_t counted;
+	unsigned series;
 	struct figure_ask ask;
 };
 
@@ -195,7 +196,9 @@ static void check_one(struct trial *t, const struct figure *f)
 	ok(figure_value(cx, &t->ask, &want));
 	cx->known = KNOWN_NOW;
 	agree(t, "value", got, want);
-	check_series(t);
+	/* a statement costs ten times as much there: each indicator has its turn */
+	if (!t->w->s->pgsql || t->series++ % SERIES_PGSQL == 0)
+		check_series(t);
 	t->counted += want;
 	for (enum figure_by by = BY_ORG; want && by < BY_MONTH; by++)
 		if (figure_by_known(f, by))
@@ -221,6 +224,13 @@ static void draw_ask(struct trial *t)
 	t->ask.day = t->ask.to;
 }
 
+/* Others are asked of the records both times; the halves of a rate are there by themselves. */
+static bool is_summed(const struct figure *f, bool pgsql)
+{
+	return f->source == &figure_member || f->source == &figure_org ||
+	       (f->source == &figure_rate && !pgsql);
+}
+
 static void compare(struct trial *t)
 {
 	struct site_test *s = t->w->s;
@@ -233,7 +243,8 @@ static void compare(struct trial *t)
 	for (int i = 0; i < (s->pgsql ? ASKS_PGSQL : ASKS); i++) {
 		draw_ask(t);
 		for (size_t k = 0; k < figure_count; k++)
-			check_one(t, &figures[k]);
+			if (is_summed(&figures[k], s->pgsql))
+				check_one(t, &figures[k]);
 	}
 	db_rollback(s->db);
 	arena_rewind(s->a, m);

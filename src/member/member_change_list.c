@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "core/listing.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 const char *const change_kinds[CHANGE_KINDS] = {"taken_over", "admitted", "readmitted", "restored",
 	"transfer_in", "moved_in", "transfer_out", "moved_out", "struck_off", "resigned",
@@ -396,13 +397,37 @@ static enum err head(struct page *p)
 	return ERR_OK;
 }
 
+/* Every flow of a province, one by one, to see which crossed its border: its figures know at once.
+ */
+static enum err wide_change(struct page *p, struct period period)
+{
+	struct ctx *cx = p->cx;
+	struct org_step org;
+
+	TRY(roster_path(cx, p->d, &org));
+	p->d->dated = !p->period;
+	p->d->title = doc_say(p->d, M_MEMBER_CHANGE_OF, org.name, NULL);
+	TRY(change_form(cx, p->d, p->period, period));
+	TRY(org_wide_show(cx, p->d, ORG_WIDE_LIST, "/change", p->query));
+	doc_link(p->d, DOC_ONWARD, msg_text(cx->say.lang, M_ORG_FIGURES), "/figure%s",
+		query_add(cx, p->query, "org", arena_printf(cx->a, "%lld", (long long)cx->org)));
+	roster_ways(cx, p->d);
+	listing_exports(cx, p->d, query_add(cx, p->query, "kind", p->in->kind));
+	return ERR_OK;
+}
+
 static enum err change(struct ctx *cx, const void *vin, struct doc *d)
 {
 	struct page p = {.cx = cx, .d = d, .in = vin};
 	struct period period;
+	bool wide;
 
 	TRY(change_period(cx, p.in, &period, &p.period));
 	p.query = query_add(cx, cx->query, "period", p.period);
+	TRY(org_wide(cx, cx->org, period.to < cx->say.today ? period.to : cx->say.today,
+		ORG_WIDE_LIST, &wide));
+	if (wide)
+		return wide_change(&p, period);
 	TRY(change_read(cx, cx->org, period, &p.change));
 	TRY(head(&p));
 	check_books(&p);

@@ -67,11 +67,7 @@ enum err member_sum_event(
 
 /* ---- a person ---- */
 
-struct record {
-	struct list rows, spells, flows; /* struct person, member_spell, member_flow */
-};
-
-static enum err count_spells(struct sums *s, const struct record *rec, int n)
+static enum err count_spells(struct sums *s, const struct member_sum_record *rec, int n)
 {
 	const struct member_spell *m = rec->spells.rows;
 	const struct person *r = rec->rows.rows;
@@ -83,7 +79,7 @@ static enum err count_spells(struct sums *s, const struct record *rec, int n)
 	return ERR_OK;
 }
 
-static enum err count_flows(struct sums *s, const struct record *rec, int n)
+static enum err count_flows(struct sums *s, const struct member_sum_record *rec, int n)
 {
 	const struct member_flow *f = rec->flows.rows;
 	const struct person *r = rec->rows.rows;
@@ -95,7 +91,7 @@ static enum err count_flows(struct sums *s, const struct record *rec, int n)
 	return ERR_OK;
 }
 
-static enum err count_record(struct sums *s, const struct record *rec, int n)
+enum err member_sum_count(struct sums *s, const struct member_sum_record *rec, int n)
 {
 	TRY(count_spells(s, rec, n));
 	return count_flows(s, rec, n);
@@ -103,11 +99,12 @@ static enum err count_record(struct sums *s, const struct record *rec, int n)
 
 static enum err count_person(struct sums *s, const struct plan_person *pp)
 {
-	struct record old = {pp->old_rows, pp->old_spells, pp->old_flows};
-	struct record now = {{pp->rows, pp->row_count, sizeof(*pp->rows)}, pp->spells, pp->flows};
+	struct member_sum_record old = {pp->old_rows, pp->old_spells, pp->old_flows};
+	struct member_sum_record now = {
+		{pp->rows, pp->row_count, sizeof(*pp->rows)}, pp->spells, pp->flows};
 
-	TRY(count_record(s, &old, -1));
-	return count_record(s, &now, 1);
+	TRY(member_sum_count(s, &old, -1));
+	return member_sum_count(s, &now, 1);
 }
 
 enum err member_sum_plan(struct member_plan *p)
@@ -126,7 +123,7 @@ enum err member_sum_plan(struct member_plan *p)
 
 /* ---- the tree ---- */
 
-static enum err read_record(struct ctx *cx, int64_t person, struct record *ret)
+static enum err read_record(struct ctx *cx, int64_t person, struct member_sum_record *ret)
 {
 	int64_t known = cx->known;
 	enum err e;
@@ -193,17 +190,17 @@ static void stand_as_before(struct sum_tree *t, struct sums *s, const struct lis
 static enum err recount(
 	struct ctx *cx, struct sum_tree *t, const struct list *moved, const struct people *who)
 {
-	struct record *all = arena_array(cx->a, who->n + 1, sizeof(*all));
+	struct member_sum_record *all = arena_array(cx->a, who->n + 1, sizeof(*all));
 	struct sums *s = sum_tree_sums(t);
 
 	stand_as_before(t, s, moved);
 	for (size_t i = 0; i < who->n; i++) {
 		TRY(read_record(cx, who->ids[i], &all[i]));
-		TRY(count_record(s, &all[i], -1));
+		TRY(member_sum_count(s, &all[i], -1));
 	}
 	sums_put_place(s, 0, NULL);
 	for (size_t i = 0; i < who->n; i++)
-		TRY(count_record(s, &all[i], 1));
+		TRY(member_sum_count(s, &all[i], 1));
 	return sums_write(s);
 }
 

@@ -15,6 +15,13 @@
 
 struct member_plan;
 
+/* What is kept of a person: struct person, member_spell, member_flow. */
+struct member_sum_record {
+	struct list rows, spells, flows;
+};
+/* Adds what it comes to n times: 1 or -1. */
+enum err member_sum_count(struct sums *s, const struct member_sum_record *r, int n);
+
 /* After a checked plan was written. */
 enum err member_sum_plan(struct member_plan *p);
 /* After a plan of the tree was written and before the members follow it. */
@@ -26,6 +33,12 @@ enum err member_sum_tree(struct ctx *cx, struct tree_plan *tree);
  * numbers lie in a temporary file.
  */
 enum err member_sum_rebuild(struct ctx *cx);
+/*
+ * The same in pieces, for who makes the records and counts each of them on the way: nodes and
+ * places are read, so that counting asks the database nothing; at the end everything is written.
+ */
+enum err member_sum_start(struct ctx *cx, struct sums **ret);
+enum err member_sum_finish(struct sums *s);
 /* A node that is dirty; -1: none is. */
 enum err member_sum_dirty(struct ctx *cx, int64_t *ret);
 /* Makes one anew, in transactions of its own: others can write meanwhile, nobody folds. */

@@ -73,18 +73,23 @@ static enum err take_events(struct sums *s, struct cursor *c)
 }
 
 /* Of one node, or of all (0). Every place is known before, so that no statement is asked within. */
-static enum err count_all(struct ctx *cx, struct sums *s, int64_t node)
+static enum err count_members(struct ctx *cx, struct sums *s, int64_t node)
 {
 	struct cursor c;
 
-	TRY(sums_places(s));
-	sums_orgs(s);
 	TRY(node ? db_query(cx->db, &c, Q_MEMBER_SUM_STAYS_BELOW, node)
 		 : db_query(cx->db, &c, Q_MEMBER_SUM_STAYS));
 	TRY(take_stays(s, &c));
 	TRY(node ? db_query(cx->db, &c, Q_MEMBER_SUM_EVENTS_BELOW, node)
 		 : db_query(cx->db, &c, Q_MEMBER_SUM_EVENTS));
 	return take_events(s, &c);
+}
+
+static enum err count_all(struct ctx *cx, struct sums *s, int64_t node)
+{
+	TRY(sums_places(s));
+	sums_orgs(s);
+	return count_members(cx, s, node);
 }
 
 /* ---- making them anew ---- */
@@ -109,14 +114,26 @@ static enum err make_nodes(struct ctx *cx)
 	return sums_node_whole(s, true);
 }
 
+enum err member_sum_start(struct ctx *cx, struct sums **ret)
+{
+	TRY(make_nodes(cx));
+	TRY(sums_new(cx, ret));
+	return sums_places(*ret);
+}
+
+enum err member_sum_finish(struct sums *s)
+{
+	sums_orgs(s);
+	return sums_write_anew(s, KNOWN_NOW);
+}
+
 static enum err rebuild(struct ctx *cx)
 {
 	struct sums *s;
 
-	TRY(make_nodes(cx));
-	TRY(sums_new(cx, &s));
-	TRY(count_all(cx, s, 0));
-	return sums_write_anew(s, KNOWN_NOW);
+	TRY(member_sum_start(cx, &s));
+	TRY(count_members(cx, s, 0));
+	return member_sum_finish(s);
 }
 
 enum err member_sum_rebuild(struct ctx *cx)

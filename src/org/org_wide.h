@@ -19,7 +19,7 @@
 /* What a page reads facts of; and what it only counts and turns over the leaves of. */
 enum { ORG_WIDE = 3000, ORG_WIDE_LIST = 20000 };
 
-/* More members than `most` on the day, as known? Never of a file. */
+/* More members than `most` on the day, as known? Never of a file, nor for the shell. */
 enum err org_wide(struct ctx *cx, int64_t org, day_t day, int64_t most, bool *ret);
 /* Instead of the page: the organisations directly below, leading to /org/ID`rest``query`. */
 enum err org_wide_show(

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { KEPT_MB = 4096, MERGE_MB = 1024, TELL_EVERY = 65536 };
+enum { KEPT_MB = 4096, MERGE_MB = 1024, SUMS_MB = 16384, TELL_EVERY = 65536 };
 
 struct filling {
 	struct ctx *cx;
@@ -16,6 +16,8 @@ struct filling {
 	struct sim_rates rates;
 	struct sim_tree tree;
 	struct sim_makers makers;
+	struct ctx sums_cx; /* of an arena of its own: makers go on with a copy of it */
+	struct sums *sums;
 	struct db_table tables[SIM_TABLES], txns;
 	struct db_bare bare[SIM_TABLES];
 	int64_t rows[SIM_TABLES];
@@ -135,7 +137,15 @@ static enum err start_makers(struct filling *fl)
 	for (int i = 0; i < SIM_TABLES; i++)
 		columns[i] = fl->tables[i].n;
 	TRY(sim_life_new(fl->cx, fl->keep, &fl->tree, &life));
-	return sim_makers_start(fl->cx, &fl->tree, life, columns, &fl->makers);
+	fl->sums_cx = *fl->cx;
+	fl->sums_cx.a = arena_new((size_t)SUMS_MB << 20);
+	TRY(member_sum_start(&fl->sums_cx, &fl->sums));
+	return sim_makers_start(fl->cx, &fl->tree, life, columns, fl->sums, &fl->makers);
+}
+
+static enum err dress(struct filling *fl, enum sim_table which)
+{
+	return db_load_dress(fl->cx->db, &fl->bare[which], tell_index, fl);
 }
 
 static enum err fill_people(struct filling *fl)
@@ -144,17 +154,22 @@ static enum err fill_people(struct filling *fl)
 
 	if (!e)
 		e = fill_straight(fl);
+	if (!e)
+		e = sim_makers_sums(&fl->makers, fl->sums);
 	done = fl->makers.shared ? sim_makers_done(fl->cx, &fl->makers) : ERR_OK;
 	TRY(e && e != ERR_IO ? e : done ? done : e);
 	for (int i = 0; i < SIM_STRAIGHT; i++)
 		tell(fl, fl->tables[i].name, fl->rows[i]);
-	for (int i = SIM_STRAIGHT; i < SIM_TABLES; i++)
-		TRY(fill_sorted(fl, (enum sim_table)i));
 	TRY(write_txns(fl));
-	for (int i = 0; i < SIM_TABLES; i++)
-		TRY(db_load_dress(fl->cx->db, &fl->bare[i], tell_index, fl));
+	/* indexes of a table while it is still in the memory of the system */
+	for (int i = 0; i < SIM_STRAIGHT; i++)
+		TRY(dress(fl, (enum sim_table)i));
+	for (int i = SIM_STRAIGHT; i < SIM_TABLES; i++) {
+		TRY(fill_sorted(fl, (enum sim_table)i));
+		TRY(dress(fl, (enum sim_table)i));
+	}
 	tell(fl, "figure_sum", 0);
-	return member_sum_rebuild(fl->cx);
+	return member_sum_finish(fl->sums);
 }
 
 static void sum_up(const struct filling *fl, struct sim_sum *ret)
@@ -193,6 +208,7 @@ enum err sim_fill(
 	if (!e)
 		e = fill_people(fl);
 	sim_makers_end(&fl->makers);
+	arena_free(fl->sums_cx.a);
 	sum_up(fl, ret);
 	arena_free(fl->keep);
 	cx->txn = 0;

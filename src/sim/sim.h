@@ -12,11 +12,14 @@
  *
  *	sim_place.h	units, and which of them are taken
  *	sim_tree.h	organisations, through plans of the tree: founded, merged, renamed
- *	sim_life.h	what happens to one person: attributes and facts, each with the transaction
- *in which it became known sim_told.h	what the program would have stored after each of them: the
- *folds of member_fold.h, so that nothing derived is invented here sim_spill.h	rows in bytes, and
- *sorted on the disk sim_make.h	processes that do it, each every other block of people
- *	sim.c		rows into tables, in the order of the keys; indexes at the end
+ *	sim_life.h	what happens to one person: attributes and facts, each with the
+ *			transaction in which it became known
+ *	sim_told.h	what the program would have stored after each of them: the folds of
+ *			member_fold.h, so that nothing derived is invented here
+ *	sim_spill.h	rows in bytes, and sorted on the disk
+ *	sim_make.h	processes that do it, each every other block of people; they count them
+ *			for the summaries, too
+ *	sim.c		rows into tables, in the order of the keys; indexes of a table after it
  *
  * Nobody waits for anybody's whole life: each person comes from dice of their own, in the order of
  * the ids, so that tables of persons are written as they come. Memory does not grow with the number

@@ -29,6 +29,7 @@ struct sim_maker {
 struct making {
 	struct ctx *cx;
 	const struct sim_tree *t;
+	struct sums *sums;
 	struct sim_shared *shared;
 	int fd;
 	struct buf rows[SIM_STRAIGHT];
@@ -85,6 +86,13 @@ static bool send_block(struct making *m)
 	return good;
 }
 
+static bool send_some(void *p, const void *bytes, size_t n)
+{
+	struct making *m = p;
+
+	return write_all(m->fd, bytes, n);
+}
+
 static enum err make_block(
 	struct making *m, struct sim_life *life, struct sim_teller *teller, int64_t block)
 {
@@ -114,7 +122,7 @@ static enum err make_all(struct making *m, struct sim_life *life, struct sim_tel
 	}
 	for (int i = SIM_STRAIGHT; i < SIM_TABLES; i++)
 		good = sim_sort_end(&m->sorts[i]) && good;
-	return good ? ERR_OK : ERR_IO;
+	return good && sums_send(m->sums, send_some, m) ? ERR_OK : ERR_IO;
 }
 
 /* A maker has no database: what it would ask for is in memory, or it ends. */
@@ -122,7 +130,7 @@ static int be_maker(struct ctx *cx, struct making *m, struct sim_life *life,
 	const int columns[SIM_TABLES], int number, int64_t blocks)
 {
 	struct sim_teller teller = {
-		.cx = cx, .t = m->t, .row = take_row, .used = note_used, .p = m};
+		.cx = cx, .t = m->t, .row = take_row, .used = note_used, .p = m, .sums = m->sums};
 	struct arena *a = arena_new(MAKER_ARENA);
 	struct fault *f = arena_new_of(a, struct fault);
 	enum err e;
@@ -185,9 +193,9 @@ static enum err start(struct ctx *cx, struct making *m, struct sim_life *life,
 }
 
 enum err sim_makers_start(struct ctx *cx, const struct sim_tree *t, struct sim_life *life,
-	const int columns[SIM_TABLES], struct sim_makers *ret)
+	const int columns[SIM_TABLES], struct sums *sums, struct sim_makers *ret)
 {
-	struct making m = {.cx = cx, .t = t};
+	struct making m = {.cx = cx, .t = t, .sums = sums};
 
 	*ret = (struct sim_makers){.blocks = (t->people + SIM_BLOCK - 1) / SIM_BLOCK};
 	TRY(share(t, &ret->shared));
@@ -233,6 +241,48 @@ enum err sim_makers_block(struct sim_makers *m, struct sim_block *ret, bool *ret
 		ret->rows[i] = (struct str){b->p, b->n};
 	}
 	m->next++;
+	return ERR_OK;
+}
+
+/* Numbers are small: one read for many. */
+struct reading {
+	int fd;
+	size_t at, n;
+	char bytes[1 << 16];
+};
+
+static bool get_some(void *p, void *bytes, size_t n)
+{
+	struct reading *r = p;
+	char *to = bytes;
+
+	while (n) {
+		size_t some = r->n - r->at < n ? r->n - r->at : n;
+		ssize_t got;
+		memcpy(to, r->bytes + r->at, some);
+		r->at += some;
+		to += some;
+		n -= some;
+		if (!n)
+			return true;
+		got = read(r->fd, r->bytes, sizeof(r->bytes));
+		if (got < 0 && errno == EINTR)
+			got = 0;
+		else if (got <= 0)
+			return false;
+		r->at = 0;
+		r->n = (size_t)got;
+	}
+	return true;
+}
+
+enum err sim_makers_sums(struct sim_makers *m, struct sums *s)
+{
+	for (int i = 0; i < SIM_MAKERS; i++) {
+		struct reading r = {.fd = m->maker[i]->fd};
+		if (!sums_receive(s, get_some, &r))
+			return ERR_IO;
+	}
 	return ERR_OK;
 }
 

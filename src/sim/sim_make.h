@@ -2,8 +2,9 @@
  * sim_make.h: processes that make people, so that whoever writes the database need not wait.
  *
  * Each maker does every other block of people. The rows of tables in the order of persons come
- * through a pipe, block by block; those of the others are sorted on the disk. A maker has no
- * database, and ends when nobody reads from it any more.
+ * through a pipe, block by block; those of the others are sorted on the disk. Each counts its
+ * people for the summaries; the numbers come through the pipe after the last block. A maker has
+ * no database, and ends when nobody reads from it any more.
  */
 #ifndef GUONG_SIM_SIM_MAKE_H
 #define GUONG_SIM_SIM_MAKE_H
@@ -27,10 +28,12 @@ struct sim_makers {
 };
 
 enum err sim_makers_start(struct ctx *cx, const struct sim_tree *t, struct sim_life *life,
-	const int columns[SIM_TABLES], struct sim_makers *ret);
+	const int columns[SIM_TABLES], struct sums *sums, struct sim_makers *ret);
 /* The next block, in the order of the ids; it lives until the one after it. False at the end. */
 enum err sim_makers_block(struct sim_makers *m, struct sim_block *ret, bool *ret_more);
-/* After the last block: waits for them. The failure of one is told in the fault. */
+/* After the last block: what they counted. */
+enum err sim_makers_sums(struct sim_makers *m, struct sums *s);
+/* Then: waits for them. The failure of one is told in the fault. */
 enum err sim_makers_done(struct ctx *cx, struct sim_makers *m);
 /* Ends what is left of them, whatever happened. */
 void sim_makers_end(struct sim_makers *m);

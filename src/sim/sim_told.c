@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/text.h"
 #include "member/member_fold.h"
+#include "member/member_sum.h"
 
 #include <stdlib.h>
 
@@ -355,6 +356,27 @@ static void put_what_stands(struct telling *g)
 		(const struct db_val[]){DB_ARGS(g->s->person, g->records, g->steps[0].txn)});
 }
 
+/* In the summaries, too: nobody need read it all again for them. */
+static enum err count(struct telling *g)
+{
+	struct arena *a = g->w->cx->a;
+	struct person *rows = arena_array(a, (size_t)g->row_count, sizeof(*rows));
+	struct member_spell *spells = arena_array(a, g->spell_count + 1, sizeof(*spells));
+	struct member_flow *flows = arena_array(a, g->flow_count + 1, sizeof(*flows));
+
+	for (int i = 0; i < g->row_count; i++)
+		rows[i] = g->rows[i].p;
+	for (size_t i = 0; i < g->spell_count; i++)
+		spells[i] = g->spells[i].s;
+	for (size_t i = 0; i < g->flow_count; i++)
+		flows[i] = g->flows[i].f;
+	return member_sum_count(g->w->sums,
+		&(struct member_sum_record){{rows, (size_t)g->row_count, sizeof(*rows)},
+			{spells, g->spell_count, sizeof(*spells)},
+			{flows, g->flow_count, sizeof(*flows)}},
+		1);
+}
+
 enum err sim_tell(struct sim_teller *w, struct sim_story *s)
 {
 	struct telling *g = arena_new_of(w->cx->a, struct telling);
@@ -370,5 +392,5 @@ enum err sim_tell(struct sim_teller *w, struct sim_story *s)
 		TRY(take_step(g, &g->steps[i]));
 	put_facts(g);
 	put_what_stands(g);
-	return ERR_OK;
+	return w->sums ? count(g) : ERR_OK;
 }

@@ -8,6 +8,7 @@
 #ifndef GUONG_SIM_SIM_TOLD_H
 #define GUONG_SIM_SIM_TOLD_H
 
+#include "core/sum.h"
 #include "sim/sim_life.h"
 #include "sim/sim_row.h"
 
@@ -18,6 +19,7 @@ struct sim_teller {
 	void (*row)(void *p, enum sim_table which, const struct db_val *row, int n);
 	void (*used)(void *p, int unit, int month);
 	void *p;
+	struct sums *sums; /* takes what stands in the end; NULL: nobody counts */
 	int n[SIM_TABLES]; /* columns */
 };
 
