@@ -55,16 +55,24 @@ static enum err take_members(struct follow *fo, int64_t org)
 	return take_predecessors(fo, org);
 }
 
-/* A register that opens on another day is that of everything below. */
+/*
+ * A register that opens on another day is that of everything below that began there; what came
+ * below it later keeps its own, and its members are none of them.
+ */
 static enum err take_below(struct follow *fo, int64_t org)
 {
+	const struct org_life *old, *now;
 	struct list orgs;
 	const int64_t *ids;
 
 	TRY(plan_ids(fo->cx, Q_MEMBER_ORGS_BELOW, org, &orgs));
 	ids = orgs.rows;
-	for (size_t i = 0; i < orgs.n; i++)
-		TRY(take_members(fo, ids[i]));
+	for (size_t i = 0; i < orgs.n; i++) {
+		TRY(lives_get(fo->before, ids[i], &old));
+		TRY(lives_get(fo->after, ids[i], &now));
+		if (!same_life(old, now))
+			TRY(take_members(fo, ids[i]));
+	}
 	return ERR_OK;
 }
 

@@ -70,6 +70,8 @@ extern const struct field reorg_line_list_fields[]; /* the same, shown in words 
 enum err reorg_get(struct ctx *cx, const char *item, struct reorg *ret);
 /* The same to change it: it must still be a draft. */
 enum err reorg_get_draft(struct ctx *cx, const char *item, struct reorg *ret);
+/* May the actor, over what the plan is about? */
+enum err reorg_over(struct ctx *cx, enum perm perm, int64_t org);
 enum err reorg_units(struct ctx *cx, int64_t reorg, struct list *ret);
 enum err reorg_lines(struct ctx *cx, int64_t reorg, struct list *ret);
 /* The live row of the line that has this row, whichever of its rows it is. */
@@ -208,8 +210,22 @@ struct reorg_total {
 	int64_t empty; /* units into which nothing goes */
 };
 
+/* A code of the new order that another organisation had: not the same unit. */
+struct reorg_code {
+	const char *code, *before, *after;
+};
+extern const struct field reorg_code_fields[];
+
+/* An organisation that ends, and what still hangs on it. */
+struct reorg_left {
+	int64_t id, posts, terms, grants, proposals, cases; /* terms: bodies and charges too */
+	const char *name;
+};
+extern const struct field reorg_left_fields[];
+
 struct reorg_books {
 	struct list units, kinds; /* struct reorg_book, struct reorg_kind_book */
+	struct list codes, left;  /* struct reorg_code, struct reorg_left */
 	struct reorg_total total;
 };
 /* After reorg_build(). */

@@ -74,7 +74,7 @@ static enum err read_head(struct ctx *cx, const struct head_in *in, struct reorg
 		return cx_fault(cx, ERR_BAD_INPUT, "day", M_VALUE_NO_DAY);
 	if (!text_empty(in->under))
 		TRY(tree_pick(cx, in->under, day_add(in->day, -1), "under", &ret->org));
-	return grant_over(cx, PERM_REORG_CHANGE, ret->org);
+	return reorg_over(cx, PERM_REORG_CHANGE, ret->org);
 }
 
 static void tell_read(struct ctx *cx, struct doc *d, const struct new_plan *p)

@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "reorg/reorg.h"
 
-enum { DEEP = 64 };
+enum { DEEP = 64, SHOWN = 200 };
 
 #define COUNT(s, m, label) F_INT(struct s, m, label, CLASS_INSIDE, FF_ZERO, 0)
 
@@ -29,6 +29,24 @@ const struct field reorg_kind_book_fields[] = {
 	COUNT(reorg_kind_book, ended, M_FIELD_REORG_ENDED),
 	COUNT(reorg_kind_book, became, M_FIELD_REORG_BECAME),
 	COUNT(reorg_kind_book, after, M_FIELD_REORG_AFTER_N),
+	F_END,
+};
+
+const struct field reorg_code_fields[] = {
+	F_TEXT(struct reorg_code, code, M_FIELD_CODE, CLASS_INSIDE, FF_KEY, 0),
+	F_TEXT(struct reorg_code, before, M_TREE_BEFORE, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct reorg_code, after, M_TREE_AFTER, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+const struct field reorg_left_fields[] = {
+	F_ID(struct reorg_left, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_TEXT(struct reorg_left, name, M_FIELD_NAME, CLASS_INSIDE, FF_KEY, 0),
+	COUNT(reorg_left, posts, M_REORG_T_POSTS),
+	COUNT(reorg_left, terms, M_REORG_T_TERMS),
+	COUNT(reorg_left, grants, M_REORG_T_GRANTS),
+	COUNT(reorg_left, proposals, M_REORG_T_PROPOSALS),
+	COUNT(reorg_left, cases, M_REORG_T_CASES),
 	F_END,
 };
 
@@ -176,28 +194,46 @@ static enum err count_org(struct count *c, const struct reorg_node *n)
 	return ERR_OK;
 }
 
-static enum err count_left(struct count *c, const struct reorg_node *n)
+static enum err read_left(struct count *c, const struct reorg_node *n, struct reorg_left *ret)
 {
 	struct reorg_total *t = &c->b->total;
 	struct ctx *cx = c->w->cx;
 	struct cursor row;
 
-	if (!reorg_node_ends(n))
-		return ERR_OK;
+	*ret = (struct reorg_left){.id = n->org, .name = n->name};
 	TRY(db_query(cx->db, &row, Q_REORG_LEFT_OF, n->org, c->w->r.day));
 	if (db_next(&row)) {
-		t->posts += db_int(&row, 0);
+		ret->posts = db_int(&row, 0);
 		t->terms += db_int(&row, 1);
 		t->bodies += db_int(&row, 2);
 		t->charges += db_int(&row, 3);
-		t->grants += db_int(&row, 4);
-		t->proposals += db_int(&row, 5);
+		ret->terms = db_int(&row, 1) + db_int(&row, 2) + db_int(&row, 3);
+		ret->grants = db_int(&row, 4);
+		ret->proposals = db_int(&row, 5);
 	}
 	TRY(db_end(&row));
 	TRY(db_query(cx->db, &row, Q_FLOW_CASES_IN, n->org, c->w->r.day));
 	while (db_next(&row))
-		t->cases++;
+		ret->cases++;
 	return db_end(&row);
+}
+
+/* All are added up; of those that something hangs on the first are shown. */
+static enum err count_left(struct count *c, const struct reorg_node *n)
+{
+	struct reorg_left l, *rows = (struct reorg_left *)c->b->left.rows;
+	struct reorg_total *t = &c->b->total;
+
+	if (!reorg_node_ends(n))
+		return ERR_OK;
+	TRY(read_left(c, n, &l));
+	t->posts += l.posts;
+	t->grants += l.grants;
+	t->proposals += l.proposals;
+	t->cases += l.cases;
+	if (l.posts + l.terms + l.grants + l.proposals + l.cases && c->b->left.n < SHOWN)
+		rows[c->b->left.n++] = l;
+	return ERR_OK;
 }
 
 static void count_sources(struct count *c)
@@ -211,6 +247,15 @@ static void count_sources(struct count *c)
 	}
 }
 
+static void add_code(
+	struct count *c, const struct reorg_unit_node *u, const struct reorg_node *before)
+{
+	struct reorg_code *rows = (struct reorg_code *)c->b->codes.rows;
+
+	c->b->total.codes++;
+	rows[c->b->codes.n++] = (struct reorg_code){u->u->code, before->name, u->u->name};
+}
+
 /* A code that another organisation had the day before, and units made of nothing. */
 static void count_units(struct count *c)
 {
@@ -219,7 +264,8 @@ static void count_units(struct count *c)
 	for (size_t i = 0; i < c->w->unit_count; i++) {
 		const struct reorg_unit_node *u = &c->w->units[i];
 		const struct reorg_node *n = map_get(c->w->by_code, str_of(u->u->code));
-		t->codes += n && n != u->as;
+		if (n && n != u->as)
+			add_code(c, u, n);
 		t->empty += !u->sources;
 		if (u->as)
 			continue;
@@ -236,6 +282,10 @@ static void begin(struct count *c)
 	c->units = arena_array(a, c->w->unit_count + 1, sizeof(*c->units));
 	c->kinds = arena_array(a, c->w->rules.kinds.n + 1, sizeof(*c->kinds));
 	c->unit_by_org = map_new(a, c->w->unit_count + 1);
+	c->b->codes = (struct list){arena_array(a, c->w->unit_count + 1, sizeof(struct reorg_code)),
+		0, sizeof(struct reorg_code)};
+	c->b->left = (struct list){
+		arena_array(a, SHOWN, sizeof(struct reorg_left)), 0, sizeof(struct reorg_left)};
 	for (size_t i = 0; i < c->w->unit_count; i++) {
 		const struct reorg_unit_node *u = &c->w->units[i];
 		c->units[i] = (struct reorg_book){

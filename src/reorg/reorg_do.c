@@ -79,6 +79,18 @@ static void add_problems(struct ctx *cx, struct doc *d, const struct reorg_work 
 	p->empty = msg_text(cx->say.lang, M_REORG_NO_PROBLEMS);
 }
 
+static void add_codes(struct doc *d, const struct reorg_books *b)
+{
+	struct list codes = b->codes;
+	struct doc_part *part;
+
+	if (!codes.n)
+		return;
+	codes.n = codes.n < UNITS_SHOWN ? codes.n : UNITS_SHOWN;
+	part = doc_table(d, "codes", M_REORG_CODES, reorg_code_fields, codes);
+	part->total = (int64_t)b->codes.n;
+}
+
 static void add_books(struct ctx *cx, struct doc *d, const struct plan *p)
 {
 	struct doc_part *part;
@@ -95,6 +107,11 @@ static void add_books(struct ctx *cx, struct doc *d, const struct plan *p)
 	part->main = 1;
 	part->sum = units.n == p->books.units.n;
 	part->empty = msg_text(cx->say.lang, M_REORG_NO_UNITS);
+	if (p->books.left.n) {
+		part = doc_table(d, "left", M_REORG_LEFT, reorg_left_fields, p->books.left);
+		part->row_href = "/org/";
+	}
+	add_codes(d, &p->books);
 }
 
 static enum err make(struct ctx *cx, struct plan *p)
@@ -260,7 +277,7 @@ const struct action reorg_do = {.in = do_fields,
 static enum err get_done(struct ctx *cx, struct reorg *ret)
 {
 	TRY(reorg_get(cx, cx->item, ret));
-	TRY(grant_over(cx, PERM_REORG_CHANGE, ret->org));
+	TRY(reorg_over(cx, PERM_REORG_CHANGE, ret->org));
 	return text_eq(ret->state, "done") ? ERR_OK
 					   : cx_fault(cx, ERR_REFUSED, NULL, M_REORG_NOT_DONE);
 }

@@ -39,15 +39,22 @@ size_t reorg_names(const char *key, const char *other)
 	return 0;
 }
 
-/* Above a node as the row has it: what is not in sight, or not said, does not contradict. */
+/* What is not in sight, or not said, does not contradict. */
+static bool province_fits(struct arena *a, const struct reorg_node *n, const struct reorg_line *l)
+{
+	while (n && !text_eq(n->kind, "province"))
+		n = n->parent;
+	return !n || text_empty(l->old_province) ||
+	       rest_same(n->key, reorg_key(a, l->old_province));
+}
+
 static bool above_fits(struct arena *a, const struct reorg_node *n, const struct reorg_line *l)
 {
-	const struct reorg_node *up = n->parent, *top = up ? up->parent : NULL;
+	const struct reorg_node *up = n->parent;
 
 	if (up && !text_empty(l->old_district) && !text_eq(up->key, reorg_key(a, l->old_district)))
 		return false;
-	return !top || text_empty(l->old_province) ||
-	       rest_same(top->key, reorg_key(a, l->old_province));
+	return province_fits(a, n, l);
 }
 
 static struct reorg_node *by_name(const struct reorg_work *w, const struct reorg_line *l)
@@ -117,7 +124,8 @@ static void match_org(const struct reorg_work *w, struct reorg_line *l)
 		l->org = code->org;
 		l->what = "into";
 		l->decided = 1;
-	} else if (code && text_eq(code->kind, "commune")) {
+	} else if (code && text_eq(code->kind, "commune") &&
+		   (name || province_fits(w->cx->a, code, l))) {
 		ask(l, "name_differs", name ? name : code, name ? "by_name" : "by_code");
 	} else if (text_empty(l->old_code) && text_empty(l->old_name)) {
 		ask(l, "no_name", by_new_name(w, l), "same_name");
@@ -233,27 +241,47 @@ static void match_together(const struct reorg_work *w)
 
 /* ---- what concerns the plan ---- */
 
-/* Of a province's plan: rows of its own organisations, and those that name it. */
-static bool concerns(const struct reorg_work *w, const struct reorg_line *l)
+/* The province of that name, with whatever word before it; NULL: not in sight. */
+static struct reorg_node *province_named(const struct reorg_work *w, const char *name)
 {
-	const struct reorg_node *top = w->nodes;
+	const char *rest = reorg_key_rest(reorg_key(w->cx->a, name));
+
+	for (size_t i = 0; i < sizeof(key_words) / sizeof(*key_words); i++) {
+		const char *key = arena_printf(w->cx->a, "%s%s", key_words[i], rest);
+		for (struct reorg_node *n = map_get(w->by_key, str_of(key)); n; n = n->same)
+			if (text_eq(n->kind, "province"))
+				return n;
+	}
+	return NULL;
+}
+
+static bool has_provinces(const struct reorg_work *w)
+{
+	for (struct reorg_node *n = reorg_walk(w, NULL); n; n = reorg_walk(w, n))
+		if (text_eq(n->kind, "province"))
+			return true;
+	return false;
+}
+
+/* Of a plan about a part: rows of its own organisations, and those that name its provinces. */
+static bool concerns(const struct reorg_work *w, const struct reorg_line *l, bool provinces)
+{
 	const char *province = text_empty(l->old_province) ? l->new_province : l->old_province;
 
-	if (!w->r.org || org_meant(l))
+	if (org_meant(l))
 		return true;
-	if (!top)
-		return false;
-	if (text_eq(top->kind, "province"))
-		return rest_same(top->key, reorg_key(w->cx->a, province));
-	return text_eq(top->key, reorg_key(w->cx->a, l->old_district));
+	if (provinces)
+		return province_named(w, province) != NULL;
+	return w->nodes && text_eq(w->nodes->key, reorg_key(w->cx->a, l->old_district));
 }
 
 static size_t keep_lines(struct reorg_work *w)
 {
+	bool provinces = has_provinces(w);
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->line_count; i++)
-		if (concerns(w, &w->lines[i]))
+		if (concerns(w, &w->lines[i], provinces))
 			w->lines[n++] = w->lines[i];
 	w->line_count = n;
 	return n;
@@ -263,7 +291,7 @@ static size_t keep_lines(struct reorg_work *w)
 static size_t keep_units(struct reorg_work *w)
 {
 	struct reorg_unit *to = (struct reorg_unit *)w->units[0].u;
-	bool tops = w->nodes && text_eq(w->nodes->kind, "province");
+	bool tops = has_provinces(w);
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->line_count; i++) {

@@ -26,7 +26,7 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 		struct fault quiet = {.a = cx->a}, *told = cx->f;
 		enum err e;
 		cx->f = &quiet;
-		e = grant_over(cx, PERM_REORG_READ, r[i].org);
+		e = reorg_over(cx, PERM_REORG_READ, r[i].org);
 		cx->f = told;
 		if (!e)
 			r[n++] = r[i];

@@ -3,6 +3,8 @@
  */
 #include "reorg/reorg.h"
 
+enum { TOPS = 1024 };
+
 const struct field reorg_fields[] = {
 	F_ID(struct reorg, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "reorg"),
 	F_ID(struct reorg, head, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "reorg_head"),
@@ -62,6 +64,26 @@ static int64_t id_of(const char *item)
 	return item && str_to_int(str_of(item), &id) ? id : 0;
 }
 
+/* The whole database is in reach of whoever reaches each organisation at the top. */
+enum err reorg_over(struct ctx *cx, enum perm perm, int64_t org)
+{
+	int64_t tops[TOPS];
+	struct cursor c;
+	size_t n = 0;
+
+	if (org)
+		return grant_over(cx, perm, org);
+	TRY(db_query(cx->db, &c, Q_REORG_TOPS, cx->say.today));
+	while (db_next(&c) && n < TOPS)
+		tops[n++] = db_int(&c, 0);
+	TRY(db_end(&c));
+	if (!n || n == TOPS)
+		return grant_over(cx, perm, 0);
+	for (size_t i = 0; i < n; i++)
+		TRY(grant_over(cx, perm, tops[i]));
+	return ERR_OK;
+}
+
 enum err reorg_get(struct ctx *cx, const char *item, struct reorg *ret)
 {
 	enum err e = db_get(cx->db, cx->a, reorg_fields, ret, Q_REORG_GET, id_of(item));
@@ -69,7 +91,7 @@ enum err reorg_get(struct ctx *cx, const char *item, struct reorg *ret)
 	if (e == ERR_NOT_FOUND || (!e && text_eq(ret->state, "dropped")))
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_ERR_NOT_FOUND);
 	TRY(e);
-	return grant_over(cx, PERM_REORG_READ, ret->org);
+	return reorg_over(cx, PERM_REORG_READ, ret->org);
 }
 
 enum err reorg_get_draft(struct ctx *cx, const char *item, struct reorg *ret)
@@ -77,7 +99,7 @@ enum err reorg_get_draft(struct ctx *cx, const char *item, struct reorg *ret)
 	TRY(reorg_get(cx, item, ret));
 	if (!text_eq(ret->state, "draft"))
 		return cx_fault(cx, ERR_REFUSED, NULL, M_REORG_NOT_DRAFT);
-	return grant_over(cx, PERM_REORG_CHANGE, ret->org);
+	return reorg_over(cx, PERM_REORG_CHANGE, ret->org);
 }
 
 enum err reorg_units(struct ctx *cx, int64_t reorg, struct list *ret)

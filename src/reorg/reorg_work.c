@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "reorg/reorg.h"
 
-enum { FIRST_ROOM = 256, PROBLEMS_TOLD = 200 };
+enum { FIRST_ROOM = 256, PROBLEMS_TOLD = 200, TOPS = 1024 };
 
 /* ---- names for comparing ---- */
 
@@ -93,12 +93,12 @@ static enum err read_cells(struct reorg_work *w, int64_t org)
 /* Of the whole database every top of the tree, one after another. */
 static enum err read_tops(struct reorg_work *w, struct link **links)
 {
-	int64_t tops[1024];
+	int64_t tops[TOPS];
 	struct cursor c;
 	size_t n = 0;
 
 	TRY(db_query(w->cx->db, &c, Q_REORG_TOPS, w->before));
-	while (db_next(&c) && n < sizeof(tops) / sizeof(*tops))
+	while (db_next(&c) && n < TOPS)
 		tops[n++] = db_int(&c, 0);
 	TRY(db_end(&c));
 	for (size_t i = 0; i < n; i++) {
