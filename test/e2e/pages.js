@@ -23,7 +23,7 @@ const PAGES = [TOP + "/dashboard", TOWN + "/dashboard", "/org/thue/dashboard", "
 	"/rule", "/rule/admission.certificate", "/rule/cell.minimum"];
 
 const FOUND = [["/org/tt-moc-chau/villages", /^\/village\/\d+$/, ["", "/head", "/cell", "/survey"]],
-	["/work", /^\/case\/\d+$/, [""]], [TOP + "/candidate", /^\/case\/\d+$/, ["", "/paper"]],
+	["/work", /^\/case\/\d+$/, [""]], [TOP + "/candidate", /^\/case\/\d+$/, ["", "/papers"]],
 	[TOP + "/targets?period=2022&code=member.admitted", /targets\/\d+\/hand$/, [""]],
 	[TOP + "/closings", /closings\/\d+$/, [""]], [TOP + "/closings", /issued\/\d+$/, [""]]];
 
