@@ -47,24 +47,12 @@ static enum err fill(struct ctx *cx)
 		.over = "xa-b"};
 	struct account_new holder = {
 		.login = "holder", .name = "holder", .password = PASSWORD, .func = NULL};
-	struct account_new typist = {.login = "typist",
-		.name = "typist",
-		.password = PASSWORD,
-		.func = "helper",
-		.over = "cb-a"};
-	struct account_new leader = {.login = "leader",
-		.name = "leader",
-		.password = PASSWORD,
-		.func = "secretary",
-		.over = "cb-a"};
 	int64_t id;
 
 	TRY(db_begin(cx->db, DB_WRITE));
 	TRY(txn_start(cx, "test", NULL));
 	TRY(write_person(cx, "Lò Văn An", "111", "cb-a", &person_a));
 	TRY(account_make(cx, &office_b, &id));
-	TRY(account_make(cx, &typist, &id));
-	TRY(account_make(cx, &leader, &id));
 	holder.person = person_a;
 	TRY(account_make(cx, &holder, &id));
 	return db_commit(cx->db);
@@ -443,76 +431,6 @@ static void what_a_helper_types_is_confirmed(void **state)
 	assert_true(answer_has(&r, "helper"));
 }
 
-/* Typed by the helper, nothing of it there until the other one says yes. */
-static const char *typed(const char *helper, const char *where, const char *fields)
-{
-	struct answer r = visit_get(as(helper), where);
-
-	is_status(&r, 200);
-	assert_true(answer_has(&r, "xác nhận"));
-	r = visit_form(as(helper), where, fields);
-	if (r.status != 303)
-		die("%s: %d %.4000s", where, r.status, r.body);
-	assert_int_equal(memcmp(leads(&r), "/proposal/", 10), 0);
-	return leads(&r);
-}
-
-static void confirmed(const char *login, const char *at)
-{
-	struct answer r = visit_get(as(login), "/proposal");
-
-	assert_true(answer_has(&r, at));
-	r = answer_it(login, at, "accept");
-	is_status(&r, 303);
-}
-
-/* A candidate and the first step of the case, by the helper of a cell for its secretary. */
-static void a_candidate_is_typed_and_confirmed(void **state)
-{
-	const char *at = typed("typist", "/org/cb-a/candidate-new",
-		"full_name=Lo+Thi+Mai&birth_date=12%2F04%2F1995&schooling=upper_secondary&source="
-		"farmer&day=05%2F01%2F2022");
-	struct answer r = visit_get(as("leader"), "/org/cb-a/candidate");
-	const char *path;
-
-	(void)state;
-	assert_false(answer_has(&r, "Lo Thi Mai"));
-	r = answer_it("typist", at, "accept");
-	is_status(&r, 403);
-	confirmed("leader", at);
-	r = visit_get(as("leader"), "/org/cb-a/candidate");
-	assert_true(answer_has(&r, "Lo Thi Mai"));
-	path = strstr(r.body, "href=\"/case/");
-	assert_non_null(path);
-	path = print("%.*s", (int)strcspn(path + 6, "\"?"), path + 6);
-	at = typed("typist", print("%s/outstanding", path), "day=01%2F03%2F2022");
-	r = visit_get(as("leader"), path);
-	assert_true(answer_has(&r, "Đang theo dõi"));
-	confirmed("leader", at);
-	r = visit_get(as("leader"), path);
-	assert_true(answer_has(&r, "Quần chúng ưu tú"));
-}
-
-/* The head of a village, by the helper of the commune. */
-static void a_village_head_is_typed_and_confirmed(void **state)
-{
-	struct answer r = visit_form(as("office"), "/org/xa-a/village-new",
-		"code=v1&name=B%E1%BA%A3n+M%C6%A1&kind=ban&from=1/1/2020");
-	const char *path, *at;
-
-	(void)state;
-	if (r.status != 303)
-		die("village: %d %.4000s", r.status, r.body);
-	path = leads(&r);
-	at = typed("helper", print("%.*s/head", (int)strcspn(path, "?"), path),
-		"holder=V%C3%AC+V%C4%83n+Pha&from=1/2/2024");
-	r = visit_get(as("office"), path);
-	assert_false(answer_has(&r, "Vì Văn Pha"));
-	confirmed("secretary", at);
-	r = visit_get(as("office"), path);
-	assert_true(answer_has(&r, "Vì Văn Pha"));
-}
-
 /* ---- functions that follow posts ---- */
 
 /* What the account may open of an organisation's members on the day that the clock says. */
@@ -665,8 +583,7 @@ int main(void)
 		fresh(who_lost_the_function_proposes_nothing), fresh(a_resent_form_is_one_proposal),
 		fresh(a_transfer_is_accepted), fresh(a_transfer_is_not_done_twice),
 		fresh(accepted_twice_at_once_is_done_once), fresh(what_a_helper_types_is_confirmed),
-		fresh(a_candidate_is_typed_and_confirmed),
-		fresh(a_village_head_is_typed_and_confirmed),
+
 		fresh(a_function_begins_and_ends_with_the_post),
 		fresh(a_function_moves_with_the_tree), fresh(boards_give_what_their_rules_say),
 		fresh(what_does_not_go_together_is_withheld), fresh(a_number_of_two_is_nobodys),

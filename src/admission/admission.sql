@@ -52,7 +52,7 @@ ORDER BY s.from_day, s.flow LIMIT $limit
 FROM flow_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
 JOIN org_spell o ON o.org = s.org AND {on o}
-WHERE s.open = 1 AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
+WHERE s.open = 1 AND s.from_day <= $day AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
   AND ($state = '' OR s.state = $state)
   AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = s.org AND {on r})
   AND ($lacking = 0 OR NOT EXISTS (SELECT 1 FROM flow_step m
@@ -73,7 +73,7 @@ ORDER BY s.from_day, s.flow LIMIT $limit
 -- admission_open_count(org id, day day, known int, limit int): n int
 -- one row
 SELECT count(*) AS n FROM (SELECT s.flow FROM flow_spell s
-  WHERE s.open = 1 AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
+  WHERE s.open = 1 AND s.from_day <= $day AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
     AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = s.org AND {on r}) LIMIT $limit) x
 
 -- Open ones of the procedure, in or below the organisation.

@@ -98,7 +98,7 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 	return e;
 }
 
-/* Who is below whom, derived anew, what stands already stays; and the summaries of members and villages. */
+/* Who is below whom, derived anew, what stands already stays; and all summaries. */
 static enum err mend(struct ctx *cx)
 {
 	enum err e = db_begin(cx->db, DB_WRITE);
