@@ -583,6 +583,7 @@ int main(void)
 		fresh(who_lost_the_function_proposes_nothing), fresh(a_resent_form_is_one_proposal),
 		fresh(a_transfer_is_accepted), fresh(a_transfer_is_not_done_twice),
 		fresh(accepted_twice_at_once_is_done_once), fresh(what_a_helper_types_is_confirmed),
+
 		fresh(a_function_begins_and_ends_with_the_post),
 		fresh(a_function_moves_with_the_tree), fresh(boards_give_what_their_rules_say),
 		fresh(what_does_not_go_together_is_withheld), fresh(a_number_of_two_is_nobodys),

@@ -47,6 +47,35 @@ SELECT {row}
     OR (s.from_day = (SELECT max(a.from_day) FROM flow_spell a WHERE a.flow = $after AND {on a}) AND s.flow > $after))
 ORDER BY s.from_day, s.flow LIMIT $limit
 
+-- The same of today over a large reach: from the open cases, not from the cells.
+-- @text open_cases
+FROM flow_spell s
+JOIN person_spell p ON p.person = s.person AND {on p}
+JOIN org_spell o ON o.org = s.org AND {on o}
+WHERE s.open = 1 AND s.from_day <= $day AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
+  AND ($state = '' OR s.state = $state)
+  AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = s.org AND {on r})
+  AND ($lacking = 0 OR NOT EXISTS (SELECT 1 FROM flow_step m
+    WHERE m.flow = s.flow AND m.step = 'mentor' AND {live m}))
+
+-- admission_open(org id, day day, known int, state text, lacking int, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+SELECT {row}
+{open_cases}
+ORDER BY s.from_day, s.flow LIMIT $limit
+
+-- admission_open_after(org id, day day, known int, state text, lacking int, after id, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+SELECT {row}
+{open_cases}
+  AND (s.from_day, s.flow) > ((SELECT max(a.from_day) FROM flow_spell a WHERE a.flow = $after AND {on a}), $after)
+ORDER BY s.from_day, s.flow LIMIT $limit
+
+-- How many of them, counted as far as $limit.
+-- admission_open_count(org id, day day, known int, limit int): n int
+-- one row
+SELECT count(*) AS n FROM (SELECT s.flow FROM flow_spell s
+  WHERE s.open = 1 AND s.from_day <= $day AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
+    AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = s.org AND {on r}) LIMIT $limit) x
+
 -- Open ones of the procedure, in or below the organisation.
 -- admission_count(org id, day day, known int): n int
 -- one row

@@ -6,6 +6,7 @@
 #include "core/workdays.h"
 #include "member/member_roster.h"
 #include "org/org.h"
+#include "work/work.h"
 
 struct list_in {
 	const char *state;
@@ -77,40 +78,68 @@ static void add_filter(struct ctx *cx, struct doc *d, const struct list_in *in)
 }
 
 /* "12 quần chúng đang được theo dõi; đang xem: hồ sơ đã qua chi bộ." */
-static enum err lead(struct ctx *cx, struct doc *d, const struct list_in *in, const char *org)
+static enum err lead(
+	struct ctx *cx, struct doc *d, const struct list_in *in, const char *org, bool large)
 {
+	enum { COUNTED = 10000 };
 	int64_t n;
+	const char *count;
 	const char *state = text_empty(in->state)
 				    ? msg_text(cx->say.lang, M_ADMISSION_ANY_STATE)
 				    : cat_name(cx->say.cats, cx->say.lang, "flow_state", in->state);
 
-	TRY(db_number(cx->db, &n, 0, Q_ADMISSION_COUNT, cx->org, cx->day, cx->known));
+	if (large)
+		TRY(db_number(cx->db, &n, 0, Q_ADMISSION_OPEN_COUNT, cx->org, cx->day, cx->known,
+			(int64_t)COUNTED + 1));
+	else
+		TRY(db_number(cx->db, &n, 0, Q_ADMISSION_COUNT, cx->org, cx->day, cx->known));
+	count = number_text(cx->a, cx->say.lang, n > COUNTED && large ? COUNTED : n);
+	if (large && n > COUNTED)
+		count = msg_say(cx->a, cx->say.lang, M_ADMISSION_MORE_THAN, count);
 	d->lead = doc_say(d, in->lacking ? M_ADMISSION_LIST_LACKING : M_ADMISSION_LIST_LEAD, org,
-		number_text(cx->a, cx->say.lang, n), state, NULL);
+		count, state, NULL);
+	return ERR_OK;
+}
+
+#define LISTED(one, next)                                                                          \
+	{                                                                                          \
+		.name = "candidates", .empty = M_ADMISSION_NONE, .fields = row_fields,             \
+		.size = sizeof(struct row), .first = (one), .after = (next), .row_href = "/case/", \
+		.complete = complete                                                               \
+	}
+
+static const struct listing small_reach = LISTED(Q_ADMISSION_ROWS, Q_ADMISSION_ROWS_AFTER);
+static const struct listing large_reach = LISTED(Q_ADMISSION_OPEN, Q_ADMISSION_OPEN_AFTER);
+
+/* Over many cells the open cases of today are read by themselves; ended ones cell by cell. */
+static enum err is_large(struct ctx *cx, const struct list_in *in, bool *ret)
+{
+	const struct flow_state *state =
+		text_empty(in->state) ? NULL : flow_state_of(&admission_proc, in->state);
+	bool small;
+
+	*ret = false;
+	if (cx->known != KNOWN_NOW || cx->day != cx->say.today || (state && !state->open))
+		return ERR_OK;
+	TRY(work_is_small(cx, cx->org, &small));
+	*ret = !small;
 	return ERR_OK;
 }
 
 static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 {
-	static const struct listing all = {.name = "candidates",
-		.empty = M_ADMISSION_NONE,
-		.fields = row_fields,
-		.size = sizeof(struct row),
-		.first = Q_ADMISSION_ROWS,
-		.after = Q_ADMISSION_ROWS_AFTER,
-		.row_href = "/case/",
-		.complete = complete};
 	const struct list_in *in = vin;
 	struct doc_part *part;
 	struct org_step org;
-	bool yes;
+	bool yes, large;
 
 	TRY(org_path(cx, d, cx->org, &org));
 	d->dated = 1;
 	d->title = msg_text(cx->say.lang, M_ADMISSION_LIST);
-	TRY(lead(cx, d, in, org.name));
+	TRY(is_large(cx, in, &large));
+	TRY(lead(cx, d, in, org.name, large));
 	add_filter(cx, d, in);
-	TRY(listing_add(cx, d, &all,
+	TRY(listing_add(cx, d, large ? &large_reach : &small_reach,
 		(const struct db_val[]){DB_ARGS(cx->org, cx->day, cx->known,
 			text_empty(in->state) ? "" : in->state, (int64_t)in->lacking)},
 		5, &part));

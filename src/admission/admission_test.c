@@ -481,6 +481,35 @@ static void goes_on_in_the_successor(void **state)
 	assert_string_equal(c.state, "followed");
 }
 
+static void turn_is(struct site_test *s, const struct town *t, int64_t org)
+{
+	struct flow_case c = the_case(s, t);
+
+	assert_int_equal(c.turn, org);
+	assert_int_equal(c.org, t->ban);
+}
+
+/* What waits for the committee above waits for the new one when the cell moves, and back again. */
+static void waits_for_the_committee_above(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct town t = plant(s);
+	int64_t xa2 = site_found(s, t.huyen, "xa2", "commune", 20000101);
+	struct org_act move = {
+		.org = t.ban, .act = "move", .day = 20170602, .parent = xa2, .decision_no = "2"};
+
+	prepare(s, &t);
+	ok(STEP(admission_cell_vote, .day = 20150901, .number = "5-NQ", BALLOT(9, 8)));
+	turn_is(s, &t, t.xa);
+	today(s, 20170603);
+	ok(site_act(s, &move));
+	turn_is(s, &t, xa2);
+	move.day = 20170603;
+	move.parent = t.xa;
+	ok(site_act(s, &move));
+	turn_is(s, &t, t.xa);
+}
+
 /* Struck off in probation, and back after the years that the rules ask for. */
 static void comes_back(void **state)
 {
@@ -538,8 +567,8 @@ int main(void)
 		on_site(minds_the_days), on_site(asks_for_papers_and_conditions),
 		on_site(counts_votes), on_site(is_done_by_whoever_may), on_site(corrects_by_steps),
 		on_site(taking_back_takes_the_member_back), on_site(enters_late),
-		on_site(goes_on_in_the_successor), on_site(comes_back),
-		on_site(ends_and_begins_again)};
+		on_site(goes_on_in_the_successor), on_site(waits_for_the_committee_above),
+		on_site(comes_back), on_site(ends_and_begins_again)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

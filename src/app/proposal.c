@@ -38,14 +38,15 @@ bool proposal_fits(const struct action *action)
 
 enum err proposal_needed(struct ctx *cx, const struct call *call, const char **ret_kind)
 {
+	int64_t org = cx->org ? cx->org : cx->end.home;
 	bool help;
 
 	*ret_kind = cx->end.missing && cx->end.proposing ? "ends" : NULL;
-	TRY(grant_is_help(cx, call->route->perm, cx->org, &help));
+	TRY(grant_is_help(cx, call->route->perm, org, &help));
 	if (!help)
 		return ERR_OK;
 	cx->end.perm = call->route->perm;
-	cx->end.org = cx->org;
+	cx->end.org = org;
 	*ret_kind = "typed";
 	return ERR_OK;
 }
@@ -110,7 +111,7 @@ enum err proposal_make(struct ctx *cx, const struct call *call, const char *kind
 
 /* What a yes may be needed for. */
 static const enum perm answered[] = {PERM_ORG_CHANGE, PERM_ORG_RECORD, PERM_MEMBER_CHANGE,
-	PERM_CASE_ACT, PERM_CASE_STEP, PERM_CASE_DECIDE};
+	PERM_CASE_ACT, PERM_CASE_STEP, PERM_CASE_DECIDE, PERM_VILLAGE_CHANGE, PERM_VILLAGE_ACT};
 
 static bool answers(const struct grant *g)
 {

@@ -1,6 +1,7 @@
 #include "app/route.h"
 
 #include "app/actions.h"
+#include "help/help.h"
 #include "http/form.h"
 
 const struct route routes[] = {
@@ -112,4 +113,41 @@ int route_parts(struct arena *a, const struct route *r, const char **ret, int ma
 			ret[n++] = part_name(a, s);
 	}
 	return n;
+}
+
+/* ---- pages by their titles ---- */
+
+/* The first organisation over which the reader holds a function; 0: over all, or over none. */
+static int64_t own_org(const struct actor *actor)
+{
+	const struct grant *g = actor->grants.rows;
+
+	for (size_t i = 0; i < actor->grants.n; i++)
+		if (g[i].org)
+			return g[i].org;
+	return 0;
+}
+
+static const char *href_of(struct ctx *cx, const struct route *r)
+{
+	const char *brace = strchr(r->path, '{');
+	int64_t org = own_org(cx->actor);
+	struct params values = {0};
+
+	if (brace && org && str_starts(str_of(brace), S("{org}")) && !strchr(brace + 1, '{')) {
+		params_add(cx->a, &values,
+			(struct param){
+				"org", str_of(arena_printf(cx->a, "%lld", (long long)org)), NULL});
+		return route_path(cx->a, r, &values);
+	}
+	return brace ? help_href(cx->a, r->name, cx->actor) : r->path;
+}
+
+const char *route_page_href(struct ctx *cx, enum msg title)
+{
+	for (size_t i = 0; i < route_count; i++)
+		if (routes[i].action->title == title &&
+			(routes[i].perm == PERM_PUBLIC || grant_allows(cx->actor, routes[i].perm)))
+			return href_of(cx, &routes[i]);
+	return NULL;
 }

@@ -26,6 +26,11 @@ const struct route *route_command(int argc, char **argv, int *ret_words);
 const struct route *route_named(const char *name);
 /* The address of a route with the values of its {parts}. */
 const char *route_path(struct arena *a, const struct route *r, const struct params *values);
+/*
+ * Where the page of that title is for whoever reads: one of an organisation that of their own; one
+ * of a record the chapter of the guide about it. NULL: there is none that they may see.
+ */
+const char *route_page_href(struct ctx *cx, enum msg title);
 /* The {parts} of a route's path in order: their names into `ret`, at most `max`. */
 int route_parts(struct arena *a, const struct route *r, const char **ret, int max);
 

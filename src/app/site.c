@@ -1,5 +1,7 @@
 #include "app/site.h"
 
+#include "app/route.h"
+
 #include "account/account.h"
 #include "admission/admission.h"
 #include "base/keyring.h"
@@ -113,6 +115,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.dash_parts = dash_parts,
 		.procs = procs,
 		.watches = watches,
+		.page_href = route_page_href,
 		.path = "/",
 		.query = ""};
 	cx->say = (struct speech){LANG_VI, &s->cats, clock_today(&s->clock)};

@@ -205,6 +205,87 @@ static void what_was_changed_stays(void **state)
 	assert_int_equal(audit_test_verify(&t), 2);
 }
 
+/* A candidate whose case ended on a day: the person, the case, its steps, as the program writes
+ * them. */
+static int64_t candidate(struct audit_test *t, int64_t flow, const char *state, day_t day)
+{
+	struct site_test *s = t->s;
+	struct member_plan *p;
+	int64_t person;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(member_plan_new(&s->cx, &p));
+	person = member_plan_person(p, &(struct person){.full_name = "Vì Thị Xuân"});
+	ok(member_plan_check(p));
+	ok(txn_start(&s->cx, "admission_new", NULL));
+	ok(member_plan_apply(p));
+	ok(db_commit(s->db));
+	audit_test_write(t, "admission_new");
+	assert_true(thief(s, arena_printf(s->a,
+				     "INSERT INTO flow_case (id, proc, person, txn, made_ms) "
+				     "VALUES (%lld, 'admission', %lld, %lld, %lld)",
+				     (long long)flow, (long long)person, (long long)s->cx.txn,
+				     (long long)s->cx.txn_ms)));
+	assert_true(thief(
+		s, arena_printf(s->a,
+			   "INSERT INTO flow_step (flow, id, step, day, seq, txn, made_ms) "
+			   "VALUES (%lld, 1, 'open', %d, 1, %lld, %lld)",
+			   (long long)flow, day, (long long)s->cx.txn, (long long)s->cx.txn_ms)));
+	assert_true(thief(s,
+		arena_printf(s->a,
+			"INSERT INTO flow_spell (org, proc, to_day, flow, from_day, txn, person, "
+			"state, open, made_ms) VALUES (%lld, 'admission', 99991231, %lld, %d, "
+			"%lld, "
+			"%lld, '%s', %d, %lld)",
+			(long long)t->t.a, (long long)flow, day, (long long)s->cx.txn,
+			(long long)person, state, text_eq(state, "followed"),
+			(long long)s->cx.txn_ms)));
+	return person;
+}
+
+static bool is_there(struct audit_test *t, int64_t person)
+{
+	int64_t n;
+
+	ok(db_begin(t->s->db, DB_READ));
+	ok(db_number(t->s->db, &n, 0, Q_ERASURE_KNOWN, person));
+	db_rollback(t->s->db);
+	return n > 0;
+}
+
+/* Who was not admitted goes with everything, five years after; who is still followed, or came back,
+ * stays. */
+static void a_candidate_who_was_not_admitted_goes(void **state)
+{
+	struct audit_test t;
+	int64_t over, late, again;
+
+	audit_test_start(&t, site_of(state));
+	over = candidate(&t, 201, "ended", 20200301);
+	late = candidate(&t, 202, "ended", 20220301);
+	again = candidate(&t, 203, "ended", 20200301);
+	assert_true(thief(
+		t.s, arena_printf(t.s->a,
+			     "INSERT INTO flow_case (id, proc, person, txn, made_ms) "
+			     "VALUES (204, 'admission', %lld, %lld, %lld)",
+			     (long long)again, (long long)t.s->cx.txn, (long long)t.s->cx.txn_ms)));
+	assert_true(thief(t.s,
+		arena_printf(t.s->a,
+			"INSERT INTO flow_spell (org, proc, to_day, flow, from_day, txn, person, "
+			"state, open, made_ms) VALUES (%lld, 'admission', 99991231, 204, 20210101, "
+			"%lld, %lld, 'followed', 1, %lld)",
+			(long long)t.t.a, (long long)t.s->cx.txn, (long long)again,
+			(long long)t.s->cx.txn_ms)));
+	audit_test_seal(&t);
+	assert_true(run(t.s) > 0);
+	assert_false(is_there(&t, over));
+	assert_true(is_there(&t, late));
+	assert_true(is_there(&t, again));
+	assert_int_equal(audit_test_verify(&t), 0);
+	assert_int_equal(run(t.s), 0);
+}
+
 /* ---- the page ---- */
 
 static void it_is_listed_before_it_goes(void **state)
@@ -230,6 +311,7 @@ int main(void)
 		on_site(an_answered_request_goes_and_the_chain_holds),
 		on_site(what_shares_its_unit_stays),
 		on_site(what_was_changed_stays),
+		on_site(a_candidate_who_was_not_admitted_goes),
 		on_site(it_is_listed_before_it_goes),
 	};
 

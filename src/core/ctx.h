@@ -58,6 +58,8 @@ struct ctx {
 	const struct dash_part *const *dash_parts;    /* likewise: its overview, dash/dash.h */
 	const struct flow_proc *const *procs;	      /* likewise: procedures (core/flow.h) */
 	const struct record_watch *const *watches;    /* likewise: what follows from records */
+	/* Where a page of that title is, for whoever reads; NULL: nowhere. May be NULL itself. */
+	const char *(*page_href)(struct ctx *cx, enum msg title);
 	int64_t org;	      /* the {org} of the address, resolved on the day; 0: none */
 	struct list way;      /* from the top to it (struct org_step); empty: not there then */
 	struct grant_end end; /* where an act leads, if out of reach: see core/grant.h */

@@ -56,6 +56,13 @@ UNION
 SELECT t.flow FROM flow_spell t WHERE t.turn = $org AND t.turn <> 0 AND t.to_day > $day AND {live t}
 ORDER BY 1
 
+-- Open cases below an organisation that wait for one which is not below it, or for nobody.
+-- flow_cases_below(org id, day day, known int): flow id
+SELECT s.flow FROM org_reach r CROSS JOIN flow_spell s
+WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.to_day = 99991231 AND s.open = 1 AND {known s}
+  AND NOT EXISTS (SELECT 1 FROM org_reach q WHERE q.anc = $org AND q.org = s.turn AND {on q})
+ORDER BY s.flow
+
 -- flow_paper_store(proc text, step text, paper text, form text, cond text, from_day day, to_day day, source text)
 INSERT INTO flow_paper_rule (proc, step, paper, form, cond, from_day, to_day, source)
 VALUES ($proc, $step, $paper, $form, $cond, $from_day, $to_day, $source)

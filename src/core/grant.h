@@ -60,6 +60,7 @@ struct grant_end {
 	bool missing;		      /* something is out of the actor's reach... */
 	enum perm perm;		      /* ... and this is needed there, */
 	int64_t org;		      /* over this organisation */
+	int64_t home;		      /* whose the record of the address is; 0: it names its own */
 	const struct actor *proposer; /* accepting: whose grants count too; NULL: nobody's */
 	bool met; /* accepting: it was `org` that was asked about, as when it was proposed */
 };

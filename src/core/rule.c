@@ -270,9 +270,11 @@ static const char *share_say(struct ctx *cx, const struct rule *r)
 	const char *part = r->den == 100 ? arena_printf(cx->a, "%lld%%", (long long)r->value)
 					 : arena_printf(cx->a, "%lld/%lld", (long long)r->value,
 						   (long long)r->den);
+	enum msg m = text_eq(r->unit, "share")	      ? M_RULE_SHARE
+		     : text_eq(r->unit, "share_most") ? M_RULE_MOST
+						      : M_RULE_OVER;
 
-	return msg_say(
-		cx->a, cx->say.lang, text_eq(r->unit, "share") ? M_RULE_SHARE : M_RULE_OVER, part);
+	return msg_say(cx->a, cx->say.lang, m, part);
 }
 
 /* "1,5 lần": a factor has tenths at most. */

@@ -20,10 +20,10 @@ const struct rule_use *rule_use_of(const char *code)
 }
 
 /* Which units each kind may have; the first is the usual one. */
-static const char *const units[][6] = {
-	[RULE_NUMBER] = {"person", "time", "minute", "age", "year_full", "calendar_year"},
+static const char *const units[][7] = {
+	[RULE_NUMBER] = {"person", "time", "minute", "age", "year_full", "calendar_year", "point"},
 	[RULE_TERM] = {"day", "workday", "month", "year"},
-	[RULE_SHARE] = {"share", "share_over"},
+	[RULE_SHARE] = {"share", "share_over", "share_most"},
 	[RULE_FACTOR] = {"factor"},
 	[RULE_DATE] = {"month_day"},
 	[RULE_WORD] = {"word"},

@@ -171,12 +171,17 @@ static enum err home(struct ctx *cx, const void *in, struct doc *d)
 const struct action dash_home = {
 	.in = in_fields, .in_size = sizeof(struct dash_in), .read = home, .title = M_DASH_TITLE};
 
-/* Who leads begins with the overview, who keeps the register with the tree. */
+/* Who leads begins with the overview, who keeps the register with the tree; all are reminded. */
 static enum err start(struct ctx *cx, const void *in, struct doc *d)
 {
-	if (!grant_allows(cx->actor, PERM_DASHBOARD_FIRST))
-		return org_home.read(cx, NULL, d);
-	return home(cx, in, d);
+	if (grant_allows(cx->actor, PERM_DASHBOARD_FIRST))
+		TRY(home(cx, in, d));
+	else
+		TRY(org_home.read(cx, NULL, d));
+	for (const struct dash_part *const *p = cx->dash_parts; p && *p; p++)
+		if ((*p)->remind)
+			TRY((*p)->remind(cx, d));
+	return ERR_OK;
 }
 
 const struct action dash_start = {

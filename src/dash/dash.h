@@ -20,6 +20,8 @@ struct dash_part {
 	/* Adds its parts to the overview of an organisation; nothing, if there is nothing to say.
 	 */
 	enum err (*show)(struct ctx *cx, struct doc *d, const struct org_step *org);
+	/* What the start page reminds its reader of; may be NULL. */
+	enum err (*remind)(struct ctx *cx, struct doc *d);
 };
 
 extern const struct org_part dash_org_part; /* the way there */

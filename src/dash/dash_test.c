@@ -146,7 +146,7 @@ static enum err late(struct ctx *cx, struct doc *d, const struct org_step *org)
 
 static void test_parts(void **state)
 {
-	static const struct dash_part part = {late};
+	static const struct dash_part part = {.show = late};
 	static const struct dash_part *const parts[] = {&part, NULL};
 	struct site_test *s = site_of(state);
 	struct cells t = tell(s);

@@ -112,7 +112,8 @@ static const char *cell_href(const struct pivot *p, const struct figure_row *row
 		in.records = 1;
 	else
 		narrow_rest(p, &in, row, first, second);
-	return figure_href(p->s, &in, in.records ? "#records" : "");
+	return arena_printf(
+		p->s->cx->a, "%s%s", figure_href(p->s, &in, ""), in.records ? "#records" : "");
 }
 
 static struct doc_grid_cell cell_of(const struct pivot *p, const struct figure_row *row)

@@ -100,7 +100,7 @@ static const char *row_href(struct show *s, const char *key)
 	in.key = key;
 	in.key_2 = in.compare = NULL;
 	in.records = 1;
-	return figure_href(s, &in, "#records");
+	return arena_printf(s->cx->a, "%s#records", figure_href(s, &in, ""));
 }
 
 void figure_link_rows(struct show *s)

@@ -6,7 +6,7 @@
 #include "rule/rule_page.h"
 
 struct facts {
-	const char *value, *doubt, *source, *subject, *pages, *code;
+	const char *value, *doubt, *source, *subject, *code;
 };
 
 static const struct field facts_fields[] = {
@@ -14,7 +14,6 @@ static const struct field facts_fields[] = {
 	F_TEXT(struct facts, doubt, M_FIELD_STATE, CLASS_PUBLIC, 0, 0),
 	F_TEXT(struct facts, source, M_FIELD_RULE_SOURCE, CLASS_PUBLIC, 0, 0),
 	F_TEXT(struct facts, subject, M_FIELD_RULE_SUBJECT, CLASS_PUBLIC, 0, 0),
-	F_TEXT(struct facts, pages, M_FIELD_RULE_PAGES, CLASS_PUBLIC, 0, 0),
 	F_TEXT(struct facts, code, M_FIELD_CODE, CLASS_PUBLIC, 0, 0),
 	F_END,
 };
@@ -115,14 +114,28 @@ static enum err add_added(struct ctx *cx, struct doc *d, const struct rule_use *
 
 /* ---- the page ---- */
 
-static const char *pages_of(struct ctx *cx, const struct rule_use *use)
+struct page_row {
+	const char *title, *href;
+};
+
+static const struct field page_fields[] = {
+	F_TEXT(struct page_row, title, M_FIELD_RULE_PAGES, CLASS_PUBLIC, FF_KEY, 0),
+	F_URL(struct page_row, href, M_FIELD_RULE_PAGES, CLASS_PUBLIC, FF_HIDDEN),
+	F_END,
+};
+
+/* Which pages go by it, each a way there. */
+static void add_pages(struct ctx *cx, struct doc *d, const struct rule_use *use)
 {
-	const char *line = "";
+	struct page_row *rows = arena_array(cx->a, RULE_PAGES, sizeof(*rows));
+	size_t n = 0;
 
 	for (int i = 0; i < RULE_PAGES && use->pages[i] != M_NONE; i++)
-		line = arena_printf(cx->a, "%s%s%s", line, i ? "; " : "",
-			msg_text(cx->say.lang, use->pages[i]));
-	return *line ? line : msg_text(cx->say.lang, M_RULE_RESERVED);
+		rows[n++] = (struct page_row){msg_text(cx->say.lang, use->pages[i]),
+			cx->page_href ? cx->page_href(cx, use->pages[i]) : NULL};
+	doc_table(
+		d, "pages", M_FIELD_RULE_PAGES, page_fields, (struct list){rows, n, sizeof(*rows)})
+		->empty = msg_text(cx->say.lang, M_RULE_RESERVED);
 }
 
 static void add_facts(
@@ -134,7 +147,6 @@ static void add_facts(
 
 	*f = (struct facts){.value = rule_say_all(cx, use, all),
 		.subject = cat_name(cx->say.cats, cx->say.lang, "rule_subject", use->subject),
-		.pages = pages_of(cx, use),
 		.code = use->code};
 	for (size_t i = 0; i < all.n; i++)
 		if (!f->doubt) {
@@ -180,6 +192,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	p->main = 1;
 	p->total = (int64_t)lines.n;
 	TRY(add_added(cx, d, use));
+	add_pages(cx, d, use);
 	add_links(cx, d, use);
 	return ERR_OK;
 }

@@ -232,6 +232,7 @@ enum err village_may(struct ctx *cx, int64_t village)
 	if (e == ERR_NOT_FOUND)
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_VILLAGE_GONE);
 	TRY(e);
+	cx->end.home = s.commune;
 	return grant_over(cx, PERM_VILLAGE_CHANGE, s.commune);
 }
 

@@ -260,6 +260,9 @@ WHERE r.figure = 'commune.total' AND r.kind = $kind AND r.from_day <= $day AND r
 
 -- ---- looked at by the check ----
 
+-- village_sum_clear()
+DELETE FROM village_sum
+
 -- village_sum_rows(): org id, figure text, day day, kind cat, n int
 SELECT org, figure, day, kind, n FROM village_sum WHERE n <> 0 ORDER BY org, figure, day, kind
 

@@ -74,6 +74,7 @@ enum err case_item(struct ctx *cx, enum perm perm, struct flow_case *ret)
 	if (!str_to_int(str_of(cx->item), &id))
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_FLOW_NO_CASE);
 	TRY(flow_read(cx, id, ret));
+	cx->end.home = ret->org;
 	return check_over(cx, perm, ret);
 }
 

@@ -97,4 +97,23 @@ static enum err show(struct ctx *cx, struct doc *d, const struct org_step *org)
 	return cell && cases && people ? show_people(cx, d, org) : ERR_OK;
 }
 
-const struct dash_part work_dash_part = {show};
+/* The reminder of the day: what is late and what the week brings, within the own reach. */
+static enum err remind(struct ctx *cx, struct doc *d)
+{
+	enum lang lang = cx->say.lang;
+	struct doc_part *p;
+	struct work w;
+
+	if (!cx->actor->account || !cx->page.brief)
+		return ERR_OK;
+	TRY(work_read(cx, &w));
+	if (!w.late && !w.week)
+		return ERR_OK;
+	p = doc_note_first(d, w.late ? DOC_WARN : DOC_PLAIN,
+		doc_say(d, M_WORK_REMIND, number_text(cx->a, lang, (int64_t)w.late),
+			number_text(cx->a, lang, (int64_t)w.week), NULL));
+	doc_part_link(d, p, DOC_ONWARD, msg_text(lang, M_WORK_TITLE), "/work");
+	return ERR_OK;
+}
+
+const struct dash_part work_dash_part = {show, remind};

@@ -11,6 +11,7 @@ const {in_world, on_page, sign_in, PASSWORD} = require("./world");
 const checks = require("./checks");
 const accounts = require("./accounts");
 const members = require("./members");
+const pages = require("./pages");
 const district = require("./district");
 
 const MOST_PAGES = 60;
@@ -405,6 +406,11 @@ async function main() {
 		await run_all(world, accounts.TESTS);
 	});
 	await in_world("district", (world) => run_all(world, district.TESTS));
+	await in_world("villages", async (world) => {
+		const axe = axe_source();
+		await pages.every_page(world, (page, href) => visit_page(page, href, axe));
+		await run_all(world, pages.TESTS);
+	});
 	await in_world("roster", (world) => run_all(world, members.ROSTER_TESTS));
 	console.log(`1..${number}`);
 	process.exitCode = failed ? 1 : 0;

@@ -49,6 +49,21 @@ const PROBATIONARY = ["member", "add", "binh-lac", "--full_name", "Lò Thị Án
 	"1990-05-05", "--sex", "female", "--ethnicity", "kinh", "--how", "admitted", "--day",
 	"2017-07-10"];
 
+/* What a district sets itself, closes and publishes. */
+const TARGETS = [
+	["target", "set", "moc-chau", "--code", "member.admitted", "--period", "2022", "--value", "120",
+		"--decision_no", "12-NQ/HU"],
+	["target", "set", "tt-moc-chau", "--code", "member.admitted", "--period", "2022", "--value", "10"],
+	["target", "set", "long-sap", "--code", "member.admitted", "--period", "2022", "--value", "8"],
+	["target", "set", "moc-chau", "--code", "village.secretary_is_head.rate", "--period", "2022",
+		"--value", "ít nhất 90%"],
+	["closing", "add", "moc-chau", "--period", "2022-Q2"],
+	["issued", "add", "moc-chau", "--code", "member.admitted", "--period", "2022-Q2", "--paper",
+		"Báo cáo 210-BC/HU"],
+	["candidate", "add", "thue", "--full_name", "Lò Thị Ánh Mai", "--birth_date", "1995-04-12",
+		"--schooling", "upper_secondary", "--source", "farmer", "--day", "2022-03-05"],
+];
+
 function program() {
 	return path.resolve(process.env.GUONG || path.join(__dirname, "../../build/guong"));
 }
@@ -154,6 +169,11 @@ const MAKERS = {
 	},
 	district(world) {
 		guong(world, ["demo", "muong-ang-2016"]);
+	},
+	villages(world) {
+		guong(world, ["demo", "moc-chau-2022"]);
+		for (const act of TARGETS)
+			guong(world, act.concat("--as", "vanphong"));
 	},
 	roster(world) {
 		guong(world, ["init", "--site", "Thử", "--today", "31/12/2017"]);
