@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { TEXT_MAX = 1000, CATS = 1000 };
+enum { TEXT_MAX = 1000, CATS = 2000 };
 
 void md_head(struct reference *r, int level, const char *text)
 {
