@@ -91,7 +91,7 @@ static const struct field mark_fields[] = {
 		"dues_reason"),
 	TICK(0), TICK(1), TICK(2), TICK(3), TICK(4), TICK(5), TICK(6), TICK(7), TICK(8), TICK(9),
 	TEN(1), TEN(2), TEN(3), TEN(4), TEN(5), F_END};
-enum { BEFORE_TICKS = 3 };
+enum { BEFORE_TICKS = 3, BEFORE_BOXES = 2 }; /* in the table; on the page */
 
 static struct doc_form_field box(struct ctx *cx, const struct month_row *r, size_t i)
 {
@@ -149,15 +149,15 @@ static enum err add_boxes(struct ctx *cx, struct doc *d, day_t month, struct lis
 	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
 	char key[KEY_TEXT], iso[DAY_TEXT];
 	const char *people;
-	size_t n = BEFORE_TICKS;
+	size_t n = BEFORE_BOXES;
 
 	TRY(put_boxes(cx, rows, month, fields, &n, &people));
-	if (n == BEFORE_TICKS)
+	if (n == BEFORE_BOXES)
 		return ERR_OK;
 	fields[0] = (struct doc_form_field){
 		.f = &mark_fields[0], .value = arena_strdup(cx->a, day_print_iso(iso, month))};
 	fields[1] = (struct doc_form_field){.f = &mark_fields[1], .value = people};
-	fields[2] = (struct doc_form_field){
+	fields[n++] = (struct doc_form_field){
 		.f = &mark_fields[2], .value = "no_reason", .choices = reasons(cx)};
 	form->action = org_href(cx, cx->org, "/dues-mark");
 	form->submit = msg_text(cx->say.lang, M_DUES_MARK_DO);
