@@ -418,10 +418,9 @@ static enum err add_dues(struct due *u)
 	TRY(dues_over(u->cx, u->org, year, least.n, &list));
 	f = list.rows;
 	for (size_t i = 0; i < list.n; i++) {
-		const struct found who = {.person = f[i].person,
-			.full_name = f[i].full_name,
-			.cell_name = f[i].cell_name};
+		struct found who = {f[i].person, .full_name = f[i].full_name};
 		struct due_row row = {.due = day_last(f[i].last), .tone = "late"};
+		who.cell_name = f[i].cell_name;
 		TRY(dues_words(u->cx, f[i].n, year, &row.what));
 		due_add(u, "dues", &who, row);
 	}
@@ -477,13 +476,10 @@ enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct
 enum err due_badges(struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret)
 {
 	struct due u = {.cx = cx, .org = org, .until = award, .earlier = earlier};
-	size_t n = 0;
 
-	TRY(add_badges(&u));
-	for (size_t i = 0; i < u.n; i++)
-		if (u.rows[i].due <= award)
-			u.rows[n++] = u.rows[i];
-	u.n = n;
+	/* the last award day up to `until` is this one; of one that has passed nobody is due */
+	if (award >= cx->day)
+		TRY(add_badges(&u));
 	put_in_order(&u);
 	*ret = (struct list){u.rows, u.n, sizeof(*u.rows)};
 	return ERR_OK;
