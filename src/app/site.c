@@ -90,9 +90,10 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 	static const struct tree_follower *const followers[] = {
 		&village_follower, &member_follower, &flow_follower, NULL};
 	static const struct flow_proc *const procs[] = {&admission_proc, &readmission_proc,
-		&transfer_proc, &stay_proc, &exemption_proc, &absence_proc, &suspension_proc, NULL};
+		&transfer_proc, &stay_proc, &exemption_proc, &absence_proc, &suspension_proc,
+		&deletion_proc, &resignation_proc, &expulsion_proc, &death_proc, NULL};
 	static const struct org_part *const org_parts[] = {&dash_org_part, &reorg_org_part,
-		&member_org_part, &village_org_part, &account_org_part, NULL};
+		&member_org_part, &village_org_part, &life_org_part, &account_org_part, NULL};
 	static const struct dash_part *const dash_parts[] = {&work_dash_part, NULL};
 	static const struct record_watch *const watches[] = {&village_watch, NULL};
 	static const struct actor nobody;

@@ -117,6 +117,7 @@ UNION ALL SELECT 'rule_local' AS what, x.id FROM rule_local x WHERE {unmade x} O
 UNION ALL SELECT 'holiday_local' AS what, x.id FROM holiday_local x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'flow_case' AS what, x.id FROM flow_case x WHERE {unmade x}
 UNION ALL SELECT 'flow_step' AS what, x.id FROM flow_step x WHERE {unmade x} OR {unvoided x}
+UNION ALL SELECT 'dues_miss' AS what, x.id FROM dues_miss x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'figure_target' AS what, x.id FROM figure_target x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'figure_closing' AS what, x.id FROM figure_closing x WHERE {unmade x} OR {unvoided x}
 UNION ALL SELECT 'figure_issue' AS what, x.id FROM figure_issue x WHERE {unmade x} OR {unvoided x}

@@ -58,6 +58,7 @@ SELECT f.cell FROM member_fact f WHERE f.person = $person AND f.cell <> 0 ORDER 
 -- @text said_of
 (SELECT txn, person FROM member_note UNION SELECT void_txn AS txn, person FROM member_note WHERE void_txn <> 0
   UNION SELECT txn, person FROM person_request UNION SELECT void_txn AS txn, person FROM person_request WHERE void_txn <> 0
+  UNION SELECT txn, person FROM dues_miss UNION SELECT void_txn AS txn, person FROM dues_miss WHERE void_txn <> 0
   UNION SELECT txn, person FROM look_delay UNION SELECT void_txn AS txn, person FROM look_delay WHERE void_txn <> 0
   UNION SELECT txn, person FROM village_fact WHERE person <> 0 UNION SELECT void_txn AS txn, person FROM village_fact WHERE person <> 0 AND void_txn <> 0)
 
@@ -118,6 +119,9 @@ DELETE FROM flow_step WHERE flow IN (SELECT id FROM flow_case WHERE person = $pe
 
 -- erase_cases(person id)
 DELETE FROM flow_case WHERE person = $person AND person <> 0
+
+-- erase_dues(person id)
+DELETE FROM dues_miss WHERE person = $person
 
 -- erase_village_facts(person id)
 DELETE FROM village_fact WHERE person = $person AND person <> 0

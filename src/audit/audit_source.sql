@@ -213,3 +213,7 @@ SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.reorg, x.line, x.row_no,
   x.new_code, x.new_name, x.new_province, x.org, x.what, x.unit AS number, x.to_org, x.kind, x.ask, x.place, x.hint_what, x.hint_org,
   x.hint_unit, x.hint_kind, x.why, x.decided, x.note, x.made_ms
 FROM reorg_line x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
+
+-- audit_src_dues_miss(txn id): unit id, txn id, void_txn id, void_ms int, person id, month day, id id, cell id, reason text, good bool, paid_on day, note text, made_ms int
+SELECT x.person AS unit, x.txn, x.void_txn, x.void_ms, x.person, x.month, x.id, x.cell, x.reason, x.good, x.paid_on, x.note, x.made_ms
+FROM dues_miss x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.person, x.month, x.id

@@ -175,6 +175,10 @@ static const struct {
 	{"exemption-case", &life_exemption_new},
 	{"absence-case", &life_absence_new},
 	{"suspension-case", &life_suspension_new},
+	{"deletion-case", &life_deletion_new},
+	{"resignation-case", &life_resignation_new},
+	{"expulsion-case", &life_expulsion_new},
+	{"death-case", &life_death_new},
 };
 
 /* Those that run lead to their page, the others to the form that begins one. */
@@ -214,8 +218,35 @@ static enum err show_ways(struct ctx *cx, const void *in, struct doc *d)
 	d->lead = doc_say(d, M_LIFE_WAYS_LEAD, p.full_name, NULL);
 	for (size_t i = 0; i < WAYS; i++)
 		TRY(add_way(cx, person, i, &rows[i]));
+	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_DUES_ONE), "/member/%lld/dues",
+		(long long)person);
 	doc_table(d, "ways", M_NONE, way_fields, (struct list){rows, WAYS, sizeof(*rows)});
 	return ERR_OK;
 }
 
 const struct action life_ways = {.read = show_ways, .title = M_LIFE_WAYS};
+
+/* ---- on the page of an organisation ---- */
+
+static enum err show_links(struct ctx *cx, struct doc *d, const struct org_step *org)
+{
+	static const struct {
+		enum msg label;
+		const char *rest;
+	} lists[] = {{M_TRANSIT, "/transit"}, {M_DUES_TITLE, "/dues"}, {M_LIFE_CARDS, "/card"},
+		{M_LIFE_BADGES, "/badge"}};
+	struct fault quiet = {.a = cx->a}, *told = cx->f;
+	enum err e;
+
+	if (cx->page.sink || !grant_allows(cx->actor, PERM_CASE_ACT))
+		return ERR_OK;
+	cx->f = &quiet;
+	e = grant_over(cx, PERM_CASE_STEP, org->org);
+	cx->f = told;
+	for (size_t i = 0; !e && i < sizeof(lists) / sizeof(*lists); i++)
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, lists[i].label), "%s",
+			org_href(cx, org->org, lists[i].rest));
+	return e == ERR_FORBIDDEN ? ERR_OK : e;
+}
+
+const struct org_part life_org_part = {.show = show_links};

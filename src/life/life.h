@@ -9,6 +9,9 @@
  *	life_leave.c      deletion, with its grounds and the complaint; resignation; expulsion as
  *the result of a decision; death
  *
+ * What is told of many at once: life_dues.c months without dues; life_card.c cards; life_badge.c
+ * badges of an award day; life_lines.c a line of text for each member.
+ *
  * life.c has what they share: a case is begun from the file of a member (life_begin_*), the page
  * that offers what can be begun, head and lead. What steps mean for the register are facts of
  * membership (work/case.h, case_facts): the folds of the register need to know nothing of cases.
@@ -18,6 +21,7 @@
 #ifndef GUONG_LIFE_LIFE_H
 #define GUONG_LIFE_LIFE_H
 
+#include "org/org_part.h"
 #include "work/case.h"
 
 extern const struct flow_proc transfer_proc, stay_proc, exemption_proc, absence_proc,
@@ -73,6 +77,7 @@ enum err life_letter_of(struct ctx *cx, const struct flow_case *c, struct life_l
 
 /* ---- actions ---- */
 
+extern const struct org_part life_org_part; /* the lists below, on its page */
 extern const struct action life_ways;
 extern const struct action life_transfer_new, life_tr_letter, life_tr_present, life_tr_receive,
 	life_tr_confirm, life_tr_refuse, life_tr_withdraw;
@@ -83,5 +88,14 @@ extern const struct action life_exemption_new, life_absence_new, life_rl_decide,
 extern const struct action life_suspension_new, life_su_decide, life_su_extend, life_su_end,
 	life_su_refuse;
 extern const struct action life_letter_show;
+extern const struct action life_deletion_new, life_de_committee, life_de_decide, life_de_refuse,
+	life_de_complain, life_de_keep, life_de_restore, life_de_close;
+extern const struct action life_resignation_new, life_re_vote, life_re_committee, life_re_decide,
+	life_re_end;
+extern const struct action life_expulsion_new, life_death_new;
+/* Lists of an organisation: months without dues, cards, badges. */
+extern const struct action life_dues_list, life_dues_mark, life_dues_one;
+extern const struct action life_card_list, life_card_new;
+extern const struct action life_badge_list, life_badge_propose, life_badge_decide;
 
 #endif

@@ -11,7 +11,7 @@
 #include "member/member_act.h"
 
 struct life_town {
-	int64_t huyen, xa, ban, other_xa, other, person, id;
+	int64_t huyen, xa, ban, other_xa, other, person, other_person, id;
 };
 
 enum { LIFE_MEMBERS = 9 };

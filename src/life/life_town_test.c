@@ -54,8 +54,9 @@ struct life_town life_plant(struct site_test *s)
 {
 	static const struct tree_follower *const followers[] = {
 		&member_follower, &flow_follower, NULL};
-	static const struct flow_proc *const procs[] = {
-		&transfer_proc, &stay_proc, &exemption_proc, &absence_proc, &suspension_proc, NULL};
+	static const struct flow_proc *const procs[] = {&transfer_proc, &stay_proc, &exemption_proc,
+		&absence_proc, &suspension_proc, &deletion_proc, &resignation_proc, &expulsion_proc,
+		&death_proc, NULL};
 	struct life_town t = {0};
 
 	s->cx.followers = followers;
@@ -66,7 +67,7 @@ struct life_town life_plant(struct site_test *s)
 	t.other_xa = site_found(s, t.huyen, "xa2", "commune", 20000101);
 	t.other = site_found(s, t.other_xa, "khac", "cell", 20000101);
 	for (int i = 0; i < LIFE_MEMBERS; i++)
-		life_member(s, t.ban, arena_printf(s->a, "Đảng viên %d", i), true);
+		t.other_person = life_member(s, t.ban, arena_printf(s->a, "Đảng viên %d", i), true);
 	t.person = life_member(s, t.ban, "Lò Thị Mai", true);
 	life_today(s, 20250601);
 	return t;

@@ -4,8 +4,9 @@
  */
 #include "core/flow.h"
 #include "member/member_act.h"
+#include "member/member_badge.h"
 
-enum { PROBATION_MONTHS = 12, BADGE_FIRST = 30, BADGE_LAST = 90, EARLY_MONTHS = 24 };
+enum { PROBATION_MONTHS = 12, BADGE_LAST = 90 };
 
 /* ---- fields ---- */
 
@@ -207,34 +208,27 @@ static enum err complete_end(struct act_work *w)
 	return ERR_OK;
 }
 
-static bool is_badge(int64_t years)
-{
-	return years == BADGE_FIRST ||
-	       (years >= BADGE_FIRST + 10 && years <= BADGE_LAST && years % 5 == 0);
-}
-
-/* Early and posthumous badges exist; by how much it is early is pointed out. */
+/* Early and posthumous badges exist, by rule; by how much it is early is pointed out. */
 static enum err complete_badge(struct act_work *w)
 {
 	struct ctx *cx = w->cx;
+	enum badge_verdict verdict;
+	const char *years, *months;
 	struct list facts;
-	int months;
+	int n;
 
-	if (!is_badge(w->in->years))
-		return cx_fault(cx, ERR_BAD_INPUT, "years", M_ACT_NO_BADGE);
 	TRY(facts_of(w, &facts));
-	months = member_party_months(facts, w->in->day);
-	if (months < 0)
+	TRY(badge_judge(cx, facts, w->in->years, w->in->day, &verdict, &n));
+	years = number_text(cx->a, cx->say.lang, n / 12);
+	months = number_text(cx->a, cx->say.lang, n % 12);
+	if (verdict == BADGE_NO_SUCH)
+		return cx_fault(cx, ERR_BAD_INPUT, "years", M_ACT_NO_BADGE);
+	if (verdict == BADGE_YOUNG)
+		return cx_fault(cx, ERR_REFUSED, "years", M_ACT_BADGE_YOUNG, years, months);
+	if (verdict == BADGE_UNKNOWN)
 		doc_note(w->d, DOC_WARN, msg_text(cx->say.lang, M_ACT_AGE_UNKNOWN));
-	else if (months + EARLY_MONTHS < w->in->years * 12)
-		return cx_fault(cx, ERR_REFUSED, "years", M_ACT_BADGE_YOUNG,
-			number_text(cx->a, cx->say.lang, months / 12),
-			number_text(cx->a, cx->say.lang, months % 12));
-	else if (months < w->in->years * 12)
-		doc_note(w->d, DOC_WARN,
-			doc_say(w->d, M_ACT_BADGE_EARLY,
-				number_text(cx->a, cx->say.lang, months / 12),
-				number_text(cx->a, cx->say.lang, months % 12), NULL));
+	else if (verdict != BADGE_FULL)
+		doc_note(w->d, DOC_WARN, doc_say(w->d, M_ACT_BADGE_EARLY, years, months, NULL));
 	return ERR_OK;
 }
 
@@ -245,7 +239,7 @@ const struct member_act member_acts[] = {
 		END_TRANSIT, &member_receive, true},
 	{"recognise", "recognised", ACT_PROBATIONARY, 0, NULL, recognise_begin, END_HOME,
 		&member_recognise, true},
-	{"badge", NULL, ACT_FULL, 0, complete_badge, NULL, END_HOME, &member_badge},
+	{"badge", NULL, ACT_FULL | ACT_DEAD, 0, complete_badge, NULL, END_HOME, &member_badge},
 	{"readmit", "readmitted", ACT_LEFT, 0, complete_back, back_begin, END_HOME, &member_readmit,
 		true},
 	{"restore", "restored", ACT_LEFT, 0, complete_back, back_begin, END_HOME, &member_restore,

@@ -2,6 +2,7 @@
 
 #include "core/listing.h"
 #include "core/rule.h"
+#include "member/member_dues.h"
 #include "member/member_file.h"
 #include "org/org.h"
 #include "org/org_wide.h"
@@ -277,7 +278,7 @@ static bool is_recent(const struct due *u, day_t reached, day_t award)
 /* `n` years reached on a day, to be awarded on another. */
 static void badge_row(struct due *u, const struct found *f, int64_t n, day_t reached, day_t award)
 {
-	struct due_row row = {.since = f->day, .due = award, .tone = "wait"};
+	struct due_row row = {.since = f->day, .due = award, .years = n, .tone = "wait"};
 
 	if (n <= f->years || !is_recent(u, reached, award))
 		return;
@@ -403,6 +404,29 @@ static enum err add_letters(struct due *u)
 	return ERR_OK;
 }
 
+/* ---- dues ---- */
+
+/* A fact beside the rule; what is done about it others decide. */
+static enum err add_dues(struct due *u)
+{
+	int year = day_year(u->cx->day);
+	const struct dues_over *f;
+	struct rule_term least;
+	struct list list;
+
+	TRY(rule_term(u->cx, "deletion.dues", u->cx->day, &least));
+	TRY(dues_over(u->cx, u->org, year, least.n, &list));
+	f = list.rows;
+	for (size_t i = 0; i < list.n; i++) {
+		struct found who = {f[i].person, .full_name = f[i].full_name};
+		struct due_row row = {.due = day_last(f[i].last), .tone = "late"};
+		who.cell_name = f[i].cell_name;
+		TRY(dues_words(u->cx, f[i].n, year, &row.what));
+		due_add(u, "dues", &who, row);
+	}
+	return ERR_OK;
+}
+
 /* ---- the list ---- */
 
 static int by_kind_and_day(const void *pa, const void *pb)
@@ -443,6 +467,19 @@ enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct
 	TRY(add_badges(&u));
 	TRY(add_endings(&u));
 	TRY(add_letters(&u));
+	TRY(add_dues(&u));
+	put_in_order(&u);
+	*ret = (struct list){u.rows, u.n, sizeof(*u.rows)};
+	return ERR_OK;
+}
+
+enum err due_badges(struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret)
+{
+	struct due u = {.cx = cx, .org = org, .until = award, .earlier = earlier};
+
+	/* the last award day up to `until` is this one; of one that has passed nobody is due */
+	if (award >= cx->day)
+		TRY(add_badges(&u));
 	put_in_order(&u);
 	*ret = (struct list){u.rows, u.n, sizeof(*u.rows)};
 	return ERR_OK;

@@ -1,6 +1,6 @@
 /*
  * member_due.h: who is due ("Đến hạn"): probations that end, badges to be awarded, exemptions,
- * absences and stays elsewhere that end, letters that nobody received.
+ * absences and stays elsewhere that end, letters that nobody received, months without dues.
  *
  * Terms, years and award days are rules (rules/rules.csv), taken as they were on the day from which
  * they count, or on the day asked for. A list is of cx->day, up to the day `until`.
@@ -11,7 +11,7 @@
 #include "member/member_roster.h"
 
 struct due_row {
-	int64_t no, person;
+	int64_t no, person, years; /* years: of a badge */
 	const char *kind;  /* of the catalogue due_kind */
 	const char *group; /* its name */
 	const char *full_name, *cell_name, *what, *left, *tone;
@@ -23,6 +23,9 @@ extern const struct field due_fields[];
 
 /* Everything due below an organisation (struct due_row), by kind, then by day. */
 enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct list *ret);
+/* Badges alone, of an award day and before it, whether proposed or not. */
+enum err due_badges(
+	struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret);
 /* The first award day on `day` or after it. */
 enum err due_award_day(struct ctx *cx, day_t day, day_t *ret);
 

@@ -1,4 +1,5 @@
 #include "member/member_act.h"
+#include "member/member_dues.h"
 
 #include "core/clearance.h"
 #include "core/flow.h"
@@ -313,6 +314,7 @@ static enum err page(struct ctx *cx, struct doc *d, int64_t person)
 	TRY(member_line(cx, d, person));
 	member_attributes_add(cx, d, p);
 	TRY(add_village(cx, d, p));
+	TRY(dues_add(cx, d, person));
 	TRY(add_joined(cx, d, person));
 	TRY(add_account(cx, d, person));
 	return links(cx, d, person, &s, state);

@@ -227,7 +227,8 @@ static void take_act(void *p, const struct db_table *t, const struct db_val *row
 static void it_has_the_shapes_asked_for(void **state)
 {
 	static const char *const never[] = {"restored", "annulled", "hosted_end", "exempt_end",
-		"away_end", "suspended_end", "readmitted", "expelled"};
+		"away_end", "suspended_end", "readmitted", "expelled", "badge_deferred",
+		"badge_refused"};
 	struct shape sh = {0};
 	struct sim_sum sum;
 	struct site_test *s = filled(state, &sum);

@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "core/flow.h"
 #include "core/tree.h"
+#include "member/member_dues.h"
 #include "member/member_file.h"
 #include "subject/subject.h"
 
@@ -176,6 +177,7 @@ enum err kept_add(struct ctx *cx, struct doc *d, int64_t person, int64_t account
 	TRY(member_line(cx, d, person));
 	plain_line(cx, d);
 	TRY(add_cases(cx, d, person));
+	TRY(dues_add(cx, d, person));
 	TRY(requests_add(cx, d, person));
 	TRY(looks_of_add(cx, d, person, all ? INT64_MAX : LOOKS_SHOWN));
 	return add_accounts(cx, d, person);

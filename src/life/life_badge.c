@@ -1,0 +1,306 @@
+/*
+ * life_badge.c: badges of an organisation for an award day: who has the years by then, the list to
+ * print, the proposal of many with one paper, and the decision: awarded, deferred or refused.
+ */
+#include "core/listing.h"
+#include "core/paper.h"
+#include "life/life.h"
+#include "life/life_lines.h"
+#include "member/member_act.h"
+#include "member/member_badge.h"
+#include "member/member_due.h"
+#include "org/org.h"
+
+/* ---- who ---- */
+
+struct badge_row {
+	int64_t no, person, years;
+	const char *full_name, *cell_name, *member_no, *state, *number, *tone;
+	day_t birth_date, admitted_on, reached;
+};
+
+#define B(type, m, label, cls, ...) type(struct badge_row, m, label, cls, __VA_ARGS__)
+
+static const struct field badge_fields[] = {
+	B(F_ID, person, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
+	B(F_TEXT, tone, M_FIELD_STATE, CLASS_INSIDE, FF_HIDDEN, 0),
+	B(F_INT, no, M_FIELD_ROW_NO, CLASS_INSIDE, 0, 0),
+	B(F_TEXT, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 0),
+	B(F_DAY, birth_date, M_FIELD_BIRTH_DATE, CLASS_PERSONAL, 0),
+	B(F_TEXT, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
+	B(F_DAY, admitted_on, M_FIELD_ADMITTED_ON, CLASS_INSIDE, 0),
+	B(F_INT, years, M_FIELD_BADGE_YEARS, CLASS_INSIDE, 0, 0),
+	B(F_TEXT, state, M_FIELD_STATE, CLASS_INSIDE, 0, 0),
+	B(F_TEXT, number, M_FIELD_NUMBER, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+/* What was last said of a badge of so many years. */
+static const struct member_fact *said(struct list facts, int64_t years)
+{
+	const struct member_fact *f = facts.rows, *last = NULL;
+
+	for (size_t i = 0; i < facts.n; i++)
+		if (str_starts(str_of(f[i].kind), S("badge_")) && f[i].years == years)
+			last = &f[i];
+	return last;
+}
+
+static enum err complete(struct ctx *cx, const struct due_row *due, struct badge_row *ret)
+{
+	const struct member_fact *f;
+	struct list facts;
+	struct person p;
+
+	*ret = (struct badge_row){.person = due->person,
+		.years = due->years,
+		.full_name = due->full_name,
+		.cell_name = due->cell_name,
+		.admitted_on = due->since,
+		.reached = due->due,
+		.tone = "wait",
+		.state = msg_text(cx->say.lang, M_LIFE_BADGE_OPEN)};
+	TRY(member_person(cx, due->person, cx->day, &p));
+	ret->birth_date = p.birth_date;
+	ret->member_no = p.member_no;
+	TRY(member_told_facts(cx, due->person, &facts));
+	f = said(facts, due->years);
+	if (!f)
+		return ERR_OK;
+	ret->tone = text_eq(f->kind, "badge_proposed") ? "ok" : "late";
+	ret->number = f->number;
+	ret->state = arena_printf(cx->a, "%s, %s",
+		cat_name(cx->say.cats, cx->say.lang, "member_fact", f->kind), cx_day(cx, f->day));
+	return ERR_OK;
+}
+
+/* Those of an award day and of those before it that nobody decided (struct badge_row). */
+static enum err read_rows(struct ctx *cx, day_t award, bool earlier, struct list *ret)
+{
+	const struct due_row *due;
+	struct badge_row *rows;
+	struct list all;
+	size_t n = 0;
+
+	TRY(due_badges(cx, cx->org, award, earlier, &all));
+	due = all.rows;
+	rows = arena_array(cx->a, all.n + 1, sizeof(*rows));
+	for (size_t i = 0; i < all.n && n < LINES_MOST; i++) {
+		TRY(complete(cx, &due[i], &rows[n]));
+		rows[n].no = (int64_t)n + 1;
+		n++;
+	}
+	*ret = (struct list){rows, n, sizeof(*rows)};
+	return ERR_OK;
+}
+
+struct badges_in {
+	day_t award;
+	int earlier, paper;
+};
+
+static const struct field in_fields[] = {
+	{"award", FT_DAY, CLASS_INSIDE, M_FIELD_BADGE_AWARD, 0,
+		FIELD_OFF(struct badges_in, award, day_t), 0, 0, 0, M_HINT_BADGE_AWARD, 0},
+	F_BOOL(struct badges_in, earlier, M_FIELD_DUE_EARLIER, CLASS_INSIDE, 0),
+	F_BOOL(struct badges_in, paper, M_VIEW_PAPER, CLASS_PUBLIC, 0),
+	F_END,
+};
+
+static void add_ask(struct ctx *cx, struct doc *d, const struct badges_in *in, day_t award)
+{
+	const struct badges_in shown = {.award = award};
+	struct doc_form_field *fields = arena_array(cx->a, 2, sizeof(*fields));
+	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
+
+	fields[0] = (struct doc_form_field){
+		.f = &in_fields[0], .value = value_raw(cx->a, &in_fields[0], &shown)};
+	fields[1] = (struct doc_form_field){.f = &in_fields[1], .value = in->earlier ? "1" : ""};
+	*form = (struct doc_form){.action = cx->path,
+		.get = 1,
+		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
+		.fields = {fields, 2, sizeof(*fields)}};
+	doc_form(d, "ask", M_NONE, form);
+}
+
+static void add_links(struct ctx *cx, struct doc *d, const char *query)
+{
+	if (!grant_allows(cx->actor, PERM_CASE_DECIDE))
+		return;
+	doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_LIFE_BADGE_PROPOSE),
+		"/org/%lld/badge-propose%s", (long long)cx->org, query);
+	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_LIFE_BADGE_DECIDE),
+		"/org/%lld/badge-decide%s", (long long)cx->org, query);
+}
+
+static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
+{
+	const struct badges_in *in = vin;
+	struct doc_paper *paper;
+	char iso[DAY_TEXT];
+	const char *query;
+	struct doc_part *p;
+	struct list rows;
+	day_t award;
+
+	TRY(due_award_day(cx, in->award ? in->award : cx->day, &award));
+	query = query_add(cx, cx->query, "award", arena_strdup(cx->a, day_print_iso(iso, award)));
+	query = query_add(cx, query, "earlier", in->earlier ? "1" : NULL);
+	TRY(lines_head(cx, d, M_LIFE_BADGES, M_LIFE_BADGES_LEAD));
+	TRY(paper_make(cx, d, cx->org, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER), award, &paper));
+	paper_face(cx, d, in->paper, query);
+	TRY(read_rows(cx, award, in->earlier, &rows));
+	if (!in->paper)
+		add_ask(cx, d, in, award);
+	paper_rows(cx, d, (int64_t)rows.n, (int64_t)rows.n);
+	p = doc_table(d, "badges", M_NONE, badge_fields, rows);
+	p->main = 1;
+	p->total = (int64_t)rows.n;
+	p->row_href = "/member/";
+	p->empty = msg_text(cx->say.lang, M_LIFE_BADGES_NONE);
+	add_links(cx, d, query);
+	listing_exports(cx, d, query);
+	return ERR_OK;
+}
+
+const struct action life_badge_list = {.in = in_fields,
+	.in_size = sizeof(struct badges_in),
+	.read = badges,
+	.title = M_LIFE_BADGES};
+
+/* ---- many with one paper ---- */
+
+#define LINES                                                                                      \
+	{                                                                                          \
+		"lines", FT_LINES, CLASS_INSIDE, M_FIELD_LIFE_LINES, FF_REQUIRED,                  \
+			FIELD_OFF(struct lines_in, lines, const char *), LINES_TEXT, 0, 0,         \
+			M_HINT_LIFE_BADGE_LINES, 0                                                 \
+	}
+#define AWARD F_DAY(struct lines_in, before, M_FIELD_BADGE_AWARD, CLASS_INSIDE, FF_HIDDEN), F_END
+
+static const struct field propose_fields[] = {
+	F_DAY(struct lines_in, day, M_FIELD_DAY, CLASS_INSIDE, FF_REQUIRED),
+	F_TEXT(struct lines_in, number, M_FIELD_LIFE_PROPOSAL_NO, CLASS_INSIDE, FF_REQUIRED, 60),
+	LINES, F_LINES(struct lines_in, reason, M_FIELD_REASON, CLASS_PERSONAL, 0, 500), AWARD};
+static const struct field decide_fields[] = {F_CAT(struct lines_in, kind, M_FIELD_LIFE_BADGE_RESULT,
+						     CLASS_INSIDE, FF_REQUIRED, "badge_result"),
+	F_DAY(struct lines_in, day, M_FIELD_DECISION_DAY, CLASS_INSIDE, FF_REQUIRED),
+	F_TEXT(struct lines_in, number, M_FIELD_DECISION_NO, CLASS_INSIDE, FF_REQUIRED, 60), LINES,
+	F_LINES(struct lines_in, reason, M_FIELD_REASON, CLASS_PERSONAL, 0, 500), AWARD};
+
+static bool proposing(const struct ctx *cx)
+{
+	return cx->action->in == propose_fields;
+}
+
+static enum err fill(struct ctx *cx, void *vin, struct doc *d)
+{
+	struct lines_in *in = vin;
+	const struct badge_row *r;
+	struct list rows;
+	day_t award;
+
+	TRY(lines_head(cx, d, cx->action->title,
+		proposing(cx) ? M_LIFE_BADGE_PROPOSE_LEAD : M_LIFE_BADGE_DECIDE_LEAD));
+	TRY(due_award_day(cx, in->before ? in->before : cx->day, &award));
+	TRY(read_rows(cx, award, false, &rows));
+	r = rows.rows;
+	in->day = cx->say.today;
+	in->lines = "";
+	for (size_t i = 0; i < rows.n; i++)
+		if (text_eq(r[i].tone, proposing(cx) ? "wait" : "ok"))
+			in->lines = lines_add(cx->a, in->lines, r[i].member_no, r[i].person,
+				r[i].full_name, arena_printf(cx->a, "%lld", (long long)r[i].years));
+	doc_look(d, "list", 0);
+	d->look.people = (int64_t)rows.n;
+	return ERR_OK;
+}
+
+/* Before the years are full only for a reason, and never by more than the rule allows. */
+static enum err check_years(
+	struct ctx *cx, const struct lines_in *in, const struct lines_row *r, int64_t years)
+{
+	day_t day = in->before ? in->before : in->day;
+	enum badge_verdict verdict;
+	struct list facts;
+	int months;
+
+	TRY(member_told_facts(cx, r->person, &facts));
+	TRY(badge_judge(cx, facts, years, day, &verdict, &months));
+	if (verdict == BADGE_NO_SUCH)
+		return lines_bad(cx, r, msg_text(cx->say.lang, M_LIFE_BADGE_NO_SUCH));
+	if (verdict == BADGE_YOUNG)
+		return lines_bad(cx, r,
+			msg_say(cx->a, cx->say.lang, M_LIFE_BADGE_YOUNG,
+				number_text(cx->a, cx->say.lang, months / 12), NULL));
+	if (verdict == BADGE_EARLY && text_empty(in->reason))
+		return cx_fault(cx, ERR_BAD_INPUT, "reason", M_LIFE_BADGE_EARLY, r->full_name);
+	return ERR_OK;
+}
+
+/* Decided upon is what was proposed and not yet decided. */
+static enum err check_said(struct ctx *cx, const struct lines_row *r, int64_t years)
+{
+	const struct member_fact *f;
+	struct list facts;
+
+	TRY(member_told_facts(cx, r->person, &facts));
+	f = said(facts, years);
+	if (proposing(cx) && f && !text_eq(f->kind, "badge_deferred"))
+		return lines_bad(
+			cx, r, cat_name(cx->say.cats, cx->say.lang, "member_fact", f->kind));
+	if (!proposing(cx) && (!f || !text_eq(f->kind, "badge_proposed")))
+		return lines_bad(cx, r, msg_text(cx->say.lang, M_LIFE_BADGE_NOT_PROPOSED));
+	return ERR_OK;
+}
+
+static enum err plan_row(
+	struct ctx *cx, const struct lines_in *in, const struct lines_row *r, struct member_plan *p)
+{
+	long long years = 0;
+
+	if (!str_to_int(str_of(r->value), &years))
+		return lines_bad(cx, r, msg_text(cx->say.lang, M_LIFE_BADGE_NO_SUCH));
+	if (proposing(cx))
+		TRY(check_years(cx, in, r, years));
+	TRY(check_said(cx, r, years));
+	return member_plan_fact(p, &(struct member_fact){.person = r->person,
+					   .kind = proposing(cx) ? "badge_proposed" : in->kind,
+					   .day = in->day,
+					   .years = years,
+					   .number = in->number,
+					   .reason = in->reason});
+}
+
+static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
+{
+	const struct lines_in *in = vin;
+	const struct lines_row *r;
+	struct member_plan *p;
+	struct list rows;
+
+	if (!proposing(cx) && !text_eq(in->kind, "badge_awarded") && text_empty(in->reason))
+		return cx_fault(cx, ERR_BAD_INPUT, "reason", M_VALUE_REQUIRED);
+	TRY(lines_read(cx, in, &rows));
+	TRY(member_plan_new(cx, &p));
+	r = rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(plan_row(cx, in, &r[i], p));
+	TRY(member_plan_check(p));
+	*ret_plan = p;
+	return member_act_diffs(cx, p, d);
+}
+
+#define BADGES(var, fields, title_, name)                                                          \
+	const struct action var = {.in = fields,                                                   \
+		.in_size = sizeof(struct lines_in),                                                \
+		.fill = fill,                                                                      \
+		.plan = plan,                                                                      \
+		.apply = lines_apply,                                                              \
+		.title = title_,                                                                   \
+		.submit = M_ACT_SAVE,                                                              \
+		.preview = true,                                                                   \
+		.arg = name}
+
+BADGES(life_badge_propose, propose_fields, M_LIFE_BADGE_PROPOSE, "life_badge_propose");
+BADGES(life_badge_decide, decide_fields, M_LIFE_BADGE_DECIDE, "life_badge_decide");

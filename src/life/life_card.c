@@ -1,0 +1,189 @@
+/*
+ * life_card.c: cards of an organisation: who has none, who has one from before an exchange; issued,
+ * exchanged or reissued for many at once.
+ */
+#include "core/listing.h"
+#include "life/life.h"
+#include "life/life_lines.h"
+#include "member/member_act.h"
+#include "org/org.h"
+
+/* ---- who ---- */
+
+struct card_row {
+	int64_t person;
+	const char *full_name, *cell_name, *member_no, *card_no;
+	day_t recognised_on, card_on;
+};
+
+#define C(type, m, label, cls, ...) type(struct card_row, m, label, cls, __VA_ARGS__)
+
+static const struct field card_row_fields[] = {
+	C(F_ID, person, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
+	C(F_TEXT, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 0),
+	C(F_TEXT, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
+	C(F_TEXT, member_no, M_FIELD_MEMBER_NO, CLASS_INSIDE, 0, 0),
+	C(F_DAY, recognised_on, M_FIELD_OFFICIAL_DAY, CLASS_INSIDE, 0),
+	C(F_TEXT, card_no, M_FIELD_CARD_NO, CLASS_PERSONAL, 0, 0),
+	C(F_DAY, card_on, M_FIELD_CARD_ON, CLASS_INSIDE, 0),
+	F_END,
+};
+
+struct cards_in {
+	day_t before;
+};
+
+static const struct field cards_in_fields[] = {
+	{"before", FT_DAY, CLASS_INSIDE, M_FIELD_CARD_BEFORE, 0,
+		FIELD_OFF(struct cards_in, before, day_t), 0, 0, 0, M_HINT_CARD_BEFORE, 0},
+	F_END,
+};
+
+static enum err read_rows(struct ctx *cx, day_t before, struct list *ret)
+{
+	return db_list(cx->db, cx->a, card_row_fields, sizeof(struct card_row), ret, Q_LIFE_CARDS,
+		cx->org, cx->say.today, cx->known, before, (int64_t)LINES_MOST);
+}
+
+static void add_ask(struct ctx *cx, struct doc *d, const struct cards_in *in)
+{
+	struct doc_form_field *fields = arena_array(cx->a, 1, sizeof(*fields));
+	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
+
+	fields[0] = (struct doc_form_field){
+		.f = &cards_in_fields[0], .value = value_raw(cx->a, &cards_in_fields[0], in)};
+	*form = (struct doc_form){.action = cx->path,
+		.get = 1,
+		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
+		.fields = {fields, 1, sizeof(*fields)}};
+	doc_form(d, "ask", M_NONE, form);
+}
+
+static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
+{
+	const struct cards_in *in = vin;
+	char iso[DAY_TEXT];
+	struct doc_part *p;
+	struct list rows;
+	bool may = grant_allows(cx->actor, PERM_CASE_DECIDE);
+
+	TRY(lines_head(
+		cx, d, M_LIFE_CARDS, in->before ? M_LIFE_CARDS_OLD_LEAD : M_LIFE_CARDS_LEAD));
+	TRY(read_rows(cx, in->before, &rows));
+	add_ask(cx, d, in);
+	p = doc_table(d, "cards", M_NONE, card_row_fields, rows);
+	p->main = 1;
+	p->total = (int64_t)rows.n;
+	p->total_cap = rows.n == LINES_MOST ? LINES_MOST : 0;
+	p->row_href = "/member/";
+	p->empty = msg_text(cx->say.lang, M_LIFE_CARDS_NONE);
+	if (may)
+		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_LIFE_CARDS_NEW),
+			"/org/%lld/card-new%s%s", (long long)cx->org, in->before ? "?before=" : "",
+			in->before ? day_print_iso(iso, in->before) : "");
+	listing_exports(cx, d, "");
+	return ERR_OK;
+}
+
+const struct action life_card_list = {.in = cards_in_fields,
+	.in_size = sizeof(struct cards_in),
+	.read = cards,
+	.title = M_LIFE_CARDS};
+
+/* ---- many at once ---- */
+
+static const struct field new_fields[] = {
+	F_CAT(struct lines_in, kind, M_FIELD_FACT, CLASS_INSIDE, FF_REQUIRED, "card_kind"),
+	F_DAY(struct lines_in, day, M_FIELD_CARD_ON, CLASS_INSIDE, FF_REQUIRED),
+	{"lines", FT_LINES, CLASS_PERSONAL, M_FIELD_LIFE_LINES, FF_REQUIRED,
+		FIELD_OFF(struct lines_in, lines, const char *), LINES_TEXT, 0, 0,
+		M_HINT_LIFE_CARD_LINES, 0},
+	F_TEXT(struct lines_in, reason, M_FIELD_NOTE, CLASS_INSIDE, 0, 200),
+	F_DAY(struct lines_in, before, M_FIELD_CARD_BEFORE, CLASS_INSIDE, FF_HIDDEN),
+	F_END,
+};
+
+static enum err fill(struct ctx *cx, void *vin, struct doc *d)
+{
+	struct lines_in *in = vin;
+	const struct card_row *r;
+	struct list rows;
+
+	TRY(lines_head(cx, d, M_LIFE_CARDS_NEW, M_LIFE_CARDS_NEW_LEAD));
+	TRY(read_rows(cx, in->before, &rows));
+	r = rows.rows;
+	in->day = cx->say.today;
+	in->kind = in->before ? "card_exchanged" : "card_issued";
+	in->lines = "";
+	for (size_t i = 0; i < rows.n; i++)
+		in->lines = lines_add(
+			cx->a, in->lines, r[i].member_no, r[i].person, r[i].full_name, "");
+	doc_look(d, "list", 0);
+	d->look.people = (int64_t)rows.n;
+	return ERR_OK;
+}
+
+static enum err check_numbers(struct ctx *cx, const struct lines_row *r, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (text_eq(r[k].value, r[i].value))
+			return lines_bad(
+				cx, &r[i], msg_text(cx->say.lang, M_LIFE_CARD_NUMBER_TWICE));
+	return ERR_OK;
+}
+
+/* A first one for whoever has none; another for whoever has one; probationers have none. */
+static enum err check_card(struct ctx *cx, const struct lines_in *in, const struct lines_row *r)
+{
+	bool first = text_eq(in->kind, "card_issued"), has = false;
+	const struct member_fact *f;
+	struct member_spell s = {0};
+	struct list facts;
+
+	TRY(member_spell_on(cx, r->person, in->day, &s));
+	if (!text_eq(s.status, "full"))
+		return lines_bad(cx, r, msg_text(cx->say.lang, M_LIFE_CARD_PROBATION));
+	TRY(member_facts(cx, r->person, &facts));
+	f = facts.rows;
+	for (size_t i = 0; i < facts.n; i++)
+		has = has ||
+		      (str_starts(str_of(f[i].kind), S("card_")) && day_first(f[i].day) <= in->day);
+	if (has == first)
+		return lines_bad(cx, r,
+			msg_text(cx->say.lang, has ? M_LIFE_CARD_HAS : M_LIFE_CARD_HAS_NONE));
+	return ERR_OK;
+}
+
+static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
+{
+	const struct lines_in *in = vin;
+	const struct lines_row *r;
+	struct member_plan *p;
+	struct list rows;
+
+	TRY(lines_read(cx, in, &rows));
+	TRY(member_plan_new(cx, &p));
+	r = rows.rows;
+	for (size_t i = 0; i < rows.n; i++) {
+		TRY(check_numbers(cx, r, i));
+		TRY(check_card(cx, in, &r[i]));
+		TRY(member_plan_fact(p, &(struct member_fact){.person = r[i].person,
+						.kind = in->kind,
+						.day = in->day,
+						.number = r[i].value,
+						.reason = in->reason}));
+	}
+	TRY(member_plan_check(p));
+	*ret_plan = p;
+	return member_act_diffs(cx, p, d);
+}
+
+const struct action life_card_new = {.in = new_fields,
+	.in_size = sizeof(struct lines_in),
+	.fill = fill,
+	.plan = plan,
+	.apply = lines_apply,
+	.title = M_LIFE_CARDS_NEW,
+	.submit = M_ACT_SAVE,
+	.preview = true,
+	.arg = "life_cards"};

@@ -1,0 +1,246 @@
+/*
+ * Many at once: months without dues, cards, badges of an award day.
+ */
+#include "life/life_lines.h"
+#include "life/life_test.h"
+#include "member/member_badge.h"
+#include "member/member_due.h"
+#include "member/member_dues.h"
+
+/* The inputs of forms with many boxes are the file's own; they are sent as the web sends them. */
+struct mark_in {
+	day_t month;
+	const char *people, *reason;
+	int tick[60];
+};
+
+struct one_in {
+	day_t month, paid_on;
+	const char *reason, *note;
+	int mistake;
+};
+
+static const char *id(struct site_test *s, int64_t n)
+{
+	return arena_printf(s->a, "%lld", (long long)n);
+}
+
+static enum err mark(struct site_test *s, const struct life_town *t, day_t month, int a, int b)
+{
+	struct mark_in in = {.month = month, .reason = "no_reason", .tick = {a, b}};
+	struct doc d;
+
+	in.people =
+		arena_printf(s->a, "%lld;%lld", (long long)t->person, (long long)t->other_person);
+	return site_run(s, &life_dues_mark, &in, t->ban, NULL, &d);
+}
+
+static int64_t unpaid(struct site_test *s, int64_t person)
+{
+	int64_t n;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(dues_count(&s->cx, person, 2025, 20250601, &n));
+	db_rollback(s->db);
+	return n;
+}
+
+static const char *due_words(struct site_test *s, int64_t org)
+{
+	const struct due_row *r;
+	struct list rows;
+	const char *out = "";
+
+	ok(db_begin(s->db, DB_READ));
+	ok(due_read(&s->cx, org, 20250701, false, &rows));
+	db_rollback(s->db);
+	r = rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		if (text_eq(r[i].kind, "dues"))
+			out = arena_printf(s->a, "%s%s %d", out, r[i].full_name, r[i].due);
+	return out;
+}
+
+static void ticks_months(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+	struct one_in paid = {.month = 20250200, .reason = "no_reason", .paid_on = 20250520};
+	struct doc d;
+
+	ok(mark(s, &t, 20250100, 1, 0));
+	ok(mark(s, &t, 20250200, 1, 1));
+	ok(mark(s, &t, 20250300, 1, 0));
+	assert_int_equal(unpaid(s, t.person), 3);
+	assert_int_equal(unpaid(s, t.other_person), 1);
+	/* a fact beside the rule: three months */
+	assert_string_equal(due_words(s, t.xa), "Lò Thị Mai 20250331");
+	/* the same again changes nothing, a box that is empty takes off what was told by mistake */
+	ok(mark(s, &t, 20250200, 1, 0));
+	assert_int_equal(unpaid(s, t.other_person), 0);
+	ok(site_run(s, &life_dues_one, &paid, 0, id(s, t.person), &d));
+	assert_int_equal(unpaid(s, t.person), 2);
+	assert_string_equal(due_words(s, t.xa), "");
+	paid = (struct one_in){.month = 20250300, .reason = "ill"};
+	ok(site_run(s, &life_dues_one, &paid, 0, id(s, t.person), &d));
+	assert_int_equal(unpaid(s, t.person), 1);
+	paid = (struct one_in){.month = 20250400, .reason = "ill", .mistake = 1};
+	refused(site_run(s, &life_dues_one, &paid, 0, id(s, t.person), &d), M_DUES_NOT_TOLD);
+	refused(mark(s, &t, 20250700, 1, 0), M_FLOW_AHEAD);
+	life_rights(s, "secretary", t.ban);
+	ok(mark(s, &t, 20250500, 1, 0));
+}
+
+static void is_free_by_rule(void **state)
+{
+	struct site_test *s = site_of(state);
+	bool yes;
+
+	life_plant(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(dues_is_free(&s->cx, "full", 19700203, 20260131, &yes));
+	assert_false(yes);
+	ok(dues_is_free(&s->cx, "full", 19760203, 20260203, &yes));
+	assert_true(yes);
+	ok(dues_is_free(&s->cx, "full", 19760204, 20260203, &yes));
+	assert_false(yes);
+	db_rollback(s->db);
+}
+
+/* ---- cards ---- */
+
+static enum err cards(struct site_test *s, const struct life_town *t, const char *kind, day_t day,
+	const char *lines)
+{
+	struct lines_in in = {.kind = kind, .day = day, .lines = lines};
+	struct doc d;
+
+	return site_run(s, &life_card_new, &in, t->xa, NULL, &d);
+}
+
+static int64_t flows(struct site_test *s, int64_t person, const char *kind)
+{
+	const struct member_fact *f;
+	struct list facts;
+	int64_t n = 0;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(member_facts(&s->cx, person, &facts));
+	db_rollback(s->db);
+	f = facts.rows;
+	for (size_t i = 0; i < facts.n; i++)
+		n += text_eq(f[i].kind, kind);
+	return n;
+}
+
+static void issues_cards(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+	const char *two = arena_printf(
+		s->a, "%s ; Lò Thị Mai ; 11.001\nĐảng viên 3\t11.002\n", id(s, t.person));
+
+	refused(cards(s, &t, "card_issued", 20250519, "Ai đó ; 11.001"), M_LIFE_LINE_WHO);
+	refused(cards(s, &t, "card_issued", 20250519, "Đảng viên 3 ; 1\nĐảng viên 4 ; 1"),
+		M_LIFE_LINE_BAD);
+	refused(cards(s, &t, "card_issued", 20250519, "Đảng viên 3 ; 1\nĐảng viên 3 ; 2"),
+		M_LIFE_LINE_BAD);
+	refused(cards(s, &t, "card_issued", 20250519, "Đảng viên 3 ; \n\n"), M_LIFE_LINES_NONE);
+	refused(cards(s, &t, "card_exchanged", 20250519, two), M_LIFE_LINE_BAD);
+	ok(cards(s, &t, "card_issued", 20250519, two));
+	assert_int_equal(flows(s, t.person, "card_issued"), 1);
+	refused(cards(s, &t, "card_issued", 20250520, two), M_LIFE_LINE_BAD);
+	ok(cards(s, &t, "card_exchanged", 20250601, two));
+	life_member(s, t.ban, "Lò Văn Dự", false);
+	refused(cards(s, &t, "card_issued", 20250519, "Lò Văn Dự ; 9"), M_LIFE_LINE_BAD);
+}
+
+/* ---- badges ---- */
+
+static enum err badges(
+	struct site_test *s, const struct life_town *t, const struct action *a, struct lines_in in)
+{
+	struct doc d;
+
+	return site_run(s, a, &in, t->xa, NULL, &d);
+}
+
+#define PROPOSE(...) badges(s, &t, &life_badge_propose, (struct lines_in){__VA_ARGS__})
+#define DECIDE(...)  badges(s, &t, &life_badge_decide, (struct lines_in){__VA_ARGS__})
+
+static void proposes_and_decides_badges(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+
+	/* admitted on 19/05/2010: thirty years on 19/05/2040, a year earlier for grave illness */
+	life_today(s, 20390601);
+	refused(PROPOSE(.day = 20390518, .number = "3-TTr", .lines = "Lò Thị Mai ; 30"),
+		M_LIFE_LINE_BAD);
+	refused(PROPOSE(.day = 20390519, .number = "3-TTr", .lines = "Lò Thị Mai ; 31"),
+		M_LIFE_LINE_BAD);
+	refused(PROPOSE(.day = 20390519, .number = "3-TTr", .lines = "Lò Thị Mai ; 30"),
+		M_LIFE_BADGE_EARLY);
+	refused(DECIDE(.kind = "badge_awarded", .day = 20390530, .number = "9-QĐ",
+			.lines = "Lò Thị Mai ; 30"),
+		M_LIFE_LINE_BAD);
+	ok(PROPOSE(.day = 20390519, .number = "3-TTr", .lines = "Lò Thị Mai ; 30",
+		.reason = "Bệnh nặng"));
+	refused(PROPOSE(.day = 20390520, .number = "4-TTr", .lines = "Lò Thị Mai ; 30",
+			.reason = "Bệnh nặng"),
+		M_LIFE_LINE_BAD);
+	refused(DECIDE(.kind = "badge_deferred", .day = 20390525, .number = "9-QĐ",
+			.lines = "Lò Thị Mai ; 30"),
+		M_VALUE_REQUIRED);
+	ok(DECIDE(.kind = "badge_deferred", .day = 20390525, .number = "9-QĐ",
+		.lines = "Lò Thị Mai ; 30", .reason = "Thiếu giấy tờ"));
+	ok(PROPOSE(.day = 20390527, .number = "5-TTr", .lines = "Lò Thị Mai ; 30",
+		.reason = "Bệnh nặng"));
+	ok(DECIDE(.kind = "badge_awarded", .day = 20390530, .number = "10-QĐ",
+		.lines = "Lò Thị Mai ; 30"));
+	assert_int_equal(flows(s, t.person, "badge_awarded"), 1);
+}
+
+/* The rule of seventy years is longer; a death keeps the months of its day. */
+static void judges_by_the_rules(void **state)
+{
+	static const struct {
+		day_t admitted, died, day;
+		int64_t years;
+		enum badge_verdict verdict;
+	} all[] = {
+		{19900203, 0, 20200203, 30, BADGE_FULL},
+		{19900203, 0, 20200202, 30, BADGE_EARLY},
+		{19900203, 0, 20190203, 30, BADGE_EARLY},
+		{19900203, 0, 20190202, 30, BADGE_YOUNG},
+		{19900203, 0, 20200203, 35, BADGE_NO_SUCH},
+		{19500203, 0, 20180203, 70, BADGE_EARLY},
+		{19500203, 0, 20180202, 70, BADGE_YOUNG},
+		{19500203, 20190301, 20200519, 70, BADGE_POSTHUMOUS},
+		{19500203, 20190202, 20200519, 70, BADGE_YOUNG},
+	};
+	struct site_test *s = site_of(state);
+
+	life_plant(s);
+	ok(db_begin(s->db, DB_READ));
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		struct member_fact f[2] = {{.kind = "admitted", .day = all[i].admitted},
+			{.kind = "deceased", .day = all[i].died}};
+		struct list facts = {f, all[i].died ? 2 : 1, sizeof(*f)};
+		enum badge_verdict got;
+		ok(badge_judge(&s->cx, facts, all[i].years, all[i].day, &got, NULL));
+		if (got != all[i].verdict)
+			fail_msg("case %zu: %d", i, got);
+	}
+	db_rollback(s->db);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {on_site(ticks_months), on_site(is_free_by_rule),
+		on_site(issues_cards), on_site(proposes_and_decides_badges),
+		on_site(judges_by_the_rules)};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
