@@ -58,7 +58,6 @@ SELECT f.cell FROM member_fact f WHERE f.person = $person AND f.cell <> 0 ORDER 
 -- @text said_of
 (SELECT txn, person FROM member_note UNION SELECT void_txn AS txn, person FROM member_note WHERE void_txn <> 0
   UNION SELECT txn, person FROM person_request UNION SELECT void_txn AS txn, person FROM person_request WHERE void_txn <> 0
-  UNION SELECT txn, person FROM dues_miss UNION SELECT void_txn AS txn, person FROM dues_miss WHERE void_txn <> 0
   UNION SELECT txn, person FROM look_delay UNION SELECT void_txn AS txn, person FROM look_delay WHERE void_txn <> 0
   UNION SELECT txn, person FROM village_fact WHERE person <> 0 UNION SELECT void_txn AS txn, person FROM village_fact WHERE person <> 0 AND void_txn <> 0)
 
@@ -71,9 +70,12 @@ SELECT q.txn, (SELECT count(*) FROM txn_person p WHERE p.txn = q.txn)
     AND NOT EXISTS (SELECT 1 FROM txn_person p WHERE p.txn = n.txn AND p.person = n.person))
   + (SELECT count(DISTINCT c.person) FROM flow_step s CROSS JOIN flow_case c WHERE s.txn = q.txn AND c.id = s.flow
     AND NOT EXISTS (SELECT 1 FROM txn_person p WHERE p.txn = q.txn AND p.person = c.person)
-    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.txn = q.txn AND p.id = c.person)) AS persons
+    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.txn = q.txn AND p.id = c.person))
+  + (SELECT count(DISTINCT m.person) FROM dues_miss m WHERE m.txn = q.txn) AS persons
 FROM (SELECT txn FROM txn_person WHERE person = $person UNION SELECT txn FROM person WHERE id = $person
   UNION SELECT txn FROM {said_of} s WHERE s.person = $person
+  UNION SELECT txn FROM dues_miss WHERE person = $person
+  UNION SELECT void_txn AS txn FROM dues_miss WHERE person = $person AND void_txn <> 0
   UNION SELECT txn FROM flow_case WHERE person = $person AND person <> 0
   UNION SELECT s.txn FROM flow_case c CROSS JOIN flow_step s WHERE c.person = $person AND c.person <> 0 AND s.flow = c.id
   UNION SELECT s.void_txn AS txn FROM flow_case c CROSS JOIN flow_step s WHERE c.person = $person AND c.person <> 0 AND s.flow = c.id AND s.void_txn <> 0
