@@ -2,7 +2,8 @@
 #
 #   make            the program, in build/guong
 #   make deps       the Debian packages it needs (asks sudo if need be)
-#   make demo       everything from nothing to a running locality on http://127.0.0.1:8080
+#   make demo       everything from nothing to a running locality on http://127.0.0.1:8080;
+#                   DEMO=tam-son-2018, moc-chau-2022, all: another one
 #   make check      all checks; ends with "N passed, N failed, N skipped"
 #   make lint       the rules of the house only      make fuzz    FUZZ_SECONDS=60 for each fuzzer
 #   make bench      the measurements                 make install DESTDIR= PREFIX=/usr/local
@@ -13,6 +14,7 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 COUNTRY ?= /var/tmp/guong-country.db
 MEMBERS ?= 5600000
+DEMO ?= muong-ang-2016
 
 .PHONY: all deps demo check lint fuzz bench bench-country install deb check-deb clean
 
@@ -28,9 +30,9 @@ deps:
 demo: deps
 	$(MAKE) all
 	mkdir -p demo
-	test -f demo/tam-son-2018.db || build/guong demo tam-son-2018 --db demo/tam-son-2018.db
+	test -f demo/$(DEMO).db || build/guong demo $(DEMO) --db demo/$(DEMO).db
 	@echo 'vanphong, quantri, bithu, dangvien, kiemsoat: guong-mau-2025'
-	build/guong serve --db demo/tam-son-2018.db
+	build/guong serve --db demo/$(DEMO).db
 
 check:
 	tools/deps.sh test
