@@ -4,8 +4,8 @@
  *	bench_flood [SECONDS]		for each kind of flood; 10
  *
  * The server is the real one: two workers and the process that checks passwords. Addresses come
- *with X-Forwarded-For from a trusted proxy. Readers ask a hundred times a second, and their time
- *counts from when they should have asked, so that a server that stands still is not spared.
+ * with X-Forwarded-For from a trusted proxy. Readers ask a hundred times a second, and their time
+ * counts from when they should have asked, so that a server that stands still is not spared.
  */
 #include "account/account.h"
 #include "app/web.h"

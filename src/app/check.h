@@ -20,7 +20,6 @@ int check_run(struct args *args);
  * the keys of the audit chain, NULL if they are not at hand. `where`: its address; NULL: it lives
  * for a moment only, and no files are looked for.
  */
-enum err check_site(
-	struct ctx *cx, const char *where, const struct keyring *ring, int *ret_status);
+enum err check_site(struct ctx *cx, const char *where, const struct keyring *ring, int *ret_status);
 
 #endif

@@ -1,8 +1,10 @@
 /*
  * cli_import.h: files taken in from the shell.
  *
- *	guong import KIND FILE --db DB [--from --to --under --sheet --ignore-unknown --commit --bad
- *FILE] guong import --undo ID --db DB, guong import --list --db DB
+ *	guong import KIND FILE --db DB [--from --to --under --sheet --ignore-unknown --commit
+ *		--bad FILE]
+ *	guong import --undo ID --db DB
+ *	guong import --list --db DB
  *
  * Without --commit it is a preview. Bad rows are printed, and the exit status says that there are.
  */

@@ -2,7 +2,7 @@
  * gate.h: passwords are checked one at a time, in a process beside the workers.
  *
  * A check costs 19 MiB and some tens of milliseconds of a processor, on purpose. A worker that did
- *it would keep everybody waiting who only wants to read, and whoever sends two hundred sign-ins a
+ * it would keep everybody waiting who only wants to read, and whoever sends two hundred sign-ins a
  * second would own the machine. So workers put the question into a page of memory that all
  * processes share, and one process with the lowest priority answers in order:
  *
@@ -24,7 +24,7 @@
  * An answer that nobody fetches is forgotten after two seconds, as is the question of a worker that
  * died; passwords are wiped as soon as they have been checked. For a right one its key is made too,
  * which costs as much again; a wrong one costs what it always did. Nobody takes a lock, so nobody
- *can die holding one.
+ * can die holding one.
  */
 #ifndef GUONG_CORE_GATE_H
 #define GUONG_CORE_GATE_H

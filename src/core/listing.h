@@ -3,9 +3,9 @@
  * export), all of it row by row, in constant memory.
  *
  *	const struct listing l = {.name = "children", .fields = org_row_fields,
- *		.size = sizeof(struct org_row), .first = Q_ORG_CHILDREN, .after =
- *Q_ORG_CHILDREN_AFTER, .row_href = "/org/"}; TRY(listing_add(cx, d, &l, (const struct
- *db_val[]){DB_ARGS(org, day, known)}, 3, &part));
+ *		.size = sizeof(struct org_row), .first = Q_ORG_CHILDREN,
+ *		.after = Q_ORG_CHILDREN_AFTER, .row_href = "/org/"};
+ *	TRY(listing_add(cx, d, &l, (const struct db_val[]){DB_ARGS(org, day, known)}, 3, &part));
  *
  * Both statements take the given arguments and then: `after` its key (the id of the last row seen),
  * both at the end a limit. The first FT_ID field of a row is its key.

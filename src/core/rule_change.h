@@ -9,7 +9,7 @@
  *
  * Nothing is edited or deleted: a row that the change covers is voided, and what is left of it on
  * either side is written anew, with `origin` the row that it is left of. So the rows that stand
- *never overlap, and a question with an instant before the change has its old answer.
+ * never overlap, and a question with an instant before the change has its old answer.
  *
  *	TRY(rule_change_check(cx, &change, &after));		a plan; `after` for the preview
  *	TRY(txn_start(cx, "rule_add", reason));

@@ -6,8 +6,8 @@
  *	TRY(rule_files_store(cx));		does it; in a write
  *
  * A row that the files no longer have is voided, not deleted, so that a past question finds it. A
- *new row is known from the instant of the upgrade, or always, if nothing was known of its code (of
- *any holiday). What was added here is not touched. A file that cannot be read is a bug of ours.
+ * new row is known from the instant of the upgrade, or always, if nothing was known of its code (of
+ * any holiday). What was added here is not touched. A file that cannot be read is a bug of ours.
  */
 #ifndef GUONG_CORE_RULE_FILE_H
 #define GUONG_CORE_RULE_FILE_H

@@ -5,10 +5,11 @@
  * Four kinds of keys, each sealed to the next (base/box.h):
  *
  *	a text       has a random key of its own, sealed to each function that may open it and to
- *the accounts of the person it is about a function   over an organisation ("organisation department
- *of this committee") has a pair, whose private half is sealed to each account that holds the
- *function: a hold an account   has a pair, whose private half is encrypted under a key from its
- *password recovery     has a pair, whose private half exists only in halves of two officers each
+ *	             the accounts of the person it is about
+ *	a function   over an organisation ("organisation department of this committee") has a pair,
+ *	             whose private half is sealed to each account that holds the function: a hold
+ *	an account   has a pair, whose private half is encrypted under a key from its password
+ *	recovery     has a pair, whose private half exists only in halves of two officers each
  *
  * A session carries the private half of its account under a key from the token in the cookie: the
  * databases, the key file and a backup together open nothing. There is no key in the shell.

@@ -10,8 +10,8 @@
  * Days that are the same in every year are the rule "holiday" (rules/rules.csv), each from the day
  * on which it became one; what is announced for each year (Tết, the day of the Hùng Kings, days in
  * lieu and exchanged ones) stands day by day in rules/holidays.csv, and over it what an office
- *added. The rule "holiday.year" lists the years that are announced: of another year only the former
- *days are known, and workdays_sure() says so to whoever shows a term that falls into it.
+ * added. The rule "holiday.year" lists the years that are announced: of another one only the former
+ * days are known, and workdays_sure() says so to whoever shows a term that falls into it.
  */
 #ifndef GUONG_CORE_WORKDAYS_H
 #define GUONG_CORE_WORKDAYS_H

@@ -6,7 +6,7 @@
  *	box.network = db_is_remote(where);
  *
  * SQLite: the directories of both files, to write. PostgreSQL: what libpq and the resolver read
- *when they connect, at any time, since a connection may be lost: names of machines and services,
+ * when they connect, at any time, since a connection may be lost: names of machines and services,
  * certificates, the files of passwords and services, those that the address names.
  */
 #ifndef GUONG_DB_DB_FILES_H

@@ -2,8 +2,7 @@
  * demo_home.h: where people come from: real communes, near ones more often than far ones.
  *
  *	TRY(demo_home_load(a, "08824", &home, f));        of a commune of before July 2025
- *	place = demo_home_native(home, &dice, a);         "xã Hải Lựu, huyện Sông Lô, tỉnh Vĩnh
- *Phúc"
+ *	place = demo_home_native(home, &dice, a);         "xã Hải Lựu, huyện Sông Lô, ..."
  */
 #ifndef GUONG_DEMO_HOME_H
 #define GUONG_DEMO_HOME_H

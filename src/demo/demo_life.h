@@ -6,11 +6,11 @@
  *
  * A locality is a folder of scenarios/: orgs.csv is its tree, a file of the kind `orgs` as it is;
  * cells.csv says what kind of people each cell has and how many when the register is opened, and
- *which committee stands between it and the root; villages.csv, if there is one, which villages
- *there are; plan.csv how often what happened in which year to which cell. Who it happened to, and
- *on which day, is left to the dice, within what is likely: the old die, the young go away,
- *secretaries are experienced. Nobody is in two places, and nothing happens to somebody who has
- *left.
+ * which committee stands between it and the root; villages.csv, if there is one, which villages
+ * there are; plan.csv how often what happened in which year to which cell. Who it happened to, and
+ * on which day, is left to the dice, within what is likely: the old die, the young go away,
+ * secretaries are experienced. Nobody is in two places, and nothing happens to somebody who has
+ * left.
  *
  * How many members there are on a day stands nowhere: it is what comes of the people listed.
  */

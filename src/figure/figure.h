@@ -196,8 +196,8 @@ enum err figure_by_read(struct ctx *cx, const struct figure *f, const char *name
  * takes too long for an answer over the web. A stretch of time and one thing are never refused.
  */
 enum { FIGURE_CROSS_MOST = 20000 };
-enum err figure_check_cross(struct ctx *cx, const struct figure_ask *ask,
-	const struct figure_cut *cut, int64_t most);
+enum err figure_check_cross(
+	struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut, int64_t most);
 enum err figure_rows(struct ctx *cx, const struct figure_ask *ask, const struct figure_cut *cut,
 	struct list *ret);
 /* "org", "month"; and the word for people. */

@@ -8,15 +8,14 @@
  *
  *	- itself, as long as it is;
  *	- what stood below it on the day on which it was founded and had been before, until then:
- *whole communes, or the cells that were handed over to it by a split;
- *	- what was merged or dissolved into it, or into something below it, from outside, until
- *then;
+ *	  whole communes, or the cells that were handed over to it by a split;
+ *	- what was merged or dissolved into it, or something below it, from outside, until then;
  *	- and of each of these what that was made of.
  *
  * What only moved below it later is not among them: it was taken in, and counts as moved. No cell
- *is in two pieces on one day, so that pieces are added up, and what goes from one to another stays
+ * is in two pieces on one day, so that pieces are added up, and what goes from one to another stays
  * inside. A cell that was split off took members along and no past: which part of the old one's
- *past is its own nobody knows, and it is not made up.
+ * past is its own nobody knows, and it is not made up.
  *
  * Pieces are as known at cx->known. They are found once for all days; everything lies in cx->a.
  */

@@ -5,7 +5,7 @@
  *	TRY(member_slot_of(&g, &g.dims[0], &cursor, &slot));      of a row of facets
  *
  * A dimension (struct dim) has a slot for each of its values; those of which there are few are
- *there from the beginning, so that a value under which nothing counts is shown as 0.
+ * there from the beginning, so that a value under which nothing counts is shown as 0.
  */
 #ifndef GUONG_FIGURE_FIGURE_MEMBER_SLOT_H
 #define GUONG_FIGURE_FIGURE_MEMBER_SLOT_H

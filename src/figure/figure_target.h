@@ -6,12 +6,11 @@
  *
  * A committee sets targets for itself and hands them down: the target of a child has the committee
  * as its giver, and what is left to be handed out is the committee's own target without those of
- *its children. One target of an organisation, indicator and period stands at a time; set anew, the
- *old one is voided. It is exact (the number is what is planned, more is more), "at least" or "at
- *most".
+ * its children. One target of an organisation, indicator and period stands at a time; set anew, the
+ * old one is voided. It is exact (what is planned, more is more), "at least" or "at most".
  *
  * Files: figure_target.c reads, figure_target_set.c sets and hands down, figure_target_page.c is
- *the page of an organisation, figure_target_import.c takes in files.
+ * the page of an organisation, figure_target_import.c takes in files.
  */
 #ifndef GUONG_FIGURE_FIGURE_TARGET_H
 #define GUONG_FIGURE_FIGURE_TARGET_H

@@ -7,9 +7,9 @@
  *	TRY(figure_children(&board, figure_find("member.total"), &part));
  *
  * A tile asks for five numbers at once: of a state the ends of the last five quarters, of what
- *happens the same stretch of the last five years; the newest is the number, the one a year before
- *what it is compared with. Of a rate there are two, and no line. For the organisation of a page
- *whose right to figures of people has been checked.
+ * happens the same stretch of the last five years; the newest is the number, the one a year before
+ * what it is compared with. Of a rate there are two, and no line. For the organisation of a page
+ * whose right to figures of people has been checked.
  */
 #ifndef GUONG_FIGURE_FIGURE_TILE_H
 #define GUONG_FIGURE_FIGURE_TILE_H

@@ -8,10 +8,10 @@
  *	conn_end(&cs, c);
  *
  * Every connection has a deadline; each kilobyte it brings or takes moves it by a second. One that
- *is past it, or that sends a byte now and then to keep its place, is shut down: it is silent for
- *good, and the library ends it. When seven of eight places are taken, the one nearest its deadline
- *makes room for each newcomer, unless the handler is at work for it. So whoever opens connections
- *and says nothing only pushes out connections that say nothing.
+ * is past it, or that sends a byte now and then to keep its place, is shut down: it is silent for
+ * good, and the library ends it. When seven of eight places are taken, the one nearest its deadline
+ * makes room for each newcomer, unless the handler is at work for it. So whoever opens connections
+ * and says nothing only pushes out connections that say nothing.
  */
 #ifndef GUONG_HTTP_CONNS_H
 #define GUONG_HTTP_CONNS_H

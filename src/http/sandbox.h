@@ -12,14 +12,16 @@
  *	core dumps, and being looked into by other processes of the same user: keys are in memory;
  *	new rights of any kind (no_new_privs);
  *	files: Landlock leaves the paths named and what lies below them: `write` is read, write,
- *make and remove plain files, otherwise read only; nothing may be executed; the network: no new
- *connection and no new listening, unless `network`; and from Linux 6.12 on no signal to a process
- *outside; system calls (libseccomp, in builds without sanitizers): a list of those no library here
- *has any business with, from execve and ptrace to mount, bpf and io_uring, is answered with EPERM.
+ *		make and remove plain files, otherwise read only; nothing may be executed;
+ *	the network: no new connection and no new listening, unless `network`; and from
+ *		Linux 6.12 on no signal to a process outside;
+ *	system calls (libseccomp, in builds without sanitizers): a list of those no library here
+ *		has any business with, from execve and ptrace to mount, bpf and io_uring, is
+ *		answered with EPERM;
  *	new processes, as far as the limit of processes and that list reach.
  *
  * The list names what is forbidden, not what is allowed. What may be touched is Landlock's part;
- *the list keeps attackers away from corners of the kernel. A list of what is allowed would have to
+ * the list keeps attackers away from corners of the kernel. A list of what is allowed would have to
  * know every call that the C library, libpq and OpenSSL make after their next update, and would be
  * found wrong at an office on the evening of a report.
  *

@@ -19,7 +19,7 @@
  *
  * The head of the audit chain (audit/audit.h), which is the last row of its table, is told with the
  * sum and stands at the end of the file: a register whose chain was cut off or made anew since
- *shows beside any older backup.
+ * shows beside any older backup.
  *
  * Faults: ERR_REFUSED a file or database in the way; ERR_FILE what is no good backup; ERR_SCHEMA
  * one of a newer or another program; ERR_NOT_FOUND the key is not there; ERR_CHECK what arrived is

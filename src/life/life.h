@@ -6,8 +6,8 @@
  *	life_transfer.c   official transfer: asked, letter, presented, received; two ends
  *	life_stay.c       temporary transfer: counted at home, takes part at the host, comes back
  *	life_relief.c     exemption, absence: the cell decides; suspension: a committee decides
- *	life_leave.c      deletion, with its grounds and the complaint; resignation; expulsion as
- *the result of a decision; death
+ *	life_leave.c      deletion, with its grounds and the complaint; resignation; expulsion by
+ *	                  a decision; death
  *
  * What is told of many at once: life_dues.c months without dues; life_card.c cards; life_badge.c
  * badges of an award day; life_lines.c a line of text for each member.

@@ -3,8 +3,8 @@
  *
  * Two truths are kept of a person, both dated, neither ever changed in place:
  *
- *	attributes  (struct person, table person_spell): name, birth, schooling... from a day to a
- *day facts       (struct member_fact): admitted, transferred, struck off... each on its day
+ *	attributes  (struct person, table person_spell): name, birth, schooling... from day to day
+ *	facts       (struct member_fact): admitted, transferred, struck off... each on its day
  *
  * From them follows, by member_fold(), where a person stood on any day (struct member_spell: home
  * cell, probationary or full, exempt, away, guest elsewhere) and what counts in a period (struct

@@ -12,8 +12,8 @@
 
 struct due_row {
 	int64_t no, person, years; /* years: of a badge */
-	const char *kind;  /* of the catalogue due_kind */
-	const char *group; /* its name */
+	const char *kind;	   /* of the catalogue due_kind */
+	const char *group;	   /* its name */
 	const char *full_name, *cell_name, *what, *left, *tone;
 	day_t since, due;
 	size_t at;  /* as it was found: by name */
@@ -24,8 +24,7 @@ extern const struct field due_fields[];
 /* Everything due below an organisation (struct due_row), by kind, then by day. */
 enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct list *ret);
 /* Badges alone, of an award day and before it, whether proposed or not. */
-enum err due_badges(
-	struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret);
+enum err due_badges(struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret);
 /* The first award day on `day` or after it. */
 enum err due_award_day(struct ctx *cx, day_t day, day_t *ret);
 

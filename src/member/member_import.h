@@ -6,8 +6,8 @@
  *	member_import_line.c     the columns: struct muster_line and its field table
  *	member_import_check.c    what cannot be, what is doubtful, who stands in the file twice
  *	member_import_states.c   several states in one cell, as the list of members writes them
- *	member_import_story.c    the facts that the row tells: of the opening, or of the whole
- *history member_import_known.c    who of the cell is in the register, and which row is which person
+ *	member_import_story.c    the facts that the row tells: of the opening, or of all history
+ *	member_import_known.c    who of the cell is in the register, and which row is which person
  *	member_import_differ.c   how a row differs from what is known, and taking the difference
  *	member_import_roster.c   the kind "members": all of it together
  *

@@ -1,8 +1,9 @@
 /*
  * member_import_find.h: whom a row of a file means: by number, or by name and birth.
  *
- *	struct find_ask ask = {.member_no = no, .full_name = name, .birth_date = birth, .cell =
- *cell, .day = day}; TRY(member_meant(cx, &ask, &found));
+ *	struct find_ask ask = {.member_no = no, .full_name = name, .birth_date = birth,
+ *		.cell = cell, .day = day};
+ *	TRY(member_meant(cx, &ask, &found));
  *
  * The number finds alone, if the name is not another one. A name needs the birth, or the cell in
  * which the person stood on that day (or the day before, of somebody who leaves on it), or nobody

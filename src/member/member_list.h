@@ -2,10 +2,9 @@
  * member_list.h: the members of an organisation and of everything below it on a day, by given name.
  *
  * What is asked for is a struct member_asked, from the query of the page. It is said in one
- *sentence that can be read aloud, whose parts can each be taken away (member_list_say.c), and
- *handed to the statements as their arguments (member_list_ask.c). Each statement has all the
- *filters; one that is
- * '' or 0 lets everybody pass.
+ * sentence that can be read aloud, whose parts can each be taken away (member_list_say.c), and
+ * handed to the statements as their arguments (member_list_ask.c). Each statement has all the
+ * filters; one that is '' or 0 lets everybody pass.
  *
  *	TRY(member_ask_read(cx, in, &ask));
  *	TRY(member_rows_open(cx, &ask, 0, 50, &rows));        rows.total: up to MEMBER_COUNTED
@@ -14,8 +13,7 @@
  *	TRY(db_end(&rows.c));
  *
  * Few members are gathered by their cells and sorted, many are walked by the index of names: which
- * of the two, their number tells. A list that leaves as a file is the same list, in constant
- *memory.
+ * of the two, their number tells. A list that leaves as a file is the same, in constant memory.
  */
 #ifndef GUONG_MEMBER_MEMBER_LIST_H
 #define GUONG_MEMBER_MEMBER_LIST_H

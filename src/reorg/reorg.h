@@ -1,19 +1,18 @@
 /*
  * reorg.h: reorganisations: many acts on the tree, prepared as a plan, decided line by line,
- *carried out as one.
+ * carried out as one.
  *
  * A plan has units, the organisations of the new order, and lines: what becomes of an organisation
  * of the old one. It begins with two files (reorg_file.c: the new units, and which old unit goes
  * where) or empty. What a file says beyond doubt is decided by it; everything else is a question
  * that waits for a person, with the answer the program would give and why. An answer is a row of
- *its own: who gave it, and when, is kept, and the one before it.
+ * its own: who gave it, and when, is kept, and the one before it.
  *
  *	TRY(reorg_get(cx, cx->item, &r));
  *	TRY(reorg_work_new(cx, &r, &w));      the plan against the tree of the day before
  *	TRY(reorg_gather(w));                 whoever has no place yet gets a line with a question
  *	TRY(reorg_build(w));                  acts, in w->tree: core/tree_plan.h
- *	TRY(reorg_count(w, &books));          members and organisations before and after, unit by
- *unit
+ *	TRY(reorg_count(w, &books));          members and organisations before and after, by unit
  *
  * What a line says happens to its organisation:
  *

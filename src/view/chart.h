@@ -11,7 +11,7 @@
  * Lengths across are per cent of the width and lengths down are em, so that one picture serves the
  * desk, the telephone and paper, and grows with the size of the text; only words that would run
  * into each other on a narrow sheet are marked "spare" and left out there. What is certain,
- *inferred and missing differs in shape: full, hatched or dashed, a dotted frame.
+ * inferred and missing differs in shape: full, hatched or dashed, a dotted frame.
  *
  * Everything lives in the arena. Nothing fails: values are cut to what can be drawn.
  */

@@ -16,8 +16,8 @@
  * Names are looked for in the nearest context, then in the outer ones. There is no raw output. A
  * value may stand in text and in quoted attributes only; in an address (href, src, action...) only
  * an FT_URL, which prints "#" for anything that is not an address of this site. A value in a
- *script, a style, a remark of HTML, an on... attribute or without quotes does not compile; neither
- *does a section that begins in one place of the markup and ends in another.
+ * script, a style, a remark of HTML, an on... attribute or without quotes does not compile; neither
+ * does a section that begins in one place of the markup and ends in another.
  *
  * Blanks at the beginning of a line and lines that hold nothing but a section mark are dropped.
  *

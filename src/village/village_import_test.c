@@ -6,8 +6,9 @@
 #include "village/village.h"
 
 #define KIND (&village_import_villages)
-#define HEAD \
-	"Mã,Tên,Loại,Mã xã,Mã chi bộ,Chi bộ ghép,Trưởng thôn,Số lý lịch trưởng thôn,Từ ngày," \
+#define HEAD                                                                                       \
+	"Mã,Tên,Loại,Mã xã,Mã chi bộ,Chi bộ ghép,"                                     \
+	"Trưởng thôn,Số lý lịch trưởng thôn,Từ ngày,"                              \
 	"Số hộ,Nhân khẩu\n"
 #define FILE_A                                                                                     \
 	HEAD "c1,Bản Cò,,x,co,,Lò Văn An,1,1/1/2016,100,450\n"                                \
@@ -48,7 +49,7 @@ static const char *file(struct site_test *s)
 
 /* By the names of the communes, then of the villages. */
 #define FILED                                                                                      \
-	"t1 tieu_khu -  - -  120 500, c1 ban co  Lò Văn An 1 2016-01-01 100 450, "                 \
+	"t1 tieu_khu -  - -  120 500, c1 ban co  Lò Văn An 1 2016-01-01 100 450, "               \
 	"c2 ban ca yes Quàng Văn Lả -  80 0"
 
 static void taken_and_taken_back(void **state)

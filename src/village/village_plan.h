@@ -4,8 +4,8 @@
  *	struct village_plan *p = village_plan_new(cx);
  *	TRY(village_plan_set(p, &(struct village_fact){.village = id, .aspect = "head",
  *		.from_day = d, .holder = name}));		changed from a day
- *	TRY(village_plan_check(p));			problems name the field, or the row of a
- *file TRY(village_plan_apply(p));			inside txn_start() ... commit
+ *	TRY(village_plan_check(p));		problems name the field, or the row of a file
+ *	TRY(village_plan_apply(p));		inside txn_start() ... commit
  *
  * One plan may touch any number of villages. Facts are never changed in place: what ends earlier or
  * was wrong is voided, another one stands for it. Texts must live as long as the plan.
