@@ -376,7 +376,7 @@ static const char *value_of(const struct town *t, struct str name)
 	if (str_is(what, "grant"))
 		return arena_printf(
 			a, "%lld", (long long)grant_of(t, arena_strndup(a, name.p, name.n)));
-	if (str_is(what, "number") && name.n == 1)
+	if (str_is(what, "number") && name.p && name.n == 1)
 		return citizen(a, *name.p - 'A');
 	die("no {%.*s}", (int)what.n, what.p);
 }

@@ -339,8 +339,7 @@ void audit_say(struct ctx *cx, const struct audit_report *r, bool keys, tree_fou
 		line(p, msg_text(lang, keys ? M_AUDIT_NOTHING_SEALED : M_AUDIT_NO_KEY));
 	if (r->waiting)
 		line(p, msg_say(cx->a, lang, M_AUDIT_WAITING, count(cx, r->waiting),
-				instant_text(cx->a, lang, r->since_ms),
-				count(cx, (clock_now(cx->clock) - r->since_ms) / 60000)));
+				instant_text(cx->a, lang, r->since_ms)));
 	if (r->unkeyed)
 		line(p, msg_say(cx->a, lang, M_AUDIT_UNKEYED, count(cx, r->unkeyed),
 				r->unkeyed_id));

@@ -111,7 +111,7 @@ static void test_target(void **state)
 	struct cells t = tell(s);
 	const struct doc_figure *fig;
 	struct target_hand_in hand = {.lines = "west; 1"};
-	const char *id = NULL;
+	const char *id = "";
 	struct doc d;
 
 	aim(s, t.root, "2");
@@ -132,6 +132,7 @@ static void test_target(void **state)
 	for (const struct doc_link *l = d.links; l; l = l->next)
 		if (strstr(l->href, "/hand"))
 			id = strstr(l->href, "targets/") + strlen("targets/");
+	assert_true(*id);
 	ok(site_run(s, &target_hand, &hand, t.root, arena_strndup(s->a, id, strcspn(id, "/")), &d));
 	site_clean(s);
 	ok(site_run(s, &dash_show, &(const char *){"member.admitted"}, t.root, NULL, &d));

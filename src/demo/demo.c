@@ -73,6 +73,7 @@ static enum err person_of(struct ctx *cx, const struct demo_life *life, struct a
 
 	if (!in->member)
 		return ERR_OK;
+	must(life);
 	if (!*in->member)
 		return plain_member(cx, life, in->over, &in->person);
 	p = post_of(cx, life, in->over, in->member, NULL);

@@ -144,6 +144,7 @@ static void secretaries(struct teller *t, day_t from)
 {
 	const struct demo_post *p = (const struct demo_post *)t->w->posts.p;
 
+	must(t->v->cell);
 	for (size_t i = 0; i < t->w->posts.n; i++) {
 		day_t begin = p[i].from > from ? p[i].from : from;
 		bool followed = p[i].to && secretary_on(t, t->v->cell->code, day_add(p[i].to, 1));
@@ -175,7 +176,7 @@ static day_t election(struct teller *t)
 
 static void admitted(struct teller *t)
 {
-	const struct one *o = t->v->cell->head;
+	const struct one *o = t->v->cell ? t->v->cell->head : NULL;
 	struct world *w = t->w;
 	day_t day, last = day_add(w->in->today, -LAST_CHANGE);
 
@@ -235,7 +236,10 @@ static const struct demo_post *in_charge(const struct teller *t, day_t day)
 {
 	if (!t->v->charge)
 		return NULL;
-	return secretary_on(t, text_eq(t->v->charge, "yes") ? t->v->cell->code : t->v->charge, day);
+	if (!text_eq(t->v->charge, "yes"))
+		return secretary_on(t, t->v->charge, day);
+	must(t->v->cell);
+	return secretary_on(t, t->v->cell->code, day);
 }
 
 static void tell_rest(struct teller *t)

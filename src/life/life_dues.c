@@ -246,7 +246,7 @@ static enum err add_month(struct ctx *cx, struct doc *d, const struct list_in *i
 	if (in->from + AT_ONCE < all)
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_DUES_NEXT),
 			"/org/%lld/dues?month=%d-%02d&from=%lld", (long long)cx->org,
-			day_year(month), day_month(month), (long long)(in->from + AT_ONCE));
+			day_year(month), day_month(month), (long long)in->from + AT_ONCE);
 	return ERR_OK;
 }
 

@@ -1,6 +1,7 @@
 /*
  * reorg_build.c: from what the lines say to acts on the tree, all on one day.
  */
+#include "base/die.h"
 #include "base/map.h"
 #include "reorg/reorg.h"
 
@@ -167,6 +168,7 @@ static enum err split(struct reorg_work *w, struct reorg_node *n)
 		a.other = target_of(w, l);
 		TRY(act(w, n, &a));
 	}
+	must(first);
 	tree_plan_tag(w->tree, (long)first->line);
 	return end(w, n, first, "merge");
 }

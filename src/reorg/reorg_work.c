@@ -2,6 +2,7 @@
  * reorg_work.c: a plan against the tree of the day before: nodes, units, lines, each found by id,
  * by code, by name.
  */
+#include "base/die.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "reorg/reorg.h"
@@ -18,6 +19,7 @@ static void drop_zeros(char *s)
 	bool begins = true;
 	char *to = s;
 
+	must(s);
 	for (const char *p = s; *p; p++) {
 		if (begins && *p == '0' && p[1] >= '0' && p[1] <= '9')
 			continue;
