@@ -90,10 +90,10 @@ static enum err order(struct ctx *cx, const struct import_options *opt, int64_t 
 	int64_t upload = id_new(cx->ids), now = clock_now(cx->clock);
 	const char *name = opt->file.name, *slash = strrchr(name, '/');
 
-	/* sent again because its answer was lost: the same order */
+	/* sent again because its answer was lost: the same order, written once more as replay() does */
 	TRY(db_number(cx->side, ret_job, 0, Q_JOB_BY_KEY, cx->actor->account, cx->request_key));
 	if (*ret_job)
-		return ERR_OK;
+		return db_run(cx->side, Q_JOB_PROMISE, *ret_job);
 	*ret_job = id_new(cx->ids);
 	TRY(db_run(cx->side, Q_UPLOAD_INSERT, upload, cx->actor->account, slash ? slash + 1 : name,
 		opt->file.bytes, now));

@@ -20,6 +20,10 @@ VALUES ($id, $kind, $account, $upload, $params, 'queued', $made_ms, $request_key
 -- one row
 SELECT id FROM job WHERE account = $account AND request_key = $request_key
 
+-- Says nothing new, but is committed: what that promises holds for all that came before it.
+-- job_promise(id id)
+UPDATE job SET request_key = request_key WHERE id = $id
+
 -- job_get(id id, account id): id id, upload id, file text, params text, state cat, progress int, result text, made_ms int
 -- one row
 SELECT j.id, j.upload, u.name AS file, j.params, j.state, j.progress, j.result, j.made_ms
