@@ -231,6 +231,9 @@ static enum err history(struct ctx *cx, const void *in, struct doc *d)
 	rows = (struct entry *)txns.rows;
 	for (size_t i = 0; i < txns.n; i++)
 		TRY(tell(&past, &rows[i]));
+	/* before the first of all there was no file */
+	if (txns.n && txns.n < ENTRIES)
+		rows[txns.n - 1].href = NULL;
 	p = doc_table(d, "history", M_NONE, entry_fields, txns);
 	p->main = 1;
 	p->total = (int64_t)txns.n;

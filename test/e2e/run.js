@@ -14,7 +14,7 @@ const members = require("./members");
 const pages = require("./pages");
 const district = require("./district");
 
-const MOST_PAGES = 60;
+const MOST_PAGES = 100;
 const OFFICE = "vanphong", ADMIN = "quantri", MEMBER = "dangvien";
 const TOWN = "/org/03256";
 
@@ -238,7 +238,7 @@ async function keyboard(world) {
 	await on_page(world, OFFICE, {}, async (page) => {
 		const order = [];
 		await page.goto(world.base + "/org/Q102");
-		for (let i = 0; i < 40 && !order.includes("row"); i++) {
+		for (let i = 0; i < 60 && !order.includes("row"); i++) {
 			await page.keyboard.press("Tab");
 			const at = await page.evaluate(focused);
 			assert.ok(at.ring && at.seen, `focus ${i} (${at.place}) cannot be seen`);
