@@ -90,7 +90,7 @@ static enum err order(struct ctx *cx, const struct import_options *opt, int64_t 
 	int64_t upload = id_new(cx->ids), now = clock_now(cx->clock);
 	const char *name = opt->file.name, *slash = strrchr(name, '/');
 
-	/* sent again because its answer was lost: the same order, written once more as replay() does */
+	/* sent again because its answer was lost: the same order, promised once more */
 	TRY(db_number(cx->side, ret_job, 0, Q_JOB_BY_KEY, cx->actor->account, cx->request_key));
 	if (*ret_job)
 		return db_run(cx->side, Q_JOB_PROMISE, *ret_job);
