@@ -68,6 +68,8 @@ static const char *functions_of(struct reference *r, enum perm perm)
 	if (strchr(letters, 'p'))
 		return msg_text(r->lang, M_REFERENCE_EVERYBODY);
 	e = cat_all(&r->cats, "func", &n);
+	if (strchr(letters, 'n'))
+		return msg_text(r->lang, M_REFERENCE_WITH_ACCOUNT);
 	if (strlen(letters) == n)
 		return msg_text(r->lang, M_REFERENCE_SIGNED_IN);
 	for (size_t i = 0; i < n; i++)
