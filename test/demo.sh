@@ -9,8 +9,9 @@ guong=$1
 expected=$2
 shift 2
 dir=$(mktemp -d "${TMPDIR:-/tmp}/guong-demo-XXXXXX")
+said=$dir/said
+. "$(dirname "$0")/tap.sh"
 base=guong_demo_$$
-n=0
 
 # psql with the first address alone: a database can be made on one server only
 drop() {
@@ -26,16 +27,7 @@ make() { # SCENARIO
 		psql -qX "$GUONG_TEST_PG" -c "CREATE DATABASE $base TEMPLATE template0 ENCODING 'UTF8'"
 		db="$GUONG_TEST_PG dbname=$base"
 	fi
-	"$guong" demo "$1" --db "$db" >"$dir/said" 2>&1 || cat "$dir/said"
-}
-
-is() { # NAME WANTED GOT
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1: $3 instead of $2"
-	fi
+	"$guong" demo "$1" --db "$db" >"$said" 2>&1 || cat "$said"
 }
 
 json() {
@@ -92,4 +84,4 @@ for scenario in "$@"; do
 	fi
 	is "nothing is wrong" 0 "$("$guong" check --db "$db" >/dev/null 2>&1; echo $?)"
 done
-echo "1..$n"
+tap_end

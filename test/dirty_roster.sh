@@ -6,26 +6,14 @@ set -eu
 guong=$1
 maker=$2
 work=$(mktemp -d "${TMPDIR:-/tmp}/guong-roster-XXXXXX")
+said=$work/said
+. "$(dirname "$0")/tap.sh"
 trap 'rm -rf "$work"' EXIT
 db=$work/x.db
-number=0
-failed=0
-
-is() { # NAME WANTED GOT
-	number=$((number + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $number - $1"
-	else
-		failed=1
-		echo "not ok $number - $1"
-		echo "# wanted $2, got $3"
-		sed 's/^/# /' "$work/said" | tail -n 6
-	fi
-}
 
 take() { # ARGUMENT...: what the import says goes to said, the exit status is printed
 	status=0
-	"$guong" import "$@" --db "$db" --lang en >"$work/said" 2>&1 || status=$?
+	"$guong" import "$@" --db "$db" --lang en >"$said" 2>&1 || status=$?
 	echo "$status"
 }
 
@@ -40,23 +28,22 @@ is "the organisations are taken in" 0 "$(take orgs "$work/orgs.csv" --commit)"
 is "a dirty roster is refused" 7 "$(take members "$work/dirty.xlsx" $roster --commit)"
 for reason in "31/2/1970" "before the admission" "Người rừng" "Chi bộ bản Không Có" \
 	"Same name, birth and cell"; do
-	is "told: $reason" 1 "$(grep -c "$reason" "$work/said")"
+	is "told: $reason" 1 "$(grep -c "$reason" "$said")"
 done
 # shellcheck disable=SC2086
 is "namesakes block the mended one" 7 "$(take members "$work/mended.xlsx" $roster --commit)"
-is "both pairs of them" 2 "$(grep -c 'Same name and birth as' "$work/said")"
+is "both pairs of them" 2 "$(grep -c 'Same name and birth as' "$said")"
 # shellcheck disable=SC2086
 is "accepted, it is taken in" 0 \
 	"$(take members "$work/mended.xlsx" $roster --commit --accept-warnings)"
-id=$(grep -o '[0-9]\{12,\}' "$work/said" | tail -n 1)
+id=$(grep -o '[0-9]\{12,\}' "$said" | tail -n 1)
 is "2,128 people" 2128 "$("$guong" figure member.total --db "$db" --org muong-ang \
 	--period 2016-12-31 --lang en | head -n 1 | tr -d ,)"
 # shellcheck disable=SC2086
 is "the same again brings nothing" 7 "$(take members "$work/mended.xlsx" $roster --commit)"
-is "for all of it is known" 1 "$(grep -c '^Rows unchanged *2,128' "$work/said")"
+is "for all of it is known" 1 "$(grep -c '^Rows unchanged *2,128' "$said")"
 is "it is taken back" 0 "$(take --undo "$id")"
 is "nobody is left" 0 "$("$guong" figure member.total --db "$db" --org muong-ang \
 	--period 2016-12-31 --lang en | head -n 1)"
 
-echo "1..$number"
-exit $failed
+tap_end

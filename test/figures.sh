@@ -5,21 +5,10 @@ set -eu
 
 guong=$1
 work=$(mktemp -d "${TMPDIR:-/tmp}/guong-figures-XXXXXX")
+said=$work/said
+. "$(dirname "$0")/tap.sh"
 trap 'rm -rf "$work"' EXIT
 db=$work/x.db
-number=0
-failed=0
-
-is() { # NAME WANTED GOT
-	number=$((number + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $number - $1"
-	else
-		failed=1
-		echo "not ok $number - $1"
-		echo "# wanted $2, got $3"
-	fi
-}
 
 ask() { # CODE PERIOD FORMAT ARGUMENT...
 	code=$1 period=$2 format=$3
@@ -69,7 +58,7 @@ is "two dimensions" 1 "$(ask member.total 2018-08-31 json --by sex,age | grep -c
 
 act() {
 	status=0
-	"$guong" "$@" --db "$db" --lang en >"$work/said" 2>&1 || status=$?
+	"$guong" "$@" --db "$db" --lang en >"$said" 2>&1 || status=$?
 	echo "$status"
 }
 
@@ -80,7 +69,7 @@ printf 'org_code,code,period,value\ntam-son,member.away.rate,2017,at most 20%%\n
 is "a file with an unknown organisation is refused" 7 "$(act import targets "$work/t.csv" --commit)"
 sed -i '$d' "$work/t.csv"
 is "without it, it is taken in" 0 "$(act import targets "$work/t.csv" --commit)"
-id=$(grep -o '[0-9]\{12,\}' "$work/said" | tail -n 1)
+id=$(grep -o '[0-9]\{12,\}' "$said" | tail -n 1)
 is "a target of a rate is a ratio" 1 \
 	"$(ask member.away.rate 2017 json | grep -c '"target":0.2,"target_bound":"most"')"
 is "and is taken back" 0 "$(act import --undo "$id")"
@@ -92,5 +81,4 @@ is "a rate has its base in text" 1 \
 is "an unknown code is named" 1 "$(ask member.nothing 2017 text --lang en | grep -c member.nothing)"
 is "an unknown period too" 1 "$(ask member.total 2017-13 text --lang en | grep -c 2017-13)"
 
-echo "1..$number"
-exit $failed
+tap_end

@@ -66,6 +66,8 @@ char *world_dump(struct world *w);
 void world_tree(struct world *w, const char *more);
 /* Accounts with the password PASSWORD; see `people` in harness.c. */
 void world_accounts(struct world *w);
+/* Tree and accounts, and what a test puts in besides, in a write of its own. */
+void world_fill(struct world *w, enum err (*fill)(struct ctx *cx));
 #define PASSWORD "mat-khau-dai-1"
 /* Ids: of an organisation by its code (of any day), its first and last act, of an account. */
 int64_t world_org(struct world *w, const char *code);

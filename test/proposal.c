@@ -60,17 +60,9 @@ static enum err fill(struct ctx *cx)
 
 static int start(void **state)
 {
-	struct ctx cx;
-	enum err e;
-
 	(void)state;
 	world_start(&w);
-	world_tree(&w, "");
-	world_accounts(&w);
-	world_ctx(&w, &cx);
-	e = fill(&cx);
-	if (e)
-		die("%s: %s", err_name(e), db_error(cx.db));
+	world_fill(&w, fill);
 	world_keep(&w);
 	return 0;
 }

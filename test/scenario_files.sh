@@ -6,28 +6,16 @@ set -eu
 guong=$1
 folder=$2/scenarios/muong-ang-2016
 work=$(mktemp -d "${TMPDIR:-/tmp}/guong-files-XXXXXX")
+said=$work/said
+. "$(dirname "$0")/tap.sh"
 trap 'rm -rf "$work"' EXIT
 db=$work/x.db
-number=0
-failed=0
-
-is() { # NAME WANTED GOT
-	number=$((number + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $number - $1"
-	else
-		failed=1
-		echo "not ok $number - $1"
-		echo "# wanted $2, got $3"
-		sed 's/^/# /' "$work/said" | head -n 20
-	fi
-}
 
 take() { # KIND FILE ARGUMENT...
 	kind=$1 file=$2 status=0
 	shift 2
 	"$guong" import "$kind" "$folder/$file" --db "$db" --lang en --commit --accept-warnings \
-		"$@" >"$work/said" 2>&1 || status=$?
+		"$@" >"$said" 2>&1 || status=$?
 	is "$file is taken in" 0 "$status"
 }
 
@@ -39,7 +27,7 @@ figure() { # CODE PERIOD
 "$guong" init --db "$db" --site "Huyện Mường Ảng" --today 31/12/2016 >/dev/null
 take orgs orgs.csv
 take members files/dang-vien-khi-mo-so.csv --opened-on 01/01/2013
-is "dirt was mended" 1 "$([ "$(sed -n 's/^Cells mended *//p' "$work/said" | tr -d ,)" -gt 100 ] && echo 1)"
+is "dirt was mended" 1 "$([ "$(sed -n 's/^Cells mended *//p' "$said" | tr -d ,)" -gt 100 ] && echo 1)"
 take members files/dang-vien-ve-sau.csv --history
 take transfers files/chuyen-sinh-hoat.csv
 take leavings files/ra-khoi-danh-sach.csv
@@ -76,5 +64,4 @@ done
 as_in_sample village.secretary_is_head 2013
 as_in_sample village.head_not_member 2013
 
-echo "1..$number"
-exit $failed
+tap_end

@@ -402,6 +402,19 @@ void world_accounts(struct world *w)
 	must_be_done(&cx, make_accounts(&cx));
 }
 
+void world_fill(struct world *w, enum err (*fill)(struct ctx *cx))
+{
+	struct ctx cx;
+	enum err e;
+
+	world_tree(w, "");
+	world_accounts(w);
+	world_ctx(w, &cx);
+	e = fill(&cx);
+	if (e)
+		die("%s: %s", err_name(e), db_error(cx.db));
+}
+
 int64_t world_org(struct world *w, const char *code)
 {
 	static const day_t days[] = {WORLD_TODAY, 20260101, 20200101};

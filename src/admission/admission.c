@@ -273,13 +273,6 @@ struct list admission_facts(struct arena *a, const struct flow_case *c, struct l
 	return (struct list){f.rows, f.n, sizeof(*f.rows)};
 }
 
-enum err admission_effect(
-	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret)
-{
-	return case_facts(
-		cx, c, admission_facts(cx->a, c, was), admission_facts(cx->a, c, now), ret);
-}
-
 /* ---- its pages ---- */
 
 enum err admission_head(struct ctx *cx, struct doc *d, const struct flow_case *c)
@@ -320,7 +313,8 @@ const struct flow_proc admission_proc = {.code = "admission",
 	.steps = steps,
 	.cond = admission_cond,
 	.base = admission_base,
-	.effect = admission_effect,
+	.follows = admission_facts,
+	.effect = case_facts,
 	.effect_apply = case_facts_apply,
 	.head = admission_head,
 	.show = admission_show};

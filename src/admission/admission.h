@@ -21,8 +21,6 @@ extern const struct flow_proc admission_proc, readmission_proc;
 
 /* What both procedures share. */
 extern const struct flow_state admission_states[];
-enum err admission_effect(
-	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret);
 enum err admission_head(struct ctx *cx, struct doc *d, const struct flow_case *c);
 enum err admission_show(struct ctx *cx, struct doc *d, const struct flow_case *c);
 /* The steps of the straight way above a cell. */

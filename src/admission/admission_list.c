@@ -2,6 +2,7 @@
  * admission_list.c: the candidates of an organisation and of what is below it.
  */
 #include "admission/admission.h"
+#include "core/filter.h"
 #include "core/listing.h"
 #include "core/workdays.h"
 #include "member/member_roster.h"
@@ -13,7 +14,8 @@ struct list_in {
 	int lacking;
 };
 
-static const struct field in_fields[] = {
+enum { FILTERS = 2 };
+static const struct field in_fields[FILTERS + 1] = {
 	F_CAT(struct list_in, state, M_FIELD_STATE, CLASS_INSIDE, 0, "flow_state"),
 	F_BOOL(struct list_in, lacking, M_FIELD_LACKING, CLASS_INSIDE, 0),
 	F_END,
@@ -51,30 +53,19 @@ static enum err complete(struct ctx *cx, void *vrow)
 	return ERR_OK;
 }
 
+/* The states that a candidate can be in, of those of all procedures. */
 static void add_filter(struct ctx *cx, struct doc *d, const struct list_in *in)
 {
-	struct doc_form_field *fields = arena_array(cx->a, 2, sizeof(*fields));
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
-	struct doc_choice *c;
-	size_t n, k = 1;
-	const struct cat_entry *e = cat_all(cx->say.cats, "flow_state", &n);
+	struct doc_form *form = filter_form(cx, d, in_fields, FILTERS, in, M_MEMBER_DUE_SHOW);
+	struct list *states = &((struct doc_form_field *)form->fields.rows)[0].choices;
+	struct doc_choice *c = (struct doc_choice *)states->rows;
+	size_t k = 1;
 
-	c = arena_array(cx->a, n + 1, sizeof(*c));
-	c[0] = (struct doc_choice){
-		"", msg_text(cx->say.lang, M_FORM_NO_CHOICE), text_empty(in->state)};
-	for (size_t i = 0; i < n; i++)
-		if (flow_state_of(&admission_proc, e[i].code))
-			c[k++] = (struct doc_choice){
-				e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, in->state)};
-	fields[0] = (struct doc_form_field){
-		.f = &in_fields[0], .value = in->state, .choices = {c, k, sizeof(*c)}};
-	fields[1] = (struct doc_form_field){.f = &in_fields[1], .value = in->lacking ? "1" : ""};
-	*form = (struct doc_form){.action = cx->path,
-		.get = 1,
-		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
-		.fold = msg_text(cx->say.lang, M_ADMISSION_FILTER),
-		.fields = {fields, 2, sizeof(*fields)}};
-	doc_form(d, "ask", M_NONE, form);
+	for (size_t i = 1; i < states->n; i++)
+		if (flow_state_of(&admission_proc, c[i].value))
+			c[k++] = c[i];
+	states->n = k;
+	form->fold = msg_text(cx->say.lang, M_ADMISSION_FILTER);
 }
 
 /* "12 quần chúng đang được theo dõi; đang xem: hồ sơ đã qua chi bộ." */

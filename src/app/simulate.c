@@ -48,16 +48,6 @@ static enum err add_accounts(struct ctx *cx, const struct sim_sum *sum)
 	return ERR_OK;
 }
 
-/* A sample is looked at, not guarded. */
-static enum err set_settings(struct ctx *cx)
-{
-	struct config *c;
-
-	TRY(config_start(cx, &c));
-	TRY(setting_put(cx, "second_factor", "off"));
-	return config_end(cx, c);
-}
-
 static enum err check_empty(struct ctx *cx, const char *where)
 {
 	int64_t first;
@@ -72,7 +62,7 @@ static enum err write_all(struct ctx *cx, const struct sim_in *in, const struct 
 	TRY(check_empty(cx, where));
 	TRY(sim_fill(cx, in, w, ret));
 	TRY(add_accounts(cx, ret));
-	return set_settings(cx);
+	return demo_unguarded(cx);
 }
 
 static enum err in_one(struct ctx *cx, const struct sim_in *in, const struct sim_watch *w,

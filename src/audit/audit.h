@@ -44,7 +44,5 @@ struct audit_why {
 
 /* Shown by several of these pages. */
 void audit_path(struct ctx *cx, struct doc *d);
-/* `query` with one more value, if there is one. */
-const char *audit_query(struct ctx *cx, const char *query, const char *name, const char *value);
 
 #endif

@@ -4,8 +4,8 @@
 #include "audit/audit.h"
 #include "audit/audit_content.h"
 #include "audit/audit_seal.h"
+#include "core/filter.h"
 #include "core/listing.h"
-#include "http/form.h"
 
 #include <stdio.h>
 
@@ -50,58 +50,9 @@ static const struct listing done = {.name = "done",
 	.after = Q_AUDIT_NEXT,
 	.row_href = "/audit/"};
 
-const char *audit_query(struct ctx *cx, const char *query, const char *name, const char *value)
-{
-	if (text_empty(value))
-		return query;
-	return arena_printf(
-		cx->a, "%s%c%s=%s", query, *query ? '&' : '?', name, form_encode(cx->a, value));
-}
-
 void audit_path(struct ctx *cx, struct doc *d)
 {
 	doc_path(d, msg_text(cx->say.lang, M_AUDIT_LIST), "/audit");
-}
-
-static const char *query_of(struct ctx *cx, const struct list_in *in)
-{
-	const char *query = "";
-
-	for (const struct field *f = list_in_fields; f->name; f++)
-		query = audit_query(cx, query, f->name, value_raw(cx->a, f, in));
-	return query;
-}
-
-static struct list choices(struct ctx *cx, const char *cat, const char *chosen)
-{
-	size_t n;
-	const struct cat_entry *e = cat_all(cx->say.cats, cat, &n);
-	struct doc_choice *c = arena_array(cx->a, n + 1, sizeof(*c));
-
-	c[0] = (struct doc_choice){
-		"", msg_text(cx->say.lang, M_FORM_NO_CHOICE), text_empty(chosen)};
-	for (size_t i = 0; i < n; i++)
-		c[i + 1] = (struct doc_choice){
-			e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, chosen)};
-	return (struct list){c, n + 1, sizeof(*c)};
-}
-
-static void add_filter(struct ctx *cx, struct doc *d, const struct list_in *in)
-{
-	struct doc_form_field *f = arena_array(cx->a, FILTERS, sizeof(*f));
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
-
-	for (int i = 0; i < FILTERS; i++) {
-		const struct field *t = &list_in_fields[i];
-		f[i] = (struct doc_form_field){.f = t, .value = value_raw(cx->a, t, in)};
-		if (t->type == FT_CAT)
-			f[i].choices = choices(cx, t->arg, f[i].value);
-	}
-	*form = (struct doc_form){.action = "/audit",
-		.get = 1,
-		.submit = msg_text(cx->say.lang, M_AUDIT_SHOW),
-		.fields = {f, FILTERS, sizeof(*f)}};
-	doc_form(d, "ask", M_NONE, form);
 }
 
 static const char *or_all(const char *s)
@@ -116,7 +67,7 @@ static enum err add_rows(struct ctx *cx, struct doc *d, const struct list_in *in
 	int64_t until = in->to ? ms_of_day(day_add(in->to, 1)) : MS_MAX;
 	struct doc_part *p;
 
-	cx->query = query_of(cx, in);
+	cx->query = filter_query(cx, "", list_in_fields, FILTERS, in);
 	listing_exports(cx, d, cx->query);
 	TRY(listing_add(cx, d, &done,
 		(const struct db_val[]){DB_ARGS(
@@ -138,7 +89,7 @@ static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_AUDIT_CHAIN), "/audit/chain");
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ERASURE_LIST), "/erasure");
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_TERM_LIST), "/retention");
-	add_filter(cx, d, in);
+	filter_form(cx, d, list_in_fields, FILTERS, in, M_AUDIT_SHOW);
 	return add_rows(cx, d, in);
 }
 

@@ -4,7 +4,7 @@
  * A procedure is a table (struct flow_proc): its states, and its steps with the states each starts
  * from, the one it leads to, whose step it is, the permission, the vote, the clocks it starts.
  * A module adds what cannot stand in a table: conditions of a step (`check`), when a paper is
- * needed (`cond`), what a step does to other records (`effect`).
+ * needed (`cond`), what follows from steps elsewhere (`follows`, `effect`).
  *
  * The truth of a case are its steps, dated twice like everything here. What follows from them is
  * found by flow_fold(), a pure function: the state of the case from day to day, and its clocks.
@@ -107,7 +107,9 @@ struct flow_proc {
 	/* Who has a vote on a day, by the register. 0: not known. */
 	enum err (*base)(
 		struct ctx *cx, int64_t org, enum flow_level level, day_t day, int64_t *ret);
-	/* What becomes different elsewhere when the live steps are no longer `was` but `now`. */
+	/* What follows elsewhere from the live steps: rows of a kind that `effect` knows. */
+	struct list (*follows)(struct arena *a, const struct flow_case *c, struct list live);
+	/* What becomes different there when it is no longer `was` that follows, but `now`. */
 	enum err (*effect)(struct ctx *cx, const struct flow_case *c, struct list was,
 		struct list now, void **ret);
 	enum err (*effect_apply)(struct ctx *cx, void *effect);

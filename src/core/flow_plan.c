@@ -242,6 +242,16 @@ static void foretell(struct flow_plan *p, const struct flow_told *t)
 	p->after.open = last && last->open;
 }
 
+static enum err find_effect(struct flow_plan *p)
+{
+	const struct flow_proc *proc = p->c->proc;
+
+	if (!proc->effect)
+		return ERR_OK;
+	return proc->effect(p->cx, &p->after, proc->follows(p->cx->a, &p->after, p->c->live),
+		proc->follows(p->cx->a, &p->after, p->after.live), &p->effect);
+}
+
 enum err flow_plan_check(struct flow_plan *p)
 {
 	struct flow_told told;
@@ -253,9 +263,7 @@ enum err flow_plan_check(struct flow_plan *p)
 	p->spells = told.spells;
 	p->clocks = told.clocks;
 	foretell(p, &told);
-	if (!p->c->proc->effect)
-		return ERR_OK;
-	return p->c->proc->effect(p->cx, &p->after, p->c->live, p->after.live, &p->effect);
+	return find_effect(p);
 }
 
 const struct flow_case *flow_plan_case(const struct flow_plan *p)

@@ -120,15 +120,17 @@ static enum err put_in_order(struct catalog *c, struct db *db)
 	return ERR_OK;
 }
 
+static enum err read_catalog(struct db *db, struct catalog *ret)
+{
+	must(db->open && !db->cursors);
+	return db->failed ? db->failed : tables_of(db)->catalog(db, ret);
+}
+
 enum err db_tables(struct db *db, struct arena *a, const struct db_table **ret, size_t *ret_n)
 {
 	struct catalog c = {.a = a};
-	enum err e;
+	enum err e = read_catalog(db, &c);
 
-	must(db->open && !db->cursors);
-	if (db->failed)
-		return db->failed;
-	e = tables_of(db)->catalog(db, &c);
 	if (!e)
 		e = put_in_order(&c, db);
 	*ret = c.tables;
@@ -139,12 +141,8 @@ enum err db_tables(struct db *db, struct arena *a, const struct db_table **ret, 
 enum err db_refs(struct db *db, struct arena *a, const struct db_ref **ret, size_t *ret_n)
 {
 	struct catalog c = {.a = a};
-	enum err e;
+	enum err e = read_catalog(db, &c);
 
-	must(db->open && !db->cursors);
-	if (db->failed)
-		return db->failed;
-	e = tables_of(db)->catalog(db, &c);
 	*ret = c.refs;
 	*ret_n = c.ref_n;
 	return note(db, e);

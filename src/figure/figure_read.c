@@ -3,9 +3,9 @@
  * what is asked, who may see it, and what the answer is.
  */
 #include "core/clearance.h"
+#include "core/filter.h"
 #include "figure/figure_lineage.h"
 #include "figure/figure_show.h"
-#include "http/form.h"
 
 enum { FEW = 5, NARROW_MOST = 20000 };
 
@@ -27,10 +27,7 @@ const struct field figure_in_fields[] = {
 
 static void add_param(struct ctx *cx, const char **query, const char *name, const char *value)
 {
-	if (text_empty(value))
-		return;
-	*query = arena_printf(
-		cx->a, "%s%c%s=%s", *query, **query ? '&' : '?', name, form_encode(cx->a, value));
+	*query = query_add(cx, *query, name, value);
 }
 
 const char *figure_query(struct ctx *cx, const struct figure_in *in)

@@ -144,7 +144,7 @@ enum err life_begin_plan(struct ctx *cx, const void *vin, void **ret_plan, struc
 	TRY(flow_plan_step(w->p, &step));
 	TRY(flow_plan_check(w->p));
 	*ret_plan = w->p;
-	return flow_plan_effect(w->p) ? case_facts_diffs(cx, flow_plan_effect(w->p), d) : ERR_OK;
+	return case_preview(cx, w->p, d);
 }
 
 enum err life_begin_apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)

@@ -55,6 +55,25 @@ enum err life_begin_apply(struct ctx *cx, const void *in, void *plan, struct doc
 enum err life_head(struct ctx *cx, struct doc *d, const struct flow_case *c);
 enum err life_show(struct ctx *cx, struct doc *d, const struct flow_case *c);
 
+/* A procedure whose steps tell facts of the member (work/case.h, case_facts). */
+#define LIFE_PROC(var, name, states_, steps_, facts)                                               \
+	const struct flow_proc var = {.code = name,                                                \
+		.states = states_,                                                                 \
+		.steps = steps_,                                                                   \
+		.base = admission_base,                                                            \
+		.follows = facts,                                                                  \
+		.effect = case_facts,                                                              \
+		.effect_apply = case_facts_apply,                                                  \
+		.head = life_head,                                                                 \
+		.show = life_show}
+
+/* The last day, in a form of a step. */
+#define LIFE_UNTIL(flags, hint)                                                                    \
+	{                                                                                          \
+		"second_day", FT_DAY, CLASS_INSIDE, M_FIELD_UNTIL_DAY, flags,                      \
+			FIELD_OFF(struct case_in, second_day, day_t), 0, 0, 0, hint, 0             \
+	}
+
 /* Something to be typed; a page that asks what is missing passes over it. */
 enum err life_must(struct flow_work *w, const char *field, bool given);
 enum err life_check_number(struct flow_work *w);
@@ -74,6 +93,8 @@ struct life_letter {
 	bool temporary;
 };
 enum err life_letter_of(struct ctx *cx, const struct flow_case *c, struct life_letter *ret);
+/* What the page of such a case shows besides: the way to its letter. */
+enum err life_show_letter(struct ctx *cx, struct doc *d, const struct flow_case *c);
 
 /* ---- actions ---- */
 

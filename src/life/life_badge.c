@@ -99,29 +99,14 @@ struct badges_in {
 	int earlier, paper;
 };
 
-static const struct field in_fields[] = {
+enum { FILTERS = 2 };
+static const struct field in_fields[FILTERS + 2] = {
 	{"award", FT_DAY, CLASS_INSIDE, M_FIELD_BADGE_AWARD, 0,
 		FIELD_OFF(struct badges_in, award, day_t), 0, 0, 0, M_HINT_BADGE_AWARD, 0},
 	F_BOOL(struct badges_in, earlier, M_FIELD_DUE_EARLIER, CLASS_INSIDE, 0),
 	F_BOOL(struct badges_in, paper, M_VIEW_PAPER, CLASS_PUBLIC, 0),
 	F_END,
 };
-
-static void add_ask(struct ctx *cx, struct doc *d, const struct badges_in *in, day_t award)
-{
-	const struct badges_in shown = {.award = award};
-	struct doc_form_field *fields = arena_array(cx->a, 2, sizeof(*fields));
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
-
-	fields[0] = (struct doc_form_field){
-		.f = &in_fields[0], .value = value_raw(cx->a, &in_fields[0], &shown)};
-	fields[1] = (struct doc_form_field){.f = &in_fields[1], .value = in->earlier ? "1" : ""};
-	*form = (struct doc_form){.action = cx->path,
-		.get = 1,
-		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
-		.fields = {fields, 2, sizeof(*fields)}};
-	doc_form(d, "ask", M_NONE, form);
-}
 
 static void add_links(struct ctx *cx, struct doc *d, const char *query)
 {
@@ -136,22 +121,22 @@ static void add_links(struct ctx *cx, struct doc *d, const char *query)
 static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct badges_in *in = vin;
+	struct badges_in shown;
 	struct doc_paper *paper;
-	char iso[DAY_TEXT];
 	const char *query;
 	struct doc_part *p;
 	struct list rows;
 	day_t award;
 
 	TRY(due_award_day(cx, in->award ? in->award : cx->day, &award));
-	query = query_add(cx, cx->query, "award", arena_strdup(cx->a, day_print_iso(iso, award)));
-	query = query_add(cx, query, "earlier", in->earlier ? "1" : NULL);
+	shown = (struct badges_in){.award = award, .earlier = in->earlier};
+	query = filter_query(cx, cx->query, in_fields, FILTERS, &shown);
 	TRY(lines_head(cx, d, M_LIFE_BADGES, M_LIFE_BADGES_LEAD));
 	TRY(paper_make(cx, d, cx->org, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER), award, &paper));
 	paper_face(cx, d, in->paper, query);
 	TRY(read_rows(cx, award, in->earlier, &rows));
 	if (!in->paper)
-		add_ask(cx, d, in, award);
+		filter_form(cx, d, in_fields, FILTERS, &shown, M_MEMBER_DUE_SHOW);
 	paper_rows(cx, d, (int64_t)rows.n, (int64_t)rows.n);
 	p = doc_table(d, "badges", M_NONE, badge_fields, rows);
 	p->main = 1;

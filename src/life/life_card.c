@@ -2,6 +2,7 @@
  * life_card.c: cards of an organisation: who has none, who has one from before an exchange; issued,
  * exchanged or reissued for many at once.
  */
+#include "core/filter.h"
 #include "core/listing.h"
 #include "life/life.h"
 #include "life/life_lines.h"
@@ -45,20 +46,6 @@ static enum err read_rows(struct ctx *cx, day_t before, struct list *ret)
 		cx->org, cx->say.today, cx->known, before, (int64_t)LINES_MOST);
 }
 
-static void add_ask(struct ctx *cx, struct doc *d, const struct cards_in *in)
-{
-	struct doc_form_field *fields = arena_array(cx->a, 1, sizeof(*fields));
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
-
-	fields[0] = (struct doc_form_field){
-		.f = &cards_in_fields[0], .value = value_raw(cx->a, &cards_in_fields[0], in)};
-	*form = (struct doc_form){.action = cx->path,
-		.get = 1,
-		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
-		.fields = {fields, 1, sizeof(*fields)}};
-	doc_form(d, "ask", M_NONE, form);
-}
-
 static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct cards_in *in = vin;
@@ -70,7 +57,7 @@ static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 	TRY(lines_head(
 		cx, d, M_LIFE_CARDS, in->before ? M_LIFE_CARDS_OLD_LEAD : M_LIFE_CARDS_LEAD));
 	TRY(read_rows(cx, in->before, &rows));
-	add_ask(cx, d, in);
+	filter_form(cx, d, cards_in_fields, 1, in, M_MEMBER_DUE_SHOW);
 	p = doc_table(d, "cards", M_NONE, card_row_fields, rows);
 	p->main = 1;
 	p->total = (int64_t)rows.n;

@@ -6,6 +6,7 @@
 
 #include "base/die.h"
 #include "base/text.h"
+#include "core/filter.h"
 #include "core/listing.h"
 #include "member/member_act.h"
 #include "member/member_dues.h"
@@ -184,17 +185,12 @@ static const struct field list_fields[] = {
 
 static void add_ask(struct ctx *cx, struct doc *d, day_t month)
 {
-	struct doc_form_field *fields = arena_array(cx->a, 1, sizeof(*fields));
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
+	const struct list_in shown = {.month = month};
+	const struct doc_form *form = filter_form(cx, d, list_fields, 1, &shown, M_MEMBER_DUE_SHOW);
+	struct doc_form_field *f = (struct doc_form_field *)form->fields.rows;
 	char text[DAY_TEXT];
 
-	fields[0] = (struct doc_form_field){
-		.f = &list_fields[0], .value = arena_strdup(cx->a, day_print(text, month))};
-	*form = (struct doc_form){.action = cx->path,
-		.get = 1,
-		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
-		.fields = {fields, 1, sizeof(*fields)}};
-	doc_form(d, "ask", M_NONE, form);
+	f->value = arena_strdup(cx->a, day_print(text, month));
 }
 
 /* Those of whom something is told. */

@@ -323,26 +323,10 @@ static struct list facts(struct arena *a, const struct flow_case *c, struct list
 	return (struct list){f, n, sizeof(*f)};
 }
 
-static enum err effect(
-	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret)
-{
-	return case_facts(cx, c, facts(cx->a, c, was), facts(cx->a, c, now), ret);
-}
-
-#define LEAVING(var, name, states_, steps_)                                                        \
-	const struct flow_proc var = {.code = name,                                                \
-		.states = states_,                                                                 \
-		.steps = steps_,                                                                   \
-		.base = admission_base,                                                            \
-		.effect = effect,                                                                  \
-		.effect_apply = case_facts_apply,                                                  \
-		.head = life_head,                                                                 \
-		.show = life_show}
-
-LEAVING(deletion_proc, "deletion", deletion_states, deletion_steps);
-LEAVING(resignation_proc, "resignation", resignation_states, resignation_steps);
-LEAVING(expulsion_proc, "expulsion", expulsion_states, expulsion_steps);
-LEAVING(death_proc, "death", death_states, death_steps);
+LIFE_PROC(deletion_proc, "deletion", deletion_states, deletion_steps, facts);
+LIFE_PROC(resignation_proc, "resignation", resignation_states, resignation_steps, facts);
+LIFE_PROC(expulsion_proc, "expulsion", expulsion_states, expulsion_steps, facts);
+LIFE_PROC(death_proc, "death", death_states, death_steps, facts);
 
 /* ---- forms ---- */
 

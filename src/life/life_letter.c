@@ -179,6 +179,14 @@ static enum err add_head(
 	return ERR_OK;
 }
 
+enum err life_show_letter(struct ctx *cx, struct doc *d, const struct flow_case *c)
+{
+	if (flow_last(c, "tr_letter", NULL) || flow_last(c, "st_letter", NULL))
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_LETTER), "%s",
+			case_href(cx, c->id, "/letter"));
+	return life_show(cx, d, c);
+}
+
 static enum err show(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct letter *l = arena_new_of(cx->a, struct letter);

@@ -253,29 +253,13 @@ static struct list facts(struct arena *a, const struct flow_case *c, struct list
 	return (struct list){f, n, sizeof(*f)};
 }
 
-static enum err effect(
-	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret)
-{
-	return case_facts(cx, c, facts(cx->a, c, was), facts(cx->a, c, now), ret);
-}
-
-#define RELIEF(var, name, states_, steps_)                                                         \
-	const struct flow_proc var = {.code = name,                                                \
-		.states = states_,                                                                 \
-		.steps = steps_,                                                                   \
-		.base = admission_base,                                                            \
-		.effect = effect,                                                                  \
-		.effect_apply = case_facts_apply,                                                  \
-		.head = life_head,                                                                 \
-		.show = life_show}
-
-RELIEF(exemption_proc, "exemption", relief_states, relief_steps);
-RELIEF(absence_proc, "absence", relief_states, relief_steps);
-RELIEF(suspension_proc, "suspension", suspension_states, suspension_steps);
+LIFE_PROC(exemption_proc, "exemption", relief_states, relief_steps, facts);
+LIFE_PROC(absence_proc, "absence", relief_states, relief_steps, facts);
+LIFE_PROC(suspension_proc, "suspension", suspension_states, suspension_steps, facts);
 
 /* ---- forms ---- */
 
-#define UNTIL(flags, hint)                                                                         \
+#define LIFE_UNTIL(flags, hint)                                                                    \
 	{                                                                                          \
 		"second_day", FT_DAY, CLASS_INSIDE, M_FIELD_UNTIL_DAY, flags,                      \
 			FIELD_OFF(struct case_in, second_day, day_t), 0, 0, 0, hint, 0             \
@@ -294,17 +278,17 @@ static const struct field absence_fields[] = {CASE_DAY(M_FIELD_LIFE_ASKED),
 	CASE_KIND(M_FIELD_LIFE_ABSENT_WHY, "absent_reason"),
 	CASE_TEXT(place, M_FIELD_PLACE_AWAY, FF_REQUIRED, 200, M_NONE), CASE_NOTE, F_END};
 static const struct field decide_fields[] = {CASE_DAY(M_FIELD_FROM_DAY), RESOLUTION,
-	UNTIL(0, M_HINT_UNTIL), CASE_VOTE, CASE_NOTE, F_END};
+	LIFE_UNTIL(0, M_HINT_UNTIL), CASE_VOTE, CASE_NOTE, F_END};
 static const struct field report_fields[] = {
 	CASE_DAY(M_FIELD_DAY), CASE_NUMBER(M_FIELD_REPORT_NO, 0), CASE_NOTE, F_END};
 static const struct field renew_fields[] = {CASE_DAY(M_FIELD_FROM_DAY), RESOLUTION,
-	UNTIL(FF_REQUIRED, M_NONE), CASE_VOTE, CASE_NOTE, F_END};
+	LIFE_UNTIL(FF_REQUIRED, M_NONE), CASE_VOTE, CASE_NOTE, F_END};
 static const struct field end_fields[] = {LAST, CASE_NUMBER(M_FIELD_NUMBER, 0), CASE_NOTE, F_END};
 static const struct field refuse_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
 static const struct field propose_fields[] = {
 	CASE_DAY(M_FIELD_DAY), CASE_NUMBER(M_FIELD_RESOLUTION_NO, 0), CASE_NOTE, F_END};
 static const struct field suspend_fields[] = {
-	CASE_DAY(M_FIELD_FROM_DAY), DECISION, UNTIL(FF_REQUIRED, M_NONE), CASE_NOTE, F_END};
+	CASE_DAY(M_FIELD_FROM_DAY), DECISION, LIFE_UNTIL(FF_REQUIRED, M_NONE), CASE_NOTE, F_END};
 static const struct field lift_fields[] = {LAST, DECISION, CASE_NOTE, F_END};
 
 LIFE_BEGIN(life_exemption_new, exemption_proc, "rl_ask", exemption_fields, M_LIFE_EXEMPTION_NEW,

@@ -177,46 +177,29 @@ static struct list facts(struct arena *a, const struct flow_case *c, struct list
 	return (struct list){f, n, sizeof(*f)};
 }
 
-static enum err effect(
-	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret)
-{
-	return case_facts(cx, c, facts(cx->a, c, was), facts(cx->a, c, now), ret);
-}
-
-static enum err show(struct ctx *cx, struct doc *d, const struct flow_case *c)
-{
-	if (flow_last(c, "st_letter", NULL))
-		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_LETTER), "%s",
-			case_href(cx, c->id, "/letter"));
-	return life_show(cx, d, c);
-}
-
 const struct flow_proc stay_proc = {.code = "stay",
 	.two_ends = true,
 	.states = states,
 	.steps = steps,
-	.effect = effect,
+	.follows = facts,
+	.effect = case_facts,
 	.effect_apply = case_facts_apply,
 	.head = life_head,
-	.show = show};
+	.show = life_show_letter};
 
 /* ---- forms ---- */
-
-#define UNTIL                                                                                      \
-	{                                                                                          \
-		"second_day", FT_DAY, CLASS_INSIDE, M_FIELD_UNTIL_DAY, FF_REQUIRED,                \
-			FIELD_OFF(struct case_in, second_day, day_t), 0, 0, 0, M_NONE, 0           \
-	}
 
 static const struct field ask_fields[] = {CASE_DAY(M_FIELD_LIFE_ASKED),
 	CASE_KIND(M_FIELD_LIFE_STAY_WHY, "stay_reason"),
 	CASE_TEXT(at, M_FIELD_HOST, 0, 200, M_HINT_LIFE_CELL_TO),
 	CASE_TEXT(place, M_FIELD_PLACE_HOST, 0, 200, M_HINT_LIFE_PLACE_TO), CASE_NOTE, F_END};
 static const struct field letter_fields[] = {CASE_DAY(M_FIELD_LETTER_DAY),
-	CASE_NUMBER(M_FIELD_LETTER_NO, FF_REQUIRED), UNTIL, CASE_NOTE, F_END};
+	CASE_NUMBER(M_FIELD_LETTER_NO, FF_REQUIRED), LIFE_UNTIL(FF_REQUIRED, M_NONE), CASE_NOTE,
+	F_END};
 static const struct field present_fields[] = {CASE_DAY(M_FIELD_LIFE_PRESENTED), CASE_NOTE, F_END};
 static const struct field extend_fields[] = {CASE_DAY(M_FIELD_FROM_DAY),
-	CASE_NUMBER(M_FIELD_LETTER_NO, FF_REQUIRED), UNTIL, CASE_NOTE, F_END};
+	CASE_NUMBER(M_FIELD_LETTER_NO, FF_REQUIRED), LIFE_UNTIL(FF_REQUIRED, M_NONE), CASE_NOTE,
+	F_END};
 static const struct field return_fields[] = {
 	{"day", FT_DAY, CLASS_INSIDE, M_FIELD_END_DAY, FF_REQUIRED,
 		FIELD_OFF(struct case_in, day, day_t), 0, 0, 0, M_HINT_END_DAY, 0},

@@ -151,28 +151,15 @@ static struct list facts(struct arena *a, const struct flow_case *c, struct list
 	return (struct list){f, n, sizeof(*f)};
 }
 
-static enum err effect(
-	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret)
-{
-	return case_facts(cx, c, facts(cx->a, c, was), facts(cx->a, c, now), ret);
-}
-
-static enum err show(struct ctx *cx, struct doc *d, const struct flow_case *c)
-{
-	if (flow_last(c, "tr_letter", NULL))
-		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_LETTER), "%s",
-			case_href(cx, c->id, "/letter"));
-	return life_show(cx, d, c);
-}
-
 const struct flow_proc transfer_proc = {.code = "transfer",
 	.two_ends = true,
 	.states = states,
 	.steps = steps,
-	.effect = effect,
+	.follows = facts,
+	.effect = case_facts,
 	.effect_apply = case_facts_apply,
 	.head = life_head,
-	.show = show};
+	.show = life_show_letter};
 
 /* ---- forms ---- */
 

@@ -490,7 +490,8 @@ struct due_in {
 	int earlier, paper;
 };
 
-static const struct field in_fields[] = {
+enum { FILTERS = 2 };
+static const struct field in_fields[FILTERS + 2] = {
 	{"until", FT_DAY, CLASS_INSIDE, M_FIELD_DUE_UNTIL, 0,
 		FIELD_OFF(struct due_in, until, day_t), 0, 0, 0, M_HINT_DUE_UNTIL, 0},
 	F_BOOL(struct due_in, earlier, M_FIELD_DUE_EARLIER, CLASS_INSIDE, 0),
@@ -498,31 +499,11 @@ static const struct field in_fields[] = {
 	F_END,
 };
 
-static const char *query_of(struct ctx *cx, const struct due_in *in)
-{
-	char iso[DAY_TEXT];
-	const char *query = cx->query;
-
-	if (in->until)
-		query = query_add(
-			cx, query, "until", arena_strdup(cx->a, day_print_iso(iso, in->until)));
-	return query_add(cx, query, "earlier", in->earlier ? "1" : NULL);
-}
-
 static void add_form(struct ctx *cx, struct doc *d, const struct due_in *in, day_t until)
 {
-	const struct due_in shown = {.until = until};
-	struct doc_form_field *fields = arena_array(cx->a, 2, sizeof(*fields));
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
+	const struct due_in shown = {.until = until, .earlier = in->earlier};
 
-	fields[0] = (struct doc_form_field){
-		.f = &in_fields[0], .value = value_raw(cx->a, &in_fields[0], &shown)};
-	fields[1] = (struct doc_form_field){.f = &in_fields[1], .value = in->earlier ? "1" : ""};
-	*form = (struct doc_form){.action = cx->path,
-		.get = 1,
-		.submit = msg_text(cx->say.lang, M_MEMBER_DUE_SHOW),
-		.fields = {fields, 2, sizeof(*fields)}};
-	doc_form(d, "ask", M_NONE, form);
+	filter_form(cx, d, in_fields, FILTERS, &shown, M_MEMBER_DUE_SHOW);
 }
 
 static enum err add_rows(struct ctx *cx, struct doc *d, struct list all, const char *query)
@@ -566,7 +547,7 @@ static enum err due(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct due_in *in = vin;
 	day_t until = in->until ? in->until : day_add(cx->day, DAYS_AHEAD);
-	const char *query = query_of(cx, in);
+	const char *query = filter_query(cx, cx->query, in_fields, FILTERS, in);
 	struct doc_paper *paper;
 	struct org_step org;
 	struct list rows;

@@ -216,7 +216,7 @@ static void too_many_for_a_page(void **state)
 	s->cx.day = 20210101;
 	doc_init(&d, s->a, s->cx.say.lang);
 	ok(org_wide_show(&s->cx, &d, 1, "/due", "?until=2021-01-31"));
-	p = doc_find(&d, "below");
+	p = doc_find(&d, "children");
 	assert_non_null(p);
 	assert_true(p->rows.n > 0);
 	assert_string_equal(p->row_keep, "/due?until=2021-01-31");

@@ -1,6 +1,7 @@
 /*
  * member_list_say.c: what was asked, in words: one sentence, its parts, and the form behind it.
  */
+#include "core/filter.h"
 #include "http/form.h"
 #include "member/member_list.h"
 
@@ -128,8 +129,7 @@ static const char *query_but(
 	field_each (f, member_asked_fields) {
 		if (field_empty(f, in) || is_left_out(f->name, out))
 			continue;
-		query = arena_printf(cx->a, "%s%c%s=%s", query, *query ? '&' : '?', f->name,
-			form_encode(cx->a, value_raw(cx->a, f, in)));
+		query = query_add(cx, query, f->name, value_raw(cx->a, f, in));
 	}
 	return query;
 }

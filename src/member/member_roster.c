@@ -5,7 +5,6 @@
 
 #include "core/clearance.h"
 #include "core/listing.h"
-#include "http/form.h"
 #include "member/member_change_list.h"
 #include "member/member_due.h"
 #include "org/org.h"
@@ -47,14 +46,6 @@ static const struct field in_fields[] = {
 	F_BOOL(struct roster_in, paper, M_VIEW_PAPER, CLASS_PUBLIC, 0),
 	F_END,
 };
-
-const char *query_add(struct ctx *cx, const char *query, const char *name, const char *value)
-{
-	if (text_empty(value))
-		return query;
-	return arena_printf(
-		cx->a, "%s%c%s=%s", query, *query ? '&' : '?', name, form_encode(cx->a, value));
-}
 
 const char *roster_next(struct ctx *cx, const char *query, int64_t after, const char *anchor)
 {

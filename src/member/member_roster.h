@@ -13,6 +13,7 @@
 #ifndef GUONG_MEMBER_MEMBER_ROSTER_H
 #define GUONG_MEMBER_MEMBER_ROSTER_H
 
+#include "core/filter.h"
 #include "core/paper.h"
 #include "member/member.h"
 
@@ -58,8 +59,6 @@ void roster_ways(struct ctx *cx, struct doc *d);
 /* The page of a long list that begins after row `after`. */
 const char *roster_next(struct ctx *cx, const char *query, int64_t after, const char *anchor);
 enum err roster_after(struct ctx *cx, int64_t *ret);
-/* Adds "name=value" to a query ("?..." or ""); nothing for an empty value. */
-const char *query_add(struct ctx *cx, const char *query, const char *name, const char *value);
 
 /* A line of what was pasted: the person it means, or those it may mean. */
 struct picked {

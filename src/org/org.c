@@ -1,8 +1,8 @@
 #include "org/org.h"
 
+#include "core/filter.h"
 #include "core/listing.h"
 #include "core/tree_find.h"
-#include "http/form.h"
 #include "org/org_part.h"
 
 const struct field org_row_fields[] = {
@@ -55,7 +55,7 @@ static const struct listing children = {.name = "children",
 	.after = Q_ORG_CHILDREN_AFTER,
 	.row_href = "/org/"};
 
-static enum err add_children(struct ctx *cx, struct doc *d, int64_t org, struct doc_part **ret)
+enum err org_children_add(struct ctx *cx, struct doc *d, int64_t org, struct doc_part **ret)
 {
 	return listing_add(cx, d, &children,
 		(const struct db_val[]){DB_ARGS(org, cx->day, cx->known)}, 3, ret);
@@ -70,7 +70,7 @@ static enum err home(struct ctx *cx, const void *in, struct doc *d)
 	d->title = msg_text(cx->say.lang, M_ORG_HOME_TITLE);
 	d->dated = 1;
 	cx->path = "/org";
-	TRY(add_children(cx, d, 0, &p));
+	TRY(org_children_add(cx, d, 0, &p));
 	p->title = msg_text(cx->say.lang, M_ORG_ROOTS);
 	p->empty = msg_text(cx->say.lang, M_ORG_NO_ROOTS);
 	d->lead = doc_say(d, M_ORG_HOME_LEAD, cx_day(cx, cx->day), NULL);
@@ -180,7 +180,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	(void)in;
 	TRY(org_path(cx, d, cx->org, &org));
 	d->title = org.name;
-	TRY(add_children(cx, d, cx->org, &p));
+	TRY(org_children_add(cx, d, cx->org, &p));
 	TRY(lead(cx, d, &org, p));
 	TRY(add_parts(cx, d, &org));
 	if (org.depth)
@@ -222,12 +222,6 @@ static struct doc_part *hits_part(
 	return p;
 }
 
-static const char *search_query(struct ctx *cx, const char *q)
-{
-	return arena_printf(
-		cx->a, "%s%cq=%s", cx->query, *cx->query ? '&' : '?', form_encode(cx->a, q));
-}
-
 static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct search_in *in = vin;
@@ -242,7 +236,7 @@ static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 	if (now.n == (size_t)cx->page.limit * 4)
 		p->total_cap = p->total;
 	if (now.n)
-		listing_exports(cx, d, search_query(cx, in->q));
+		listing_exports(cx, d, query_add(cx, cx->query, "q", in->q));
 	TRY(tree_search_past(cx, in->q ? in->q : "", cx->page.limit, &past));
 	if (past.n)
 		hits_part(cx, d, "past", M_ORG_HITS_PAST, past);

@@ -33,6 +33,8 @@ ORG_RECORD_ACTIONS(charge);
 
 /* The path from the top to the organisation, into the document; its last step into `ret`. */
 enum err org_path(struct ctx *cx, struct doc *d, int64_t org, struct org_step *ret);
+/* Those directly below the organisation (0: those without anybody above), page by page. */
+enum err org_children_add(struct ctx *cx, struct doc *d, int64_t org, struct doc_part **ret);
 /* "/org/17/rename?day=..." */
 const char *org_href(struct ctx *cx, int64_t org, const char *rest);
 

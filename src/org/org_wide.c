@@ -1,6 +1,5 @@
 #include "org/org_wide.h"
 
-#include "core/listing.h"
 #include "org/org.h"
 
 enum err org_wide(struct ctx *cx, int64_t org, day_t day, int64_t most, bool *ret)
@@ -18,18 +17,9 @@ enum err org_wide(struct ctx *cx, int64_t org, day_t day, int64_t most, bool *re
 enum err org_wide_show(
 	struct ctx *cx, struct doc *d, int64_t most, const char *rest, const char *query)
 {
-	const struct listing below = {.name = "below",
-		.title = M_ORG_CHILDREN,
-		.empty = M_ORG_NO_CHILDREN,
-		.fields = org_row_fields,
-		.size = sizeof(struct org_row),
-		.first = Q_ORG_CHILDREN,
-		.after = Q_ORG_CHILDREN_AFTER,
-		.row_href = "/org/"};
 	struct doc_part *p;
 
-	TRY(listing_add(cx, d, &below,
-		(const struct db_val[]){DB_ARGS(cx->org, cx->day, cx->known)}, 3, &p));
+	TRY(org_children_add(cx, d, cx->org, &p));
 	p->row_keep = arena_printf(cx->a, "%s%s", rest, query);
 	d->lead = doc_say(d, M_ORG_WIDE, number_text(cx->a, cx->say.lang, most), NULL);
 	return ERR_OK;

@@ -3,8 +3,8 @@
  */
 #include "reorg/reorg.h"
 
+#include "core/filter.h"
 #include "core/listing.h"
-#include "http/form.h"
 
 enum { PLANS = 200, PLACES = 40 };
 
@@ -149,52 +149,6 @@ static const struct field line_in_fields[FILTERS + 1] = {
 	F_END,
 };
 
-static struct list asks(struct ctx *cx, const char *chosen)
-{
-	size_t n;
-	const struct cat_entry *e = cat_all(cx->say.cats, "reorg_ask", &n);
-	struct doc_choice *c = arena_array(cx->a, n + 1, sizeof(*c));
-
-	c[0] = (struct doc_choice){
-		"", msg_text(cx->say.lang, M_FORM_NO_CHOICE), text_empty(chosen)};
-	for (size_t i = 0; i < n; i++)
-		c[i + 1] = (struct doc_choice){
-			e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, chosen)};
-	return (struct list){c, n + 1, sizeof(*c)};
-}
-
-static void add_filter(struct ctx *cx, struct doc *d, const struct line_in *in)
-{
-	struct doc_form_field *f = arena_array(cx->a, FILTERS, sizeof(*f));
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
-
-	for (int i = 0; i < FILTERS; i++) {
-		const struct field *t = &line_in_fields[i];
-		f[i] = (struct doc_form_field){.f = t, .value = value_raw(cx->a, t, in)};
-		if (t->type == FT_CAT)
-			f[i].choices = asks(cx, f[i].value);
-		else if (t->type == FT_BOOL)
-			f[i].value = field_get_int(t, in) ? "1" : "";
-	}
-	*form = (struct doc_form){.action = cx->path,
-		.get = 1,
-		.submit = msg_text(cx->say.lang, M_REORG_FILTER),
-		.fields = {f, FILTERS, sizeof(*f)}};
-	doc_form(d, "ask", M_NONE, form);
-}
-
-static const char *query_of(struct ctx *cx, const struct line_in *in)
-{
-	const char *query = cx->query;
-
-	for (int i = 0; i < FILTERS; i++)
-		if (!field_empty(&line_in_fields[i], in))
-			query = arena_printf(cx->a, "%s%c%s=%s", query, *query ? '&' : '?',
-				line_in_fields[i].name,
-				form_encode(cx->a, value_raw(cx->a, &line_in_fields[i], in)));
-	return query;
-}
-
 static enum err line_complete(struct ctx *cx, void *row)
 {
 	return reorg_line_words(cx, row, cx->day);
@@ -237,7 +191,8 @@ static enum err add_places(
 	for (size_t i = 0; i < all.n; i++) {
 		struct line_in one = *in;
 		one.place = rows[i].place;
-		rows[i].href = arena_printf(cx->a, "%s%s", cx->path, query_of(cx, &one));
+		rows[i].href = arena_printf(cx->a, "%s%s", cx->path,
+			filter_query(cx, cx->query, line_in_fields, FILTERS, &one));
 	}
 	if (all.n > 1)
 		doc_table(d, "places", M_REORG_PLACES, place_fields, all);
@@ -259,9 +214,9 @@ static enum err lines(struct ctx *cx, const void *vin, struct doc *d)
 	place = in->place ? in->place : "";
 	reorg_path(cx, d, &r);
 	d->title = msg_text(cx->say.lang, M_REORG_LINES);
-	add_filter(cx, d, in);
+	filter_form(cx, d, line_in_fields, FILTERS, in, M_REORG_FILTER);
 	TRY(db_number(cx->db, &n, 0, Q_REORG_LINE_PAGE_COUNT, r.id, ask, (int64_t)in->open, place));
-	cx->query = query_of(cx, in);
+	cx->query = filter_query(cx, cx->query, line_in_fields, FILTERS, in);
 	e = listing_add(cx, d, &line_listing,
 		(const struct db_val[]){DB_ARGS(r.id, ask, (int64_t)in->open, place)}, 4, &p);
 	listing_exports(cx, d, cx->query);

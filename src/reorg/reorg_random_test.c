@@ -4,9 +4,6 @@
  */
 #include "reorg/reorg_test.h"
 
-#include "core/tree_verify.h"
-#include "member/member_verify.h"
-
 enum { DISTRICTS = 2, COMMUNES = 8, UNITS = 4, CELLS = 24, AGENCIES = 5 };
 
 struct cell {
@@ -147,25 +144,6 @@ static void decide(struct world *w)
 
 /* ---- afterwards ---- */
 
-static void found(void *p, const char *text)
-{
-	print_message("# %s\n", text);
-	++*(int *)p;
-}
-
-static void whole(struct site_test *s)
-{
-	int64_t orgs, persons;
-	int wrong = 0;
-
-	site_clean(s);
-	ok(db_begin(s->db, DB_READ));
-	ok(tree_verify(&s->cx, found, &wrong, &orgs));
-	ok(member_verify(&s->cx, found, &wrong, &persons));
-	db_rollback(s->db);
-	assert_int_equal(wrong, 0);
-}
-
 /* What every organisation is on a day before and after, as one text. */
 static const char *picture(struct world *w)
 {
@@ -225,10 +203,10 @@ static void books_close(void **state, unsigned seed)
 	assert_int_equal(b.total.lost, 0);
 	ok(reorg_run(s, &reorg_do, plan, NULL));
 	second_count(w);
-	whole(s);
+	reorg_whole(s);
 	ok(reorg_run(s, &reorg_undo, plan, "reason=Thử", NULL));
 	assert_string_equal(picture(w), before);
-	whole(s);
+	reorg_whole(s);
 }
 
 #define ROUND(n)                                                                                   \

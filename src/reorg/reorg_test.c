@@ -1,29 +1,6 @@
 /* A district reorganised: what is asked, what is refused, what comes of it, and the way back. */
 #include "reorg/reorg_test.h"
 
-#include "core/tree_verify.h"
-#include "member/member_verify.h"
-
-static void found(void *p, const char *text)
-{
-	print_message("# %s\n", text);
-	++*(int *)p;
-}
-
-/* The stored tree and members follow from what was recorded. */
-static void whole(struct site_test *s)
-{
-	int64_t orgs, persons;
-	int wrong = 0;
-
-	site_clean(s);
-	ok(db_begin(s->db, DB_READ));
-	ok(tree_verify(&s->cx, found, &wrong, &orgs));
-	ok(member_verify(&s->cx, found, &wrong, &persons));
-	db_rollback(s->db);
-	assert_int_equal(wrong, 0);
-}
-
 static const char *begin(struct site_test *s)
 {
 	reorg_plant(s);
@@ -165,7 +142,7 @@ static void a_district_is_reorganised(void **state)
 	books_close(s, plan, 25);
 	ok(reorg_run(s, &reorg_do, plan, "reason=Theo nghị quyết", NULL));
 	is_reorganised(s);
-	whole(s);
+	reorg_whole(s);
 	/* the one that goes on is the same, the code 02 is another's */
 	assert_int_equal(reorg_org(s, "07"), old7);
 	s->cx.day = 20250630;
@@ -175,14 +152,14 @@ static void a_district_is_reorganised(void **state)
 	/* a draft no more */
 	assert_int_equal(reorg_run(s, &reorg_decide, plan, "how=hint", NULL), ERR_REFUSED);
 	ok(reorg_run(s, &reorg_undo, plan, "reason=Ghi nhầm ngày", NULL));
-	whole(s);
+	reorg_whole(s);
 	is("member.total", "02", "2025-07-01", 2);
 	is("member.total", "h1", "2025-07-01", 8);
 	/* and once more: nothing that was decided is lost */
 	asks(NULL, 0);
 	ok(reorg_run(s, &reorg_do, plan, NULL));
 	is_reorganised(s);
-	whole(s);
+	reorg_whole(s);
 }
 
 /* What was built on it afterwards would lose its ground. */
@@ -222,7 +199,7 @@ static void a_plan_by_hand(void **state)
 	ok(reorg_run(s, &reorg_do, plan, NULL));
 	is("member.total", "x", "2024-07-01", 3);
 	is("member.total", "02", "2024-07-01", 0);
-	whole(s);
+	reorg_whole(s);
 }
 
 int main(void)

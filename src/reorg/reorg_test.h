@@ -26,6 +26,8 @@ struct reorg_work *reorg_worked(struct site_test *s, const char *item, struct re
 /* Who has the code on cx->day. */
 int64_t reorg_org(struct site_test *s, const char *code);
 void reorg_plant(struct site_test *s);
+/* The stored tree and members follow from what was recorded. */
+void reorg_whole(struct site_test *s);
 extern const char reorg_units_file[], reorg_map_file[];
 
 #endif

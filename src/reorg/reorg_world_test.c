@@ -1,7 +1,9 @@
 /* The district of reorg_test.h, and how forms are filled. */
 #include "reorg/reorg_test.h"
 
+#include "core/tree_verify.h"
 #include "import/import.h"
+#include "member/member_verify.h"
 
 static const char orgs_file[] = "Mã,Tên,Loại,Mã cấp trên\n"
 				"t,Đảng bộ tỉnh Thử,đảng bộ tỉnh,\n"
@@ -187,4 +189,23 @@ struct reorg_work *reorg_worked(struct site_test *s, const char *item, struct re
 	ok(reorg_count(w, ret));
 	db_rollback(s->db);
 	return w;
+}
+
+static void tell(void *p, const char *text)
+{
+	print_message("# %s\n", text);
+	++*(int *)p;
+}
+
+void reorg_whole(struct site_test *s)
+{
+	int64_t orgs, persons;
+	int wrong = 0;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(tree_verify(&s->cx, tell, &wrong, &orgs));
+	ok(member_verify(&s->cx, tell, &wrong, &persons));
+	db_rollback(s->db);
+	assert_int_equal(wrong, 0);
 }

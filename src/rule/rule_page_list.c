@@ -3,11 +3,11 @@
  * change.
  */
 #include "base/text.h"
+#include "core/filter.h"
 #include "core/listing.h"
 #include "core/rule_file.h"
 #include "core/rule_text.h"
 #include "core/rules_verify.h"
-#include "http/form.h"
 #include "rule/rule_page.h"
 
 #include <stdlib.h>
@@ -130,52 +130,6 @@ static enum err read_lines(struct ctx *cx, const struct list_in *in, struct list
 
 /* ---- the page ---- */
 
-static struct list subjects(struct ctx *cx, const char *chosen)
-{
-	size_t n;
-	const struct cat_entry *e = cat_all(cx->say.cats, "rule_subject", &n);
-	struct doc_choice *c = arena_array(cx->a, n + 1, sizeof(*c));
-
-	c[0] = (struct doc_choice){
-		"", msg_text(cx->say.lang, M_FORM_NO_CHOICE), text_empty(chosen)};
-	for (size_t i = 0; i < n; i++)
-		c[i + 1] = (struct doc_choice){
-			e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, chosen)};
-	return (struct list){c, n + 1, sizeof(*c)};
-}
-
-static void add_filter(struct ctx *cx, struct doc *d, const struct list_in *in)
-{
-	struct doc_form_field *f = arena_array(cx->a, FILTERS, sizeof(*f));
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
-
-	for (int i = 0; i < FILTERS; i++) {
-		const struct field *t = &in_fields[i];
-		f[i] = (struct doc_form_field){.f = t, .value = value_raw(cx->a, t, in)};
-		if (t->type == FT_CAT)
-			f[i].choices = subjects(cx, f[i].value);
-		else if (t->type == FT_BOOL)
-			f[i].value = field_get_int(t, in) ? "1" : "";
-	}
-	*form = (struct doc_form){.action = arena_printf(cx->a, "/rule%s", cx->query),
-		.get = 1,
-		.submit = msg_text(cx->say.lang, M_RULE_SHOW),
-		.fields = {f, FILTERS, sizeof(*f)}};
-	doc_form(d, "ask", M_NONE, form);
-}
-
-static const char *query_of(struct ctx *cx, const struct list_in *in)
-{
-	const char *query = cx->query;
-
-	for (int i = 0; i < FILTERS; i++)
-		if (!field_empty(&in_fields[i], in))
-			query = arena_printf(cx->a, "%s%c%s=%s", query, *query ? '&' : '?',
-				in_fields[i].name,
-				form_encode(cx->a, value_raw(cx->a, &in_fields[i], in)));
-	return query;
-}
-
 static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct list_in *in = vin;
@@ -186,14 +140,14 @@ static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 	d->title = msg_text(cx->say.lang, M_RULE_LIST);
 	d->lead = doc_say(d, M_RULE_LEAD, cx_day(cx, cx->day), NULL);
 	TRY(read_lines(cx, in, &lines));
-	add_filter(cx, d, in);
+	filter_form(cx, d, in_fields, FILTERS, in, M_RULE_SHOW);
 	p = doc_table(d, "rules", M_NONE, line_fields, lines);
 	p->main = 1;
 	p->total = (int64_t)lines.n;
 	p->empty = msg_text(cx->say.lang, M_RULE_NOT_FOUND);
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_HOLIDAY_TITLE), "/holiday");
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_RULE_FILES_TITLE), "/rule-files");
-	listing_exports(cx, d, query_of(cx, in));
+	listing_exports(cx, d, filter_query(cx, cx->query, in_fields, FILTERS, in));
 	return ERR_OK;
 }
 

@@ -1,7 +1,7 @@
 #include "village/village_list.h"
 
 #include "base/text.h"
-#include "http/form.h"
+#include "core/filter.h"
 #include "org/org.h"
 
 /* MANY: with more villages than this a list is read along their names. */
@@ -159,12 +159,8 @@ enum err village_list_add(struct ctx *cx, struct doc *d, const struct village_as
 
 const char *village_list_href(struct ctx *cx, int64_t org, const char *state)
 {
-	const char *query = text_empty(state) || text_eq(state, "total")
-				    ? cx->query
-				    : arena_printf(cx->a, "%s%cstate=%s", cx->query,
-					      *cx->query ? '&' : '?', state);
-
-	return arena_printf(cx->a, "/org/%lld/villages%s", (long long)org, query);
+	return arena_printf(cx->a, "/org/%lld/villages%s", (long long)org,
+		query_add(cx, cx->query, "state", text_eq(state, "total") ? NULL : state));
 }
 
 /* ---- the page ---- */
@@ -173,23 +169,12 @@ struct asked {
 	const char *state, *q;
 };
 
-static const struct field asked_fields[] = {
+enum { FILTERS = 2 };
+static const struct field asked_fields[FILTERS + 1] = {
 	F_CAT(struct asked, state, M_FIELD_LIST_STATE, CLASS_INSIDE, 0, "village_listed"),
 	F_TEXT(struct asked, q, M_FIELD_VILLAGE_NAME, CLASS_INSIDE, 0, 100),
 	F_END,
 };
-
-static const char *query_of(struct ctx *cx, const struct asked *in)
-{
-	const char *query = cx->query;
-
-	if (!text_empty(in->state))
-		query = arena_printf(cx->a, "%s%cstate=%s", query, *query ? '&' : '?', in->state);
-	if (!text_empty(in->q))
-		query = arena_printf(
-			cx->a, "%s%cq=%s", query, *query ? '&' : '?', form_encode(cx->a, in->q));
-	return query;
-}
 
 static struct list states(struct ctx *cx, const char *state)
 {
@@ -271,7 +256,7 @@ static enum err add_list(struct ctx *cx, struct doc *d, const struct asked *in, 
 	const char *query = cx->query;
 	struct doc_part *p;
 
-	cx->query = query_of(cx, in);
+	cx->query = filter_query(cx, cx->query, asked_fields, FILTERS, in);
 	TRY(village_list_add(cx, d, ask, "villages", M_VILLAGE_LIST,
 		plain ? M_VILLAGE_NONE : M_VILLAGE_NONE_SO, &p));
 	p->total = n;

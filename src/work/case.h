@@ -58,15 +58,16 @@ enum err case_write(struct ctx *cx, struct flow_plan *p, const char *action, str
 /* ---- facts of membership that follow from steps ---- */
 
 /*
- * For flow_proc.effect: `was` and `now` are the facts (struct member_fact) that follow from the
- * steps before and after. What goes is voided, what comes is added, what somebody recorded
- * already is left as it stands.
+ * For flow_proc.effect, with a `follows` that returns facts (struct member_fact). What goes is
+ * voided, what comes is added, what somebody recorded already is left as it stands.
  */
 enum err case_facts(
 	struct ctx *cx, const struct flow_case *c, struct list was, struct list now, void **ret);
 enum err case_facts_apply(struct ctx *cx, void *effect);
 /* What it changes in the register, as a table: for the preview. */
 enum err case_facts_diffs(struct ctx *cx, void *effect, struct doc *d);
+/* The same of a plan that has been checked; nothing, if it changes nothing there. */
+enum err case_preview(struct ctx *cx, const struct flow_plan *p, struct doc *d);
 
 /* ---- pieces of pages ---- */
 

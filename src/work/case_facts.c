@@ -113,3 +113,10 @@ enum err case_facts_diffs(struct ctx *cx, void *effect, struct doc *d)
 {
 	return member_act_diffs(cx, effect, d);
 }
+
+enum err case_preview(struct ctx *cx, const struct flow_plan *p, struct doc *d)
+{
+	void *effect = flow_plan_effect(p);
+
+	return effect ? case_facts_diffs(cx, effect, d) : ERR_OK;
+}

@@ -269,7 +269,7 @@ enum err case_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc 
 	TRY(flow_plan_step(w->p, &step));
 	TRY(flow_plan_check(w->p));
 	*ret_plan = w->p;
-	return flow_plan_effect(w->p) ? case_facts_diffs(cx, flow_plan_effect(w->p), d) : ERR_OK;
+	return case_preview(cx, w->p, d);
 }
 
 enum err case_write(struct ctx *cx, struct flow_plan *p, const char *action, struct doc *d)

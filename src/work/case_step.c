@@ -235,7 +235,7 @@ static enum err undo_plan(struct ctx *cx, const void *vin, void **ret_plan, stru
 	TRY(flow_plan_undo(w->p, s->id, in->why));
 	TRY(flow_plan_check(w->p));
 	*ret_plan = w->p;
-	return flow_plan_effect(w->p) ? case_facts_diffs(cx, flow_plan_effect(w->p), d) : ERR_OK;
+	return case_preview(cx, w->p, d);
 }
 
 static enum err undo_apply(struct ctx *cx, const void *in, void *plan, struct doc *d)
