@@ -17,7 +17,7 @@
 
 enum { TODAY = 20250601, SINCE = 20000101, MOVED = 20180301, PEOPLE = 400000, AT_ONCE = 20000 };
 enum { DISTRICTS = 4, COMMUNES = 150, CELLS = 27, ALL_CELLS = DISTRICTS * COMMUNES * CELLS };
-enum { FIFTY = PEOPLE / 50 }; /* one cell gets some fifty members more */
+enum { FIFTY = PEOPLE / 100 }; /* one cell gets a hundred more, of whom some fifty stay */
 /* STATEMENTS: of a list, and one more that writes the look at it down */
 enum { SAMPLES = 300, PAGE_BAR = 5000, CPU_BAR = 200, STATEMENTS = 6 + 1, LOOKS = 500 };
 

@@ -23,26 +23,43 @@ static char *part_name(struct arena *a, struct str s)
 	return arena_strndup(a, s.p + 1, s.n - 2);
 }
 
-static bool matches(struct arena *a, const char *pattern, const char *path, struct params *parts)
+/* A part in braces stands for what is up to the next stroke, and that is something. */
+static bool matches(const char *pattern, const char *path)
 {
-	struct str want = str_of(pattern + 1), have = str_of(path + 1);
-
-	while (want.p && have.p) {
-		struct str w = str_cut(&want, '/'), h = str_cut(&have, '/');
-		if (is_part(w) && h.n)
-			params_add(a, parts, (struct param){part_name(a, w), h, NULL});
-		else if (!str_eq(w, h))
+	while (*pattern && *path) {
+		if (*pattern != '{') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		if (*path == '/')
 			return false;
+		pattern = strchr(pattern, '}') + 1;
+		path += strcspn(path, "/");
 	}
-	return !want.p && !have.p;
+	return !*pattern && !*path;
+}
+
+static void take_parts(
+	struct arena *a, const char *pattern, const char *path, struct params *ret_parts)
+{
+	struct str want = str_of(pattern), have = str_of(path);
+
+	while (want.p) {
+		struct str w = str_cut(&want, '/'), h = str_cut(&have, '/');
+		if (is_part(w))
+			params_add(a, ret_parts, (struct param){part_name(a, w), h, NULL});
+	}
 }
 
 const struct route *route_match(struct arena *a, const char *path, struct params *ret_parts)
 {
+	*ret_parts = (struct params){0};
 	for (size_t i = 0; i < route_count; i++) {
-		*ret_parts = (struct params){0};
-		if (matches(a, routes[i].path, path, ret_parts))
-			return &routes[i];
+		if (!matches(routes[i].path, path))
+			continue;
+		take_parts(a, routes[i].path, path, ret_parts);
+		return &routes[i];
 	}
 	return NULL;
 }

@@ -28,7 +28,7 @@
 #define unpoison(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { CHUNK = 64 * 1024, FILE_CHUNK = 4 << 20, ALIGN = _Alignof(max_align_t) };
+enum { CHUNK = 64 * 1024, FILE_CHUNK = 4 << 20, LINE = 256, ALIGN = _Alignof(max_align_t) };
 
 struct chunk {
 	struct chunk *prev;
@@ -279,17 +279,23 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+	char line[LINE];
 	va_list again;
 	char *s;
 	int n;
 
 	must(fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(line, sizeof(line), fmt, ap);
 	if (n < 0)
 		die("arena_printf: bad format");
-	s = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(s, (size_t)n + 1, fmt, again);
+	/* nearly everything is an address or a line; what is longer is written again */
+	if ((size_t)n < sizeof(line)) {
+		s = arena_strndup(a, line, (size_t)n);
+	} else {
+		s = arena_alloc(a, (size_t)n + 1);
+		vsnprintf(s, (size_t)n + 1, fmt, again);
+	}
 	va_end(again);
 	return s;
 }

@@ -315,20 +315,18 @@ static void check_column(const struct cursor *c, int col, char letter)
 int64_t db_int(const struct cursor *c, int col)
 {
 	check_column(c, col, 'i');
-	return c->db->driver->is_null(c->impl, col) ? 0 : c->db->driver->get_int(c->impl, col);
+	return c->db->driver->get_int(c->impl, col);
 }
 
 const char *db_text(const struct cursor *c, int col)
 {
 	check_column(c, col, 't');
-	return c->db->driver->is_null(c->impl, col) ? NULL : c->db->driver->get_text(c->impl, col);
+	return c->db->driver->get_text(c->impl, col);
 }
 
 struct str db_bytes(const struct cursor *c, int col)
 {
 	check_column(c, col, 'b');
-	if (c->db->driver->is_null(c->impl, col))
-		return (struct str){NULL, 0};
 	return c->db->driver->get_bytes(c->impl, col);
 }
 
@@ -385,16 +383,19 @@ static void map_fields(struct cursor *c, const struct field *fields)
 void db_row(struct cursor *c, struct arena *a, const struct field *fields, void *rec)
 {
 	const char *cols = stmt_table[c->stmt].cols;
+	const struct db_driver *from = c->db->driver;
 
+	must(c->impl && c->row >= 0);
 	if (c->fields != fields)
 		map_fields(c, fields);
 	for (int i = 0; cols[i]; i++) {
-		if (c->map[i] < 0)
+		const struct field *f = c->map[i] < 0 ? NULL : &fields[c->map[i]];
+		if (!f)
 			continue;
 		if (cols[i] == 'i')
-			field_set_int(&fields[c->map[i]], rec, db_int(c, i));
+			field_set_int(f, rec, from->get_int(c->impl, i));
 		else
-			field_set_text(&fields[c->map[i]], rec, arena_strdup(a, db_text(c, i)));
+			field_set_text(f, rec, arena_strdup(a, from->get_text(c->impl, i)));
 	}
 }
 

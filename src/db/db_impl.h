@@ -33,6 +33,7 @@ struct db_driver {
 	enum err (*next)(struct db *db, void *cursor, bool *ret);
 	void (*end)(struct db *db, void *cursor);
 	bool (*is_null)(void *cursor, int col);
+	/* Of what is null: 0, NULL, a string at NULL. */
 	int64_t (*get_int)(void *cursor, int col);
 	const char *(*get_text)(void *cursor, int col);
 	struct str (*get_bytes)(void *cursor, int col);

@@ -20,9 +20,13 @@ struct slot {
 	struct slot *next;	 /* in the list of those in use */
 };
 
+/* What begins and ends a transaction: every request says it, so it is parsed once. */
+enum word { WORD_BEGIN, WORD_BEGIN_WRITE, WORD_COMMIT, WORDS };
+
 struct sqlite {
 	struct db db;
 	sqlite3 *h;
+	sqlite3_stmt *words[WORDS];
 	struct slot *used;
 	struct slot slots[Q_COUNT];
 };
@@ -99,16 +103,30 @@ static void rollback(struct db *db)
 		sqlite3_exec(s->h, "ROLLBACK", NULL, NULL, NULL);
 }
 
+static enum err say(struct sqlite *s, enum word w)
+{
+	static const char *const sql[WORDS] = {"BEGIN", "BEGIN IMMEDIATE", "COMMIT"};
+	enum err e = ERR_OK;
+
+	if (!s->words[w] &&
+		sqlite3_prepare_v3(s->h, sql[w], -1, SQLITE_PREPARE_PERSISTENT, &s->words[w], NULL))
+		return fail(s, sql[w]);
+	if (sqlite3_step(s->words[w]) != SQLITE_DONE)
+		e = fail(s, sql[w]);
+	sqlite3_reset(s->words[w]);
+	return e;
+}
+
 /* A rollback that found no memory is made good here: nothing could ever begin again. */
 static enum err begin(struct db *db, enum db_mode mode)
 {
 	rollback(db);
-	return exec(of(db), mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
+	return say(of(db), mode == DB_WRITE ? WORD_BEGIN_WRITE : WORD_BEGIN);
 }
 
 static enum err commit(struct db *db)
 {
-	enum err e = exec(of(db), "COMMIT");
+	enum err e = say(of(db), WORD_COMMIT);
 
 	if (e)
 		rollback(db);
@@ -267,11 +285,15 @@ static void end(struct db *db, void *cursor)
 
 /* ---- columns ---- */
 
+/* The statement of the column's value; NULL when it has none. */
 static sqlite3_stmt *column(void *cursor, int col, int type)
 {
 	struct slot *slot = cursor;
+	int is = sqlite3_column_type(slot->st, col);
 
-	if (sqlite3_column_type(slot->st, col) != type)
+	if (is == SQLITE_NULL)
+		return NULL;
+	if (is != type)
 		die("statement %s: column %d is not what it is declared to be",
 			stmt_table[slot->q].name, col);
 	return slot->st;
@@ -284,19 +306,25 @@ static bool is_null(void *cursor, int col)
 
 static int64_t get_int(void *cursor, int col)
 {
-	return sqlite3_column_int64(column(cursor, col, SQLITE_INTEGER), col);
+	sqlite3_stmt *st = column(cursor, col, SQLITE_INTEGER);
+
+	return st ? sqlite3_column_int64(st, col) : 0;
 }
 
 static const char *get_text(void *cursor, int col)
 {
-	return (const char *)sqlite3_column_text(column(cursor, col, SQLITE_TEXT), col);
+	sqlite3_stmt *st = column(cursor, col, SQLITE_TEXT);
+
+	return st ? (const char *)sqlite3_column_text(st, col) : NULL;
 }
 
 static struct str get_bytes(void *cursor, int col)
 {
 	sqlite3_stmt *st = column(cursor, col, SQLITE_BLOB);
-	const char *p = sqlite3_column_blob(st, col);
+	const char *p = st ? sqlite3_column_blob(st, col) : NULL;
 
+	if (!st)
+		return (struct str){NULL, 0};
 	return p ? (struct str){p, (size_t)sqlite3_column_bytes(st, col)} : S("");
 }
 
@@ -351,6 +379,8 @@ static void close_all(struct db *db)
 
 	for (int q = 0; q < (int)Q_COUNT; q++)
 		sqlite3_finalize(s->slots[q].st);
+	for (int w = 0; w < WORDS; w++)
+		sqlite3_finalize(s->words[w]);
 	sqlite3_close(s->h);
 	free(s);
 }

@@ -124,7 +124,7 @@ const char *rows_text(void *rows, int col)
 {
 	const struct rows *r = rows;
 
-	return PQgetvalue(r->now, r->row, col);
+	return rows_is_null(rows, col) ? NULL : PQgetvalue(r->now, r->row, col);
 }
 
 int64_t rows_int(void *rows, int col)
@@ -134,6 +134,8 @@ int64_t rows_int(void *rows, int col)
 	char *end;
 	long long v;
 
+	if (!s)
+		return 0;
 	if (*s == 't' || *s == 'f')
 		return *s == 't';
 	errno = 0;
@@ -153,10 +155,13 @@ struct str rows_bytes(void *rows, int col)
 {
 	struct rows *r = rows;
 	const char *s = rows_text(rows, col);
-	size_t n = strlen(s) / 2 - 1;
 	struct blob *b;
+	size_t n;
 
+	if (!s)
+		return (struct str){NULL, 0};
 	must(s[0] == '\\' && s[1] == 'x');
+	n = strlen(s) / 2 - 1;
 	b = malloc(sizeof(*b) + n + 1);
 	if (!b)
 		die("out of memory");

@@ -61,8 +61,9 @@ s.person, p.full_name, p.other_name, p.birth_date, p.sex, p.ethnicity, p.religio
 FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended FROM m s
   WHERE {after s}
   ORDER BY s.sort_key, s.person LIMIT $limit) s
-JOIN person_spell p ON p.person = s.person AND {on p}
+CROSS JOIN person_spell p
 LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
+WHERE p.person = s.person AND {on p}
 ORDER BY s.sort_key, s.person
 
 -- Up to a limit, so that a count of many costs no more than one of few.
@@ -73,31 +74,33 @@ SELECT count(*) AS n FROM (SELECT 1 AS one FROM org_reach r CROSS JOIN member_sp
     AND s.cell = r.org AND {on s}
     AND {standing} LIMIT $limit) c
 
--- What the page shows of it.
--- @text on_page
-s.person, p.full_name, p.birth_date, p.sex, s.cell, o.name AS cell_name, s.status, s.admitted_on,
+-- A page of all, with what it shows: a cell is looked up once, not with each of its members.
+-- member_list_brief_all(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, after id, none bytes, limit int): person id, full_name text, birth_date day, sex cat, cell id, cell_name text, status cat, admitted_on day, recognised_on day, host id, transit id, exempt int, away int, suspended int
+SELECT s.person, p.full_name, p.birth_date, p.sex, s.cell, s.cell_name, s.status, s.admitted_on,
   s.official_on AS recognised_on, s.host, s.transit, s.exempt, s.away, s.suspended
-
--- A page of all.
--- @text page_of_all
-FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended
-  FROM org_reach r CROSS JOIN member_spell s
+FROM (SELECT s.sort_key, s.person, s.cell, o.name AS cell_name, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended
+  FROM org_reach r LEFT JOIN org_spell o ON o.org = r.org AND {on o}
+  CROSS JOIN member_spell s
   WHERE r.anc = $org AND {on r}
     AND s.cell = r.org AND {on s}
     AND {standing}
     AND {after s}
   ORDER BY s.sort_key, s.person LIMIT $limit) s
-JOIN person_spell p ON p.person = s.person AND {on p}
-LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
+CROSS JOIN person_spell p
+WHERE p.person = s.person AND {on p}
 ORDER BY s.sort_key, s.person
 
--- member_list_brief_all(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, after id, none bytes, limit int): person id, full_name text, birth_date day, sex cat, cell id, cell_name text, status cat, admitted_on day, recognised_on day, host id, transit id, exempt int, away int, suspended int
-SELECT {on_page}
-{page_of_all}
-
+-- The same with all that a list may say.
 -- member_list_gather_all(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, after id, none bytes, limit int): person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text
+WITH m AS (
+  SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended
+  FROM org_reach r CROSS JOIN member_spell s
+  WHERE r.anc = $org AND {on r}
+    AND s.cell = r.org AND {on s}
+    AND {standing}
+)
 SELECT {listed}
-{page_of_all}
+{page}
 
 -- Those who pass a filter, and how many they are; worth nothing if there are $most or more.
 -- member_list_gather(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, sex text, ethnicity text, religion text, schooling text, theory_level text, occupation text, youth_union text, born_from day, born_to day, sector text, admitted_from day, admitted_to day, w1 text, w2 text, w3 text, begin text, beyond text, most int, after id, none bytes, limit int): total int, person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text

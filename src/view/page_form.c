@@ -3,7 +3,9 @@
 
 enum { RADIO_MOST = 5 };
 
-static struct list choices_build(struct arena *a, const char *id, const struct doc_form_field *from)
+/* Only what stands as a control of its own has an identity: the options of a menu have none. */
+static struct list choices_build(
+	struct arena *a, const struct page_control *c, const struct doc_form_field *from)
 {
 	const struct doc_choice *choices = from->choices.rows;
 	struct page_choice *rows = arena_array(a, from->choices.n, sizeof(*rows));
@@ -12,7 +14,7 @@ static struct list choices_build(struct arena *a, const char *id, const struct d
 		bool chosen = choices[i].chosen ||
 			      (!text_empty(from->value) && text_eq(from->value, choices[i].value));
 		rows[i] = (struct page_choice){
-			.id = i ? arena_printf(a, "%s-%zu", id, i) : id,
+			.id = c->radio && i ? arena_printf(a, "%s-%zu", c->id, i) : c->id,
 			.value = choices[i].value,
 			.label = choices[i].label,
 			.chosen = chosen,
@@ -121,8 +123,8 @@ static struct page_control control_build(const struct speech *sp, struct arena *
 	};
 
 	c.optional = !c.required && f->type != FT_BOOL;
-	c.choices = choices_build(a, c.id, from);
 	set_kind(&c, f, from->choices.n);
+	c.choices = choices_build(a, &c, from);
 	c.choose = !has_empty_choice(from);
 	if (!text_empty(c.hint))
 		c.hint_id = arena_printf(a, "%s-hint", c.id);
@@ -175,7 +177,7 @@ static bool has_file(struct list fields)
 	return false;
 }
 
-const struct page_form *page_form_build(
+struct page_form *page_form_build(
 	const struct speech *sp, struct arena *a, const char *part, const struct doc_form *from)
 {
 	struct page_form *form = arena_new_of(a, struct page_form);
