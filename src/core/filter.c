@@ -27,8 +27,7 @@ static struct list choices(struct ctx *cx, const char *cat, const char *chosen)
 	const struct cat_entry *e = cat_all(cx->say.cats, cat, &n);
 	struct doc_choice *c = arena_array(cx->a, n + 1, sizeof(*c));
 
-	c[0] = (struct doc_choice){
-		"", msg_text(cx->say.lang, M_FORM_NO_CHOICE), text_empty(chosen)};
+	c[0] = (struct doc_choice){"", msg_text(cx->say.lang, M_FILTER_ANY), text_empty(chosen)};
 	for (size_t i = 0; i < n; i++)
 		c[i + 1] = (struct doc_choice){
 			e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, chosen)};

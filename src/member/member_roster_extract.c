@@ -316,14 +316,10 @@ static void add_form(struct extract *x)
 {
 	struct doc_form_field *fields = arena_array(x->cx->a, TICKS + 4, sizeof(*fields));
 	struct doc_form *form = arena_new_of(x->cx->a, struct doc_form);
-	char iso[DAY_TEXT];
 	size_t n = 0, i = 0;
 
 	n = put_hidden(x, fields, n, "people", x->in->people);
 	n = put_hidden(x, fields, n, "columns", columns_text(x));
-	if (x->cx->day != x->cx->say.today)
-		n = put_hidden(x, fields, n, "day",
-			arena_strdup(x->cx->a, day_print_iso(iso, x->cx->day)));
 	field_each (f, tick_fields)
 		fields[n++] = (struct doc_form_field){
 			.f = f, .value = is_chosen(x, &roster_columns[i++]) ? "1" : ""};

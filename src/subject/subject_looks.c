@@ -4,6 +4,7 @@
  */
 #include "account/account.h"
 #include "base/text.h"
+#include "core/filter.h"
 #include "core/rules.h"
 #include "member/member_file.h"
 #include "subject/subject.h"
@@ -48,30 +49,13 @@ static enum err read_range(struct ctx *cx, const struct asked *in, struct range 
 
 static void add_form(struct ctx *cx, struct doc *d, const struct asked *in, const struct range *r)
 {
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
-	size_t n = field_count(asked_fields), entries, k = 0;
-	struct doc_form_field *f = arena_array(cx->a, n, sizeof(*f));
-	const struct cat_entry *e = cat_all(cx->say.cats, "look_kind", &entries);
-	struct doc_choice *c = arena_array(cx->a, entries + 1, sizeof(*c));
-	char typed[DAY_TEXT];
+	struct asked shown = *in;
 
 	if (cx->uid >= 0)
 		return;
-	c[k++] = (struct doc_choice){"", msg_text(cx->say.lang, M_LOOK_ANY_KIND), !*r->kind};
-	for (size_t i = 0; i < entries; i++)
-		c[k++] = (struct doc_choice){
-			e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, r->kind)};
-	for (size_t i = 0; i < n; i++)
-		f[i].f = &asked_fields[i];
-	f[0].value = arena_strdup(cx->a, day_print(typed, r->from_day));
-	f[1].value = arena_strdup(cx->a, day_print(typed, r->last_day));
-	f[2].value = in->account;
-	f[3].choices = (struct list){c, k, sizeof(*c)};
-	form->action = "/looks";
-	form->get = 1;
-	form->submit = msg_text(cx->say.lang, M_LOOK_SEE);
-	form->fields = (struct list){f, n, sizeof(*f)};
-	doc_form(d, "ask", M_NONE, form);
+	shown.from_day = r->from_day;
+	shown.last_day = r->last_day;
+	filter_form(cx, d, asked_fields, field_count(asked_fields), &shown, M_LOOK_SEE);
 }
 
 /* ---- rows ---- */

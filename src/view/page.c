@@ -242,6 +242,8 @@ static void parts_build(
 		part->links = links_build(a, p->links, BUT_EXPORTS, NULL);
 		part->exports = links_build(a, p->links, DOC_EXPORT, NULL);
 		part_fill(sp, a, p, part);
+		if (part->form && page->day)
+			page_day_keep(a, page->day, part->form);
 	}
 	page->notes = (struct list){notes, top, sizeof(*notes)};
 	page->parts = (struct list){parts, rest, sizeof(*parts)};

@@ -222,7 +222,7 @@ struct page_part {
 	const struct page_timeline *timeline;
 	const struct page_chart *chart;
 	const struct page_figure *figure;
-	const struct page_form *form;
+	struct page_form *form;
 	const struct page_note *note;
 	struct list ways;  /* struct page_ways */
 	const char *more;  /* how many remarks are put away; NULL: none */
@@ -236,7 +236,8 @@ struct page_part {
 /* The switch for the day that a page is about. */
 struct page_day {
 	const char *action; /* this page without its query */
-	struct list hidden; /* the rest of its query */
+	struct list kept;   /* what of its query is about time */
+	struct list hidden; /* the rest of it */
 	const char *value;  /* as typed; empty: today */
 	const char *other;  /* the day, if it is not today */
 	const char *known;  /* the moment as known at, if it is not now */
@@ -271,7 +272,7 @@ extern const struct field page_fields[];
 /* page.c, and the parts of it that have files of their own. */
 struct page *page_build(
 	const struct speech *sp, struct arena *a, const struct frame *fr, const struct doc *d);
-const struct page_form *page_form_build(
+struct page_form *page_form_build(
 	const struct speech *sp, struct arena *a, const char *part, const struct doc_form *form);
 const struct page_qr *page_qr_build(struct arena *a, const char *text, const char *label);
 struct list page_blocks_build(struct arena *a, const char *text);
@@ -292,6 +293,8 @@ const struct page_figure *page_figure_build(
 	const struct speech *sp, struct arena *a, const struct doc_figure *from);
 const struct page_day *page_day_build(
 	const struct speech *sp, struct arena *a, const struct frame *fr);
+/* A form that only asks this page something else keeps the day that it is shown for. */
+void page_day_keep(struct arena *a, const struct page_day *day, struct page_form *form);
 /* The facts of a record's visible fields but `skip`; empty ones are left out if `brief`. */
 struct list page_facts_build(const struct speech *sp, struct arena *a, const struct field *fields,
 	const void *rec, const struct field *const skip[], bool brief);

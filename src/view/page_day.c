@@ -34,8 +34,8 @@ static bool is_about_time(struct str name)
 	return str_is(name, "day") || str_is(name, "known");
 }
 
-/* Splits the rest of a query into hidden fields, and writes it again as the end of an address. */
-static struct list keep_query(struct arena *a, struct str query, char *tail)
+/* What of a query is about time, or what is not, as hidden fields; and as the end of an address. */
+static struct list pairs_of(struct arena *a, struct str query, bool about_time, char *tail)
 {
 	struct page_hidden *rows;
 	size_t n = 1, length = 0;
@@ -47,7 +47,7 @@ static struct list keep_query(struct arena *a, struct str query, char *tail)
 	while (query.p) {
 		struct str pair = str_cut(&query, '&'), value = pair;
 		struct str name = str_cut(&value, '=');
-		if (!name.n || is_about_time(name))
+		if (!name.n || is_about_time(name) != about_time)
 			continue;
 		rows[n++] =
 			(struct page_hidden){decoded(a, name), value.p ? decoded(a, value) : ""};
@@ -70,7 +70,8 @@ const struct page_day *page_day_build(
 	bool other = fr->day && fr->day != fr->today;
 
 	day->action = arena_strndup(a, path.p, path.n);
-	day->hidden = keep_query(a, query, tail);
+	day->kept = pairs_of(a, query, true, tail);
+	day->hidden = pairs_of(a, query, false, tail);
 	day->back = arena_printf(a, "%s%s", day->action, tail);
 	if (other) {
 		day->value = arena_strdup(a, day_print(typed, fr->day));
@@ -79,4 +80,35 @@ const struct page_day *page_day_build(
 	if (fr->known_at && fr->known_at < MS_MAX)
 		day->known = instant_text(a, sp->lang, fr->known_at);
 	return day;
+}
+
+static bool asks_for(const struct page_form *form, const char *name)
+{
+	const struct page_control *c = form->controls.rows;
+	const struct page_hidden *h = form->hidden.rows;
+
+	for (size_t i = 0; i < form->controls.n; i++)
+		if (text_eq(c[i].name, name))
+			return true;
+	for (size_t i = 0; i < form->hidden.n; i++)
+		if (text_eq(h[i].name, name))
+			return true;
+	return false;
+}
+
+void page_day_keep(struct arena *a, const struct page_day *day, struct page_form *form)
+{
+	const struct page_hidden *kept = day->kept.rows, *had = form->hidden.rows;
+	struct page_hidden *rows;
+	size_t n = form->hidden.n;
+
+	if (!form->get || !text_eq(form->action, day->action) || !day->kept.n)
+		return;
+	rows = arena_array(a, n + day->kept.n, sizeof(*rows));
+	for (size_t i = 0; i < n; i++)
+		rows[i] = had[i];
+	for (size_t i = 0; i < day->kept.n; i++)
+		if (!asks_for(form, kept[i].name))
+			rows[n++] = kept[i];
+	form->hidden = (struct list){rows, n, sizeof(*rows)};
 }

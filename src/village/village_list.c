@@ -176,44 +176,15 @@ static const struct field asked_fields[FILTERS + 1] = {
 	F_END,
 };
 
-static struct list states(struct ctx *cx, const char *state)
-{
-	struct doc_choice *c;
-	size_t n;
-	const struct cat_entry *e = cat_all(cx->say.cats, "village_listed", &n);
-
-	c = arena_array(cx->a, n + 1, sizeof(*c));
-	c[0] = (struct doc_choice){"", msg_text(cx->say.lang, M_VILLAGE_ANY), text_empty(state)};
-	for (size_t i = 0; i < n; i++)
-		c[i + 1] = (struct doc_choice){
-			e[i].code, e[i].name[cx->say.lang], text_eq(e[i].code, state)};
-	return (struct list){c, n + 1, sizeof(*c)};
-}
-
 static void add_form(struct ctx *cx, struct doc *d, const struct asked *in)
 {
-	struct doc_form *form = arena_new_of(cx->a, struct doc_form);
-	struct doc_form_field *f = arena_array(cx->a, 4, sizeof(*f));
-	char day[DAY_TEXT];
-	static const struct field day_field[] = {
-		{"day", FT_TEXT, CLASS_PUBLIC, M_FIELD_DAY, FF_HIDDEN, 0, 0, 0, 0, M_NONE, 0}};
-	size_t n = 0;
+	struct doc_form *form;
 
 	/* a file has no form, and the shell has flags */
 	if (cx->page.sink || cx->uid >= 0)
 		return;
-	f[n++] = (struct doc_form_field){
-		.f = &asked_fields[0], .value = in->state, .choices = states(cx, in->state)};
-	f[n++] = (struct doc_form_field){.f = &asked_fields[1], .value = in->q};
-	if (cx->day != cx->say.today)
-		f[n++] = (struct doc_form_field){
-			.f = day_field, .value = arena_strdup(cx->a, day_print_iso(day, cx->day))};
-	*form = (struct doc_form){.action = cx->path,
-		.get = 1,
-		.fold = msg_text(cx->say.lang, M_VILLAGE_FILTER),
-		.submit = msg_text(cx->say.lang, M_VILLAGE_FILTER),
-		.fields = {f, n, sizeof(*f)}};
-	doc_form(d, "filter", M_NONE, form);
+	form = filter_form(cx, d, asked_fields, FILTERS, in, M_VILLAGE_FILTER);
+	form->fold = form->submit;
 }
 
 /* "Thôn, bản chưa có chi bộ riêng, tên có “pơ mu”, của Đảng bộ huyện A". */
