@@ -115,6 +115,18 @@ static void test_day(void **state)
 	lacks("name=\"day\"");
 }
 
+/* A form that asks this page something else keeps its day; one that leads elsewhere does not. */
+static void test_day_kept(void **state)
+{
+	(void)state;
+	html();
+	lacks("<input type=\"hidden\" name=\"day\"");
+	sample.frame.here = "/org?day=20161231&known=1483200000000&kind=cell";
+	html();
+	has("<input type=\"hidden\" name=\"day\" value=\"20161231\">");
+	has("<input type=\"hidden\" name=\"known\" value=\"1483200000000\">");
+}
+
 static void test_table(void **state)
 {
 	(void)state;
@@ -514,6 +526,7 @@ static const struct CMUnitTest list[] = {
 	TEST(test_frame),
 	TEST(test_visitor),
 	TEST(test_day),
+	TEST(test_day_kept),
 	TEST(test_table),
 	TEST(test_empty_column),
 	TEST(test_part_exports),
