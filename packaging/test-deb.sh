@@ -178,11 +178,15 @@ boot() {
 
 exports() { # DIRECTORY [DB]
 	mkdir -p "$work/$1"
-	for task in "org list" "org all tam-son" "member list tam-son --all" \
-		"member roster tam-son" "figures"; do
+	# files of many people say what they are for
+	for task in "org list" "org all tam-son" "member list tam-son --all --purpose test" \
+		"member roster tam-son --purpose test" "figures"; do
 		# shellcheck disable=SC2086
 		inside runuser -u "${3:-guong}" -- guong $task --db "${2:-$db}" --format csv \
-			>"$work/$1/$task" 2>&1
+			>"$work/$1/$task" 2>&1 && continue
+		cp "$work/$1/$task" "$work/log"
+		told 1 "guong $task"
+		exit 1
 	done
 	[ "$(cat "$work/$1"/* | wc -c)" -gt 10000 ]
 }
