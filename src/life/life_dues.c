@@ -27,10 +27,11 @@ static day_t day_of_month(const struct ctx *cx, day_t month)
 	return month_end(month) < cx->say.today ? month_end(month) : cx->say.today;
 }
 
+/* Not asked for: the one of the day that is looked at. */
 static enum err read_month(struct ctx *cx, day_t *month)
 {
 	if (!*month)
-		*month = dues_month(cx->say.today);
+		*month = dues_month(cx->day < cx->say.today ? cx->day : cx->say.today);
 	if (day_precision(*month) == DAY_YEAR)
 		return cx_fault(cx, ERR_BAD_INPUT, "month", M_DUES_WHICH_MONTH);
 	*month = dues_month(*month);
@@ -269,7 +270,6 @@ static enum err dues_page(struct ctx *cx, const void *vin, struct doc *d)
 
 	TRY(read_month(cx, &month));
 	TRY(org_path(cx, d, cx->org, &org));
-	d->section = "/work";
 	d->title = doc_say(d, M_DUES_OF, org.name, NULL);
 	d->lead = doc_say(d, M_DUES_LEAD, cx_day(cx, month), NULL);
 	doc_look(d, "list", 0);

@@ -104,7 +104,6 @@ enum err lines_head(struct ctx *cx, struct doc *d, enum msg title, enum msg lead
 	struct org_step org;
 
 	TRY(org_path(cx, d, cx->org, &org));
-	d->section = "/work";
 	d->title = msg_text(cx->say.lang, title);
 	d->lead = doc_say(d, lead, org.name, NULL);
 	return ERR_OK;
