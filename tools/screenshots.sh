@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-MOST_PICTURES=25
+MOST_PICTURES=32
 MOST_BYTES=61440
 COLOURS=48
 

@@ -69,6 +69,13 @@ async function request_form(page, base) {
 		"Ngày sinh của tôi ghi 12/3/1966, đúng ra là 12/3/1965, theo giấy khai sinh.");
 }
 
+/* Somebody whom the cell has voted on: what is next, what is missing, how it went. */
+async function candidate(page, base) {
+	await page.goto(base + "/org/muong-ang/candidate?state=cell_voted");
+	await page.click("main tbody a[href^='/case/']");
+	await page.locator(".timeline").first().waitFor();
+}
+
 /* A picture: name, account, address or function, size; `height` cuts what is empty below. */
 const OF_COUNTRY = [
 	["search-wide", OFFICE, "/search?q=muong+ang", {...WIDE, height: 560}],
@@ -99,6 +106,19 @@ const OF_MEMBERS = [
 	["request-wide", OFFICE, "/request", {...WIDE, height: 420}],
 ];
 
+const OF_DISTRICT = [
+	["dashboard-wide", OFFICE, "/org/muong-ang/dashboard", {...WIDE, height: 900}],
+	["targets-wide", OFFICE, "/org/muong-ang/targets?period=2016", WIDE],
+	["work-phone", OFFICE, "/work", PHONE],
+	["case-wide", OFFICE, candidate, {...WIDE, height: 900}],
+	["card-wide", OFFICE, "/org/muong-ang/card", WIDE],
+	["rule-wide", "quantri", "/rule?q=" + encodeURIComponent("dự bị"), WIDE],
+];
+
+const OF_VILLAGES = [
+	["coverage-wide", OFFICE, "/org/moc-chau/coverage", {...WIDE, height: 900}],
+];
+
 /* The number of a request is another each time, too. */
 function still() {
 	for (const e of document.querySelectorAll(".request"))
@@ -123,7 +143,8 @@ async function take(world, dir, [name, login, where, size, then]) {
 async function main() {
 	const dir = process.argv[2];
 	fs.mkdirSync(dir, {recursive: true});
-	for (const [kind, pictures] of [["country", OF_COUNTRY], ["members", OF_MEMBERS]])
+	for (const [kind, pictures] of [["country", OF_COUNTRY], ["members", OF_MEMBERS],
+		["district", OF_DISTRICT], ["villages", OF_VILLAGES]])
 		await in_world(kind, async (world) => {
 			for (const picture of pictures)
 				await take(world, dir, picture).catch((e) => {
