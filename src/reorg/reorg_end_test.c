@@ -165,8 +165,8 @@ static int64_t left_on(struct site_test *s, int64_t org, day_t day)
 }
 
 #define has_all(org, day, want) assert_string_equal(has_on(s, &h, org, day), want)
-#define ALL_OF_IT		" XX/Ghi chú committee/Ban Chấp hành Lò Thị Mơ/12-QĐ Lò Thị Mơ/Dân vận"
-
+#define ALL_OF_IT		" XX/Ghi chú committee/Ban Chấp hành" OF_WHOM
+#define OF_WHOM			" Lò Thị Mơ/12-QĐ Lò Thị Mơ/Dân vận"
 static const char *plan_of(struct site_test *s)
 {
 	const char *plan;
