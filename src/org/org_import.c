@@ -111,7 +111,7 @@ static enum err refuse_built(struct ctx *cx, int64_t txn)
 	return db_end(&c);
 }
 
-static enum err refuse_acts(struct ctx *cx, int64_t txn)
+static enum err refuse_acts(struct ctx *cx, int64_t txn, enum msg what)
 {
 	struct speech *say = &cx->say;
 	struct cursor c;
@@ -119,13 +119,13 @@ static enum err refuse_acts(struct ctx *cx, int64_t txn)
 	TRY(db_query(cx->db, &c, Q_IMPORT_ACTS_AFTER, txn));
 	while (db_next(&c)) {
 		const char *act = cat_name(say->cats, say->lang, "org_act", db_text(&c, 0));
-		cx_fault(cx, ERR_REFUSED, NULL, M_IMPORT_ACT_AFTER, arena_strdup(cx->a, act),
+		cx_fault(cx, ERR_REFUSED, NULL, what, arena_strdup(cx->a, act),
 			arena_strdup(cx->a, db_text(&c, 2)), cx_day(cx, (day_t)db_int(&c, 1)));
 	}
 	return db_end(&c);
 }
 
-static enum err void_acts(struct ctx *cx, struct tree_plan *p, int64_t txn)
+static enum err void_acts(struct ctx *cx, struct tree_plan *p, int64_t txn, enum msg corrected)
 {
 	const struct org_act *a;
 	struct list acts;
@@ -134,8 +134,7 @@ static enum err void_acts(struct ctx *cx, struct tree_plan *p, int64_t txn)
 	a = acts.rows;
 	for (size_t i = 0; i < acts.n; i++) {
 		if (a[i].void_txn)
-			return cx_fault(
-				cx, ERR_REFUSED, NULL, M_IMPORT_CORRECTED, cx_day(cx, a[i].day));
+			return cx_fault(cx, ERR_REFUSED, NULL, corrected, cx_day(cx, a[i].day));
 		TRY(tree_plan_void(p, &a[i]));
 	}
 	TRY(db_list(cx->db, cx->a, org_act_fields, sizeof(*a), &acts, Q_ACTS_VOIDED_BY, txn));
@@ -145,19 +144,27 @@ static enum err void_acts(struct ctx *cx, struct tree_plan *p, int64_t txn)
 	return ERR_OK;
 }
 
-enum err org_import_undo_plan(struct ctx *cx, int64_t txn, void **ret_plan)
+enum err org_undo_plan(
+	struct ctx *cx, int64_t txn, const struct org_undo_words *words, void **ret_plan)
 {
 	struct tree_plan *p;
 
 	TRY(refuse_built(cx, txn));
-	TRY(refuse_acts(cx, txn));
+	TRY(refuse_acts(cx, txn, words->act_after));
 	if (cx->f->code)
 		return cx->f->code;
 	TRY(tree_plan_new(cx, &p));
-	TRY(void_acts(cx, p, txn));
+	TRY(void_acts(cx, p, txn, words->corrected));
 	TRY(tree_plan_check(p));
 	*ret_plan = p;
 	return ERR_OK;
+}
+
+enum err org_import_undo_plan(struct ctx *cx, int64_t txn, void **ret_plan)
+{
+	static const struct org_undo_words words = {M_IMPORT_ACT_AFTER, M_IMPORT_CORRECTED};
+
+	return org_undo_plan(cx, txn, &words, ret_plan);
 }
 
 enum err org_import_undo_apply(struct ctx *cx, void *plan)

@@ -18,6 +18,12 @@ enum err org_import_begin(struct import *im, struct org_import **ret);
 /* Checks it, and takes the sample; im->res.fresh is for the kind to count. */
 enum err org_import_finish(struct org_import *oi);
 enum err org_import_apply(struct import *im);
+/* Taking back the acts of a transaction: what is said of those that stand in the way. */
+struct org_undo_words {
+	enum msg act_after, corrected; /* {1} an act, {2} about whom, {3} its day; {1} a day */
+};
+enum err org_undo_plan(
+	struct ctx *cx, int64_t txn, const struct org_undo_words *words, void **ret_plan);
 enum err org_import_undo_plan(struct ctx *cx, int64_t txn, void **ret_plan);
 enum err org_import_undo_apply(struct ctx *cx, void *plan);
 

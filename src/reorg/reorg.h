@@ -26,7 +26,7 @@
  *
  * Files: reorg_store.c reads and writes plans, reorg_file.c the files, reorg_match.c who is meant,
  * reorg_work.c the plan against the tree, reorg_build.c acts, reorg_books.c what is counted,
- * reorg_page*.c and reorg_act*.c the pages.
+ * reorg_end.c what ends with organisations, reorg_page*.c and reorg_act*.c the pages.
  */
 #ifndef GUONG_REORG_REORG_H
 #define GUONG_REORG_REORG_H
@@ -118,7 +118,7 @@ struct reorg_unit_node {
 /* What the tree, or what follows it, has against the plan: of the line, 0 none. */
 struct reorg_problem {
 	int64_t line;
-	const char *name, *text;
+	const char *name, *text, *href; /* href: where it is put right */
 };
 extern const struct field reorg_problem_fields[];
 
@@ -215,9 +215,9 @@ struct reorg_code {
 };
 extern const struct field reorg_code_fields[];
 
-/* An organisation that ends, and what still hangs on it. */
+/* An organisation that ends, and what hangs on it: all but proposals and cases ends with it. */
 struct reorg_left {
-	int64_t id, posts, terms, grants, proposals, cases; /* terms: bodies and charges too */
+	int64_t id, posts, terms, bodies, charges, grants, proposals, cases;
 	const char *name;
 };
 extern const struct field reorg_left_fields[];
@@ -229,6 +229,19 @@ struct reorg_books {
 };
 /* After reorg_build(). */
 enum err reorg_count(struct reorg_work *w, struct reorg_books *ret);
+
+/* ---- what ends with organisations ---- */
+
+/*
+ * Posts, terms, bodies, charges, and functions given over it end on the day with an organisation
+ * that ends; what would only have begun then never does. What belongs to one that goes on stays.
+ * In the write under way, after tree_plan_apply().
+ */
+enum err reorg_end_records(struct reorg_work *w);
+/* ERR_REFUSED with a problem if somebody has changed since what a transaction ended. */
+enum err reorg_records_check(struct ctx *cx, int64_t txn);
+/* As it stood before that transaction; in another write. */
+enum err reorg_restore_records(struct ctx *cx, int64_t txn);
 
 /* ---- files ---- */
 

@@ -144,6 +144,10 @@ SELECT (SELECT count(*) FROM org_post p WHERE p.org = $org AND p.to_day > $day A
   (SELECT count(*) FROM account_grant g WHERE g.org = $org AND g.to_day > $day AND {live g}) AS grants,
   (SELECT count(*) FROM proposal o WHERE o.need_org = $org AND o.void_txn = 0) AS proposals
 
+-- Who is in charge of an organisation from elsewhere.
+-- reorg_charges_over(org id, day day): org id
+SELECT c.org FROM org_charge c WHERE c.over_org <> 0 AND c.over_org = $org AND c.to_day > $day AND {live c} ORDER BY c.id
+
 -- What became of an organisation, and what it was made of: for its page.
 -- reorg_after(org id, known int): org id, act cat, day day
 SELECT a.other AS org, a.act, a.day FROM org_act a
@@ -155,23 +159,111 @@ SELECT a.org, a.act, a.day FROM org_act a
 WHERE a.other = $org AND a.other <> 0 AND a.act IN ('split', 'merge', 'dissolve') AND {known a}
 ORDER BY a.day, a.org, a.id LIMIT $limit
 
--- Posts of an organisation that go on past its end.
--- reorg_posts_of(org id, day day): id id, org id, body id, post cat, holder text, member_no text, from_day day, to_day day, decision_no text
-SELECT p.id, p.org, p.body, p.post, p.holder, p.member_no, p.from_day, p.to_day, p.decision_no FROM org_post p
-WHERE p.org = $org AND p.to_day > $day AND p.from_day < $day AND {live p} ORDER BY p.id
+-- What ends with its organisation, five tables alike: the records that last past a day; one voided; one written anew
+-- with another end; and of what a transaction ended: what it wrote, what stood before, what was changed since.
+
+-- reorg_posts_of(org id, day day): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_post x WHERE x.org = $org AND x.to_day > $day AND {live x} ORDER BY x.id
 
 -- reorg_post_void(id id, void_txn id, void_ms int)
 UPDATE org_post SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
 
--- reorg_post_insert(id id, org id, body id, post cat, holder text, member_no text, from_day day, to_day day, decision_no text, txn id, made_ms int)
-INSERT INTO org_post (id, org, body, post, holder, member_no, from_day, to_day, decision_no, txn, made_ms)
-VALUES ($id, $org, $body, $post, $holder, $member_no, $from_day, $to_day, $decision_no, $txn, $made_ms)
+-- reorg_post_anew(id id, old id, to_day day, txn id, made_ms int)
+INSERT INTO org_post (id, org, body, post, holder, member_no, decision_no, from_day, to_day, txn, made_ms)
+SELECT CAST($id AS BIGINT), org, body, post, holder, member_no, decision_no, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
+FROM org_post WHERE id = $old
 
--- Of an undone one: what it wrote of posts, and what stood before.
--- reorg_posts_made(txn id): id id, org id, body id, post cat, holder text, member_no text, from_day day, to_day day, decision_no text
-SELECT p.id, p.org, p.body, p.post, p.holder, p.member_no, p.from_day, p.to_day, p.decision_no FROM org_post p
-WHERE p.txn = $txn AND {live p} ORDER BY p.id
+-- reorg_posts_made(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_post x WHERE x.txn = $txn AND {live x} ORDER BY x.id
 
--- reorg_posts_voided(txn id): id id, org id, body id, post cat, holder text, member_no text, from_day day, to_day day, decision_no text
-SELECT p.id, p.org, p.body, p.post, p.holder, p.member_no, p.from_day, p.to_day, p.decision_no FROM org_post p
-WHERE p.void_txn = $txn AND p.void_txn <> 0 ORDER BY p.id
+-- reorg_posts_voided(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_post x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
+
+-- reorg_posts_changed(txn id): n int
+-- one row
+SELECT count(*) AS n FROM org_post x WHERE x.txn = $txn AND x.void_txn <> 0
+
+-- reorg_terms_of(org id, day day): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_term x WHERE x.org = $org AND x.to_day > $day AND {live x} ORDER BY x.id
+
+-- reorg_term_void(id id, void_txn id, void_ms int)
+UPDATE org_term SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
+
+-- reorg_term_anew(id id, old id, to_day day, txn id, made_ms int)
+INSERT INTO org_term (id, org, number, congress_day, note, from_day, to_day, txn, made_ms)
+SELECT CAST($id AS BIGINT), org, number, congress_day, note, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
+FROM org_term WHERE id = $old
+
+-- reorg_terms_made(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_term x WHERE x.txn = $txn AND {live x} ORDER BY x.id
+
+-- reorg_terms_voided(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_term x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
+
+-- reorg_terms_changed(txn id): n int
+-- one row
+SELECT count(*) AS n FROM org_term x WHERE x.txn = $txn AND x.void_txn <> 0
+
+-- reorg_bodies_of(org id, day day): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_body x WHERE x.org = $org AND x.to_day > $day AND {live x} ORDER BY x.id
+
+-- reorg_body_void(id id, void_txn id, void_ms int)
+UPDATE org_body SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
+
+-- reorg_body_anew(id id, old id, to_day day, txn id, made_ms int)
+INSERT INTO org_body (id, org, body, kind, name, note, from_day, to_day, txn, made_ms)
+SELECT CAST($id AS BIGINT), org, body, kind, name, note, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
+FROM org_body WHERE id = $old
+
+-- reorg_bodies_made(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_body x WHERE x.txn = $txn AND {live x} ORDER BY x.id
+
+-- reorg_bodies_voided(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_body x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
+
+-- reorg_bodies_changed(txn id): n int
+-- one row
+SELECT count(*) AS n FROM org_body x WHERE x.txn = $txn AND x.void_txn <> 0
+
+-- Those over an organisation end with it too, whoever is in charge.
+-- reorg_charges_of(org id, day day): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_charge x WHERE (x.org = $org OR (x.over_org <> 0 AND x.over_org = $org)) AND x.to_day > $day AND {live x} ORDER BY x.id
+
+-- reorg_charge_void(id id, void_txn id, void_ms int)
+UPDATE org_charge SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
+
+-- reorg_charge_anew(id id, old id, to_day day, txn id, made_ms int)
+INSERT INTO org_charge (id, org, holder, member_no, field, over_org, from_day, to_day, txn, made_ms)
+SELECT CAST($id AS BIGINT), org, holder, member_no, field, over_org, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
+FROM org_charge WHERE id = $old
+
+-- reorg_charges_made(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_charge x WHERE x.txn = $txn AND {live x} ORDER BY x.id
+
+-- reorg_charges_voided(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM org_charge x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
+
+-- reorg_charges_changed(txn id): n int
+-- one row
+SELECT count(*) AS n FROM org_charge x WHERE x.txn = $txn AND x.void_txn <> 0
+
+-- reorg_grants_of(org id, day day): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM account_grant x WHERE x.org = $org AND x.to_day > $day AND {live x} ORDER BY x.id
+
+-- reorg_grant_void(id id, void_txn id, void_ms int)
+UPDATE account_grant SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
+
+-- reorg_grant_anew(id id, old id, to_day day, txn id, made_ms int)
+INSERT INTO account_grant (id, org, account, func, item, reach, from_day, to_day, txn, made_ms)
+SELECT CAST($id AS BIGINT), org, account, func, item, reach, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
+FROM account_grant WHERE id = $old
+
+-- reorg_grants_made(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM account_grant x WHERE x.txn = $txn AND {live x} ORDER BY x.id
+
+-- reorg_grants_voided(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM account_grant x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
+
+-- reorg_grants_changed(txn id): n int
+-- one row
+SELECT count(*) AS n FROM account_grant x WHERE x.txn = $txn AND x.void_txn <> 0

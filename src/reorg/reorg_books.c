@@ -44,6 +44,8 @@ const struct field reorg_left_fields[] = {
 	F_TEXT(struct reorg_left, name, M_FIELD_NAME, CLASS_INSIDE, FF_KEY, 0),
 	COUNT(reorg_left, posts, M_REORG_T_POSTS),
 	COUNT(reorg_left, terms, M_REORG_T_TERMS),
+	COUNT(reorg_left, bodies, M_REORG_T_BODIES),
+	COUNT(reorg_left, charges, M_REORG_T_CHARGES),
 	COUNT(reorg_left, grants, M_REORG_T_GRANTS),
 	COUNT(reorg_left, proposals, M_REORG_T_PROPOSALS),
 	COUNT(reorg_left, cases, M_REORG_T_CASES),
@@ -194,9 +196,22 @@ static enum err count_org(struct count *c, const struct reorg_node *n)
 	return ERR_OK;
 }
 
+/* Who is in charge of it from an organisation that goes on; its own ends were counted there. */
+static enum err read_over(struct count *c, const struct reorg_node *n, int64_t *ret)
+{
+	const struct reorg_node *from;
+	struct cursor row;
+
+	TRY(db_query(c->w->cx->db, &row, Q_REORG_CHARGES_OVER, n->org, c->w->r.day));
+	while (db_next(&row)) {
+		from = reorg_node(c->w, db_int(&row, 0));
+		*ret += !from || !reorg_node_ends(from);
+	}
+	return db_end(&row);
+}
+
 static enum err read_left(struct count *c, const struct reorg_node *n, struct reorg_left *ret)
 {
-	struct reorg_total *t = &c->b->total;
 	struct ctx *cx = c->w->cx;
 	struct cursor row;
 
@@ -204,14 +219,14 @@ static enum err read_left(struct count *c, const struct reorg_node *n, struct re
 	TRY(db_query(cx->db, &row, Q_REORG_LEFT_OF, n->org, c->w->r.day));
 	if (db_next(&row)) {
 		ret->posts = db_int(&row, 0);
-		t->terms += db_int(&row, 1);
-		t->bodies += db_int(&row, 2);
-		t->charges += db_int(&row, 3);
-		ret->terms = db_int(&row, 1) + db_int(&row, 2) + db_int(&row, 3);
+		ret->terms = db_int(&row, 1);
+		ret->bodies = db_int(&row, 2);
+		ret->charges = db_int(&row, 3);
 		ret->grants = db_int(&row, 4);
 		ret->proposals = db_int(&row, 5);
 	}
 	TRY(db_end(&row));
+	TRY(read_over(c, n, &ret->charges));
 	TRY(db_query(cx->db, &row, Q_FLOW_CASES_IN, n->org, c->w->r.day));
 	while (db_next(&row))
 		ret->cases++;
@@ -228,10 +243,14 @@ static enum err count_left(struct count *c, const struct reorg_node *n)
 		return ERR_OK;
 	TRY(read_left(c, n, &l));
 	t->posts += l.posts;
+	t->terms += l.terms;
+	t->bodies += l.bodies;
+	t->charges += l.charges;
 	t->grants += l.grants;
 	t->proposals += l.proposals;
 	t->cases += l.cases;
-	if (l.posts + l.terms + l.grants + l.proposals + l.cases && c->b->left.n < SHOWN)
+	if (l.posts + l.terms + l.bodies + l.charges + l.grants + l.proposals + l.cases &&
+		c->b->left.n < SHOWN)
 		rows[c->b->left.n++] = l;
 	return ERR_OK;
 }

@@ -2,7 +2,6 @@
  * reorg_do.c: the plan looked at as a whole, carried out, taken back.
  */
 #include "core/listing.h"
-#include "core/watch.h"
 #include "org/org_import.h"
 #include "reorg/reorg.h"
 
@@ -62,7 +61,9 @@ static void add_total(struct ctx *cx, struct doc *d, const struct reorg_total *t
 	fact(cx, &rows, M_REORG_T_CODES, t->codes, t->codes ? "wait" : NULL);
 	fact(cx, &rows, M_REORG_T_EMPTY, t->empty, t->empty ? "wait" : "ok");
 	fact(cx, &rows, M_REORG_T_POSTS, t->posts, t->posts ? "wait" : NULL);
-	fact(cx, &rows, M_REORG_T_TERMS, t->terms + t->bodies + t->charges, NULL);
+	fact(cx, &rows, M_REORG_T_TERMS, t->terms, t->terms ? "wait" : NULL);
+	fact(cx, &rows, M_REORG_T_BODIES, t->bodies, t->bodies ? "wait" : NULL);
+	fact(cx, &rows, M_REORG_T_CHARGES, t->charges, t->charges ? "wait" : NULL);
 	fact(cx, &rows, M_REORG_T_GRANTS, t->grants, t->grants ? "wait" : NULL);
 	fact(cx, &rows, M_REORG_T_PROPOSALS, t->proposals, t->proposals ? "wait" : NULL);
 	fact(cx, &rows, M_REORG_T_CASES, t->cases, NULL);
@@ -155,68 +156,6 @@ static enum err check(struct ctx *cx, const void *in, struct doc *d)
 
 const struct action reorg_check = {.read = check, .title = M_REORG_CHECK};
 
-/* ---- posts ---- */
-
-struct post {
-	int64_t id, org, body;
-	const char *post, *holder, *member_no, *decision_no;
-	day_t from_day, to_day;
-};
-
-static const struct field post_fields[] = {
-	F_ID(struct post, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "post"),
-	F_ID(struct post, org, M_FIELD_ORG, CLASS_INSIDE, FF_HIDDEN, "org"),
-	F_ID(struct post, body, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "body"),
-	F_CAT(struct post, post, M_FIELD_POST, CLASS_INSIDE, 0, "post"),
-	F_TEXT(struct post, holder, M_FIELD_HOLDER, CLASS_INSIDE, 0, 0),
-	F_TEXT(struct post, member_no, M_FIELD_MEMBER_NO, CLASS_INSIDE, 0, 0),
-	F_TEXT(struct post, decision_no, M_FIELD_DECISION_NO, CLASS_INSIDE, 0, 0),
-	F_DAY(struct post, from_day, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
-	F_DAY(struct post, to_day, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
-	F_END,
-};
-
-static enum err post_write(struct ctx *cx, const struct post *p, day_t to_day)
-{
-	return db_run(cx->db, Q_REORG_POST_INSERT, id_new(cx->ids), p->org, p->body, p->post,
-		p->holder, p->member_no, p->from_day, to_day, p->decision_no, cx->txn, cx->txn_ms);
-}
-
-/* Whoever held a post of an organisation that ends holds it until then. */
-static enum err end_posts(struct ctx *cx, const struct plan *p)
-{
-	for (struct reorg_node *n = reorg_walk(p->w, NULL); n; n = reorg_walk(p->w, n)) {
-		const struct post *row;
-		struct list posts;
-		if (!reorg_node_ends(n))
-			continue;
-		TRY(db_list(cx->db, cx->a, post_fields, sizeof(*row), &posts, Q_REORG_POSTS_OF,
-			n->org, p->r.day));
-		row = posts.rows;
-		for (size_t i = 0; i < posts.n; i++) {
-			TRY(db_run(cx->db, Q_REORG_POST_VOID, row[i].id, cx->txn, cx->txn_ms));
-			TRY(post_write(cx, &row[i], p->r.day));
-		}
-	}
-	return watch_posts(cx);
-}
-
-static enum err restore_posts(struct ctx *cx, int64_t txn)
-{
-	struct list made, before;
-	const struct post *row;
-
-	TRY(db_list(cx->db, cx->a, post_fields, sizeof(*row), &made, Q_REORG_POSTS_MADE, txn));
-	TRY(db_list(cx->db, cx->a, post_fields, sizeof(*row), &before, Q_REORG_POSTS_VOIDED, txn));
-	row = made.rows;
-	for (size_t i = 0; i < made.n; i++)
-		TRY(db_run(cx->db, Q_REORG_POST_VOID, row[i].id, cx->txn, cx->txn_ms));
-	row = before.rows;
-	for (size_t i = 0; i < before.n; i++)
-		TRY(post_write(cx, &row[i], row[i].to_day));
-	return watch_posts(cx);
-}
-
 /* ---- carried out ---- */
 
 static enum err do_fill(struct ctx *cx, void *in, struct doc *d)
@@ -255,7 +194,7 @@ static enum err do_apply(struct ctx *cx, const void *vin, void *plan, struct doc
 
 	TRY(txn_start(cx, "reorg_do", in->reason));
 	TRY(tree_plan_apply(p->w->tree));
-	TRY(end_posts(cx, p));
+	TRY(reorg_end_records(p->w));
 	p->r.state = "done";
 	p->r.act_txn = cx->txn;
 	TRY(reorg_head_write(cx, &p->r));
@@ -293,6 +232,8 @@ static enum err undo_fill(struct ctx *cx, void *in, struct doc *d)
 	return ERR_OK;
 }
 
+static const struct org_undo_words undo_words = {M_REORG_ACT_AFTER, M_REORG_CORRECTED};
+
 static enum err undo_plan(struct ctx *cx, const void *in, void **ret_plan, struct doc *d)
 {
 	struct plan *p = arena_new_of(cx->a, struct plan);
@@ -301,7 +242,8 @@ static enum err undo_plan(struct ctx *cx, const void *in, void **ret_plan, struc
 	(void)d;
 	TRY(get_done(cx, &p->r));
 	*ret_plan = p;
-	return org_import_undo_plan(cx, p->r.act_txn, &p->undo);
+	TRY(reorg_records_check(cx, p->r.act_txn));
+	return org_undo_plan(cx, p->r.act_txn, &undo_words, &p->undo);
 }
 
 static enum err undo_apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)
@@ -312,7 +254,7 @@ static enum err undo_apply(struct ctx *cx, const void *vin, void *plan, struct d
 	TRY(txn_start(cx, "reorg_undo", in->reason));
 	TRY(db_run(cx->db, Q_TXN_UNDOING, cx->txn, p->r.act_txn));
 	TRY(tree_plan_apply(p->undo));
-	TRY(restore_posts(cx, p->r.act_txn));
+	TRY(reorg_restore_records(cx, p->r.act_txn));
 	p->r.state = "draft";
 	p->r.act_txn = 0;
 	TRY(reorg_head_write(cx, &p->r));

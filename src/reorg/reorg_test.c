@@ -173,6 +173,7 @@ static void what_was_built_on_is_not_undone(void **state)
 	ok(reorg_run(s, &reorg_do, plan, NULL));
 	site_found(s, reorg_org(s, "02"), "moi", "cell", 20250801);
 	assert_int_equal(reorg_run(s, &reorg_undo, plan, "reason=Thử", NULL), ERR_REFUSED);
+	assert_true(site_said(s, M_REORG_ACT_AFTER));
 	is_reorganised(s);
 }
 

@@ -242,6 +242,19 @@ const struct reorg_line *reorg_node_line(const struct reorg_node *n)
 
 /* ---- problems ---- */
 
+/* Where it is put right: at its line, or, of all that are open, at those. */
+static const char *problem_href(const struct reorg_work *w, int64_t line, enum msg what)
+{
+	struct ctx *cx = w->cx;
+
+	for (size_t i = 0; line && i < w->line_count; i++)
+		if (w->lines[i].line == line)
+			return arena_printf(cx->a, "/reorg-line/%lld", (long long)w->lines[i].id);
+	if (what == M_REORG_OPEN_LEFT)
+		return arena_printf(cx->a, "/reorg/%lld/line?open=1", (long long)w->r.id);
+	return line ? NULL : reorg_href(cx, w->r.id, "/unit");
+}
+
 void reorg_problem(struct reorg_work *w, int64_t line, const char *name, enum msg what,
 	const char *a1, const char *a2)
 {
@@ -252,8 +265,10 @@ void reorg_problem(struct reorg_work *w, int64_t line, const char *name, enum ms
 		return;
 	if (!w->problems)
 		w->problems = arena_array(cx->a, PROBLEMS_TOLD, sizeof(*w->problems));
-	w->problems[w->problem_count++] = (struct reorg_problem){line, name,
-		msg_fill(cx->a, cx->say.lang, what, (const char *const[ERR_ARGS]){a1, a2},
+	w->problems[w->problem_count++] = (struct reorg_problem){.line = line,
+		.name = name ? name : msg_text(cx->say.lang, M_REORG_LINES),
+		.href = problem_href(w, line, what),
+		.text = msg_fill(cx->a, cx->say.lang, what, (const char *const[ERR_ARGS]){a1, a2},
 			ERR_ARGS)};
 }
 
@@ -261,6 +276,7 @@ const struct field reorg_problem_fields[] = {
 	F_INT(struct reorg_problem, line, M_FIELD_REORG_LINE, CLASS_INSIDE, 0, 0),
 	F_TEXT(struct reorg_problem, name, M_FIELD_NAME, CLASS_INSIDE, FF_KEY, 0),
 	F_TEXT(struct reorg_problem, text, M_FIELD_WRONG, CLASS_INSIDE, 0, 0),
+	F_URL(struct reorg_problem, href, M_FIELD_REORG_LINE, CLASS_INSIDE, FF_HIDDEN),
 	F_END,
 };
 
