@@ -33,7 +33,7 @@ enum err member_sum_tree(struct ctx *cx, struct tree_plan *tree);
  * numbers lie in a temporary file.
  */
 enum err member_sum_rebuild(struct ctx *cx);
-/* Only those that are missing or dirty, in one reading: after an update that brings more of them. */
+/* Those that are missing or dirty, in one reading: after an update that brings more of them. */
 enum err member_sum_mend(struct ctx *cx);
 /*
  * All of them in pieces, for who makes the records and counts each of them on the way: nodes and
