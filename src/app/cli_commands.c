@@ -38,7 +38,7 @@ const struct command commands[] = {
 	{"simulate", "simulate --db DB --members N --years Y --seed S [--root CODE] [--today DAY]",
 		simulate_run, M_CLI_SIMULATE, ""},
 	{"check", "check --db DB [--mend] [--key FILE]", check_run, M_CLI_CHECK, "mend"},
-	{"summaries", "summaries --db DB", summaries_run, M_CLI_SUMMARIES, ""},
+	{"summaries", "summaries --db DB [--missing]", summaries_run, M_CLI_SUMMARIES, "missing"},
 	{"audit",
 		"audit seal --db DB [--key FILE]; audit verify --db DB [--key FILE] "
 		"[--head NUMBER:HEAD] [--against FILE]; audit sweep --db DB",

@@ -4,6 +4,7 @@
 #include "core/config.h"
 #include "core/rule_file.h"
 #include "core/rules.h"
+#include "core/sum.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -29,7 +30,8 @@ static enum err store_newer_rules(struct ctx *cx)
 		return ERR_OK;
 	TRY(config_start(cx, &config));
 	TRY(rules_store(cx));
-	return config_end(cx, config);
+	TRY(config_end(cx, config));
+	return sums_nodes_make(cx, true);
 }
 
 /* What becomes different by it is noted as the work of whoever runs the machine. */
@@ -40,6 +42,7 @@ static enum err store_all(struct ctx *cx, const char *site, day_t today)
 	TRY(config_start(cx, &config));
 	TRY(store_settings(cx, site, today));
 	TRY(config_end(cx, config));
+	TRY(sums_nodes_make(cx, true));
 	return account_facts_fill(cx);
 }
 

@@ -52,6 +52,8 @@ enum err summaries_turn(struct summaries *su, struct site *site, struct arena *a
 	TRY(member_sum_clean(&cx, dirty));
 	snprintf(node, sizeof(node), "%lld", (long long)dirty);
 	log_line("summaries", "made", node, NULL);
+	/* the next one does not wait for its time */
+	su->turn_us = 0;
 	return ERR_OK;
 }
 
@@ -59,6 +61,12 @@ static enum err rebuild(struct ctx *cx, bool *ret)
 {
 	*ret = true;
 	return member_sum_rebuild(cx);
+}
+
+static enum err mend(struct ctx *cx, bool *ret)
+{
+	*ret = true;
+	return member_sum_mend(cx);
 }
 
 enum err summaries_make(struct ctx *cx)
@@ -73,11 +81,12 @@ int summaries_run(struct args *args)
 	struct fault f = {.a = args->a};
 	struct site site = {0};
 	int64_t account;
+	bool done;
 	struct ctx cx;
 	enum err e = cli_site(args, &site, &cx, &f, &account);
 
 	if (!e)
-		e = summaries_make(&cx);
+		e = args_flag(args, "missing") ? in_write(&cx, mend, &done) : summaries_make(&cx);
 	if (!e)
 		printf("%s\n", msg_text(cx.say.lang, M_SUMMARIES_MADE));
 	site_close(&site);

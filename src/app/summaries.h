@@ -1,6 +1,7 @@
 /*
  * summaries.h: upkeep of the summaries of indicators (core/sum.h): by the jobs process, a turn of
- * its loop at a time, and by `guong summaries`, which makes all of them anew.
+ * its loop at a time, and by `guong summaries`, which makes all of them anew, or those that
+ * are missing.
  */
 #ifndef GUONG_APP_SUMMARIES_H
 #define GUONG_APP_SUMMARIES_H

@@ -16,6 +16,7 @@ const struct sum_age sum_ages[SUM_AGES] = {
 const struct field sum_node_fields[] = {
 	F_ID(struct sum_node, org, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
 	F_INT(struct sum_node, root, M_FIELD_SEQ, CLASS_INSIDE, 0, 0),
+	F_INT(struct sum_node, dims, M_FIELD_SEQ, CLASS_INSIDE, 0, 0),
 	F_INT(struct sum_node, dirty, M_FIELD_SEQ, CLASS_INSIDE, 0, 0),
 	F_DAY(struct sum_node, daily_from, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
 	F_DAY(struct sum_node, daily_to, M_FIELD_TO_DAY, CLASS_INSIDE, 0),
@@ -134,6 +135,31 @@ void sums_only(struct sums *s, int64_t org)
 	must(s->only >= 0);
 }
 
+void sums_only_dirty(struct sums *s)
+{
+	s->only_dirty = true;
+}
+
+bool sums_counts(const struct sums *s, int node)
+{
+	if (s->only_dirty && !s->nodes[node].dirty)
+		return false;
+	return s->only < 0 || s->only == node;
+}
+
+bool sums_need_facets(const struct sums *s)
+{
+	for (size_t i = 0; i < s->node_count; i++)
+		if (sums_counts(s, (int)i) && s->nodes[i].dims)
+			return true;
+	return false;
+}
+
+bool sums_keeps(const struct sums *s, int node, enum sum_dim dim)
+{
+	return s->nodes[node].dims || dim == SUM_WHOLE || dim == SUM_ORG;
+}
+
 /* ---- numbers ---- */
 
 static uint64_t hash(const struct sum_page *p)
@@ -205,6 +231,8 @@ void sums_add(
 		.by_month = !kept_by_day(s, node, dim, day)};
 	int32_t *at;
 
+	if (!sums_keeps(s, node, dim))
+		return;
 	p.first = p.by_month ? day / 10000 * 10000 : day / 100 * 100;
 	at = page_of(s, p);
 	if (p.by_month) {
@@ -381,7 +409,7 @@ enum err sums_write(struct sums *s)
 enum err sums_write_anew(struct sums *s, int64_t ms)
 {
 	for (size_t i = 0; i < s->node_count; i++) {
-		if (s->only >= 0 && s->only != (int)i)
+		if (!sums_counts(s, (int)i))
 			continue;
 		TRY(db_run(s->cx->db, Q_SUM_NODE_CLEAR, s->nodes[i].org, ms));
 		TRY(db_run(s->cx->db, Q_SUM_NODE_CLEAN, s->nodes[i].org, ms));

@@ -4,8 +4,8 @@
  * A node (table figure_node) is an organisation that has summaries: one that ever had nobody above
  * it, one of a kind that rules/org-kinds.csv calls summed, and 0, all of the database, where it has
  * several roots. For each, figure_sum holds by how much each number changes in each month, and for
- * totals on each day: of the whole, and of each value of each dimension. Whoever writes records
- * adds what they change:
+ * totals on each day: of the whole, of each child and, where the node has dimensions, of each value
+ * of each dimension. Whoever writes records adds what they change:
  *
  *	TRY(sums_new(cx, &s));                  nodes are read; nothing to do if there are none
  *	TRY(sums_place(s, cell, &place));       which nodes a cell was below on which days
@@ -30,6 +30,7 @@ struct sum_place;
 
 struct sum_node {
 	int64_t org, root, dirty;
+	int64_t dims; /* 0: the whole and its children only */
 	day_t daily_from, daily_to;
 };
 extern const struct field sum_node_fields[];
@@ -64,8 +65,11 @@ extern const struct sum_age sum_ages[SUM_AGES];
 enum err sums_new(struct ctx *cx, struct sums **ret);
 /* Is there any node at all? */
 bool sums_any(const struct sums *s);
-/* Counts one node alone: the others are left as they are. */
+/* Counts one node alone, or the dirty ones: the others are left as they are. */
 void sums_only(struct sums *s, int64_t org);
+void sums_only_dirty(struct sums *s);
+/* Does any node that is counted have dimensions? If none, nobody asks what somebody is. */
+bool sums_need_facets(const struct sums *s);
 const struct sum_node *sums_node(const struct sums *s, int64_t org);
 const struct sum_node *sums_nodes(const struct sums *s, size_t *ret_n);
 
@@ -79,6 +83,8 @@ enum err sums_place(struct sums *s, int64_t org, const struct sum_place **ret);
 enum err sums_places_below(struct sums *s, int64_t org, struct list *ret);
 /* Those of every organisation at once. */
 enum err sums_places(struct sums *s);
+/* Of those that were ever below one, for which alone is counted: all others stood nowhere. */
+enum err sums_places_of(struct sums *s, int64_t org);
 /* Another place for the same organisation, until it is given again; NULL: as stored. */
 void sums_put_place(struct sums *s, int64_t org, const struct sum_place *place);
 /* Would the same be counted at both? */
@@ -130,8 +136,10 @@ void sums_subtract(struct sums *s, const struct sum_row *row);
 struct list sums_left(struct sums *s, size_t most);
 
 /* Makes or changes a node, and that of the whole where there are several roots. */
-enum err sums_node_store(struct ctx *cx, int64_t org, bool root, bool dirty);
+enum err sums_node_store(struct ctx *cx, const struct sum_node *n, bool dirty);
 enum err sums_node_whole(struct sums *s, bool dirty);
+/* Makes the nodes that should be there: dirty, for none of them is counted yet. */
+enum err sums_nodes_make(struct ctx *cx, bool only_missing);
 /* A node is not to be believed until it is made anew. */
 enum err sums_spoil(struct sums *s, int64_t org);
 /* Is there anything to be put together? */

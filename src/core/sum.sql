@@ -1,12 +1,12 @@
 -- Summaries of indicators: core/sum.h.
 
--- sum_nodes(): org id, root int, dirty int, daily_from day, daily_to day
-SELECT org, root, dirty, daily_from, daily_to FROM figure_node ORDER BY org
+-- sum_nodes(): org id, root int, dims int, dirty int, daily_from day, daily_to day
+SELECT org, root, dims, dirty, daily_from, daily_to FROM figure_node ORDER BY org
 
--- sum_node_insert(org id, root int, dirty int, daily_from day, daily_to day)
-INSERT INTO figure_node (org, root, dirty, daily_from, daily_to)
-VALUES ($org, $root, $dirty, $daily_from, $daily_to)
-ON CONFLICT (org) DO UPDATE SET root = excluded.root, dirty = excluded.dirty,
+-- sum_node_insert(org id, root int, dims int, dirty int, daily_from day, daily_to day)
+INSERT INTO figure_node (org, root, dims, dirty, daily_from, daily_to)
+VALUES ($org, $root, $dims, $dirty, $daily_from, $daily_to)
+ON CONFLICT (org) DO UPDATE SET root = excluded.root, dims = excluded.dims, dirty = excluded.dirty,
   daily_from = excluded.daily_from, daily_to = excluded.daily_to
 
 -- sum_node_spoil(org id, ms int)
@@ -25,13 +25,16 @@ SELECT min(org) AS org FROM figure_node WHERE dirty <> 0
 DELETE FROM figure_sum WHERE node = $org AND (txn = 0 OR txn IN (SELECT t.id FROM txn t WHERE t.at_ms <= $ms))
 
 -- Which organisations should have summaries: those that ever had nobody above, or are of such a kind.
--- sum_node_wanted(): org id, root int
-SELECT s.org, max(CASE WHEN s.parent = 0 THEN 1 ELSE 0 END) AS root FROM org_spell s
-WHERE {live s} AND (s.parent = 0 OR EXISTS (SELECT 1 FROM org_kind_rule k WHERE k.kind = s.kind AND k.summed = 1))
+-- sum_node_wanted(): org id, root int, dims int
+SELECT s.org, max(CASE WHEN s.parent = 0 THEN 1 ELSE 0 END) AS root,
+  max(CASE WHEN s.parent = 0 OR EXISTS (SELECT 1 FROM org_kind_rule k WHERE k.kind = s.kind AND k.summed = 1) THEN 1 ELSE 0 END) AS dims
+FROM org_spell s
+WHERE {live s} AND (s.parent = 0 OR EXISTS (SELECT 1 FROM org_kind_rule k WHERE k.kind = s.kind AND k.summed > 0))
 GROUP BY s.org ORDER BY s.org
 
--- sum_kinds(): kind cat
-SELECT DISTINCT kind FROM org_kind_rule WHERE summed = 1 ORDER BY kind
+-- sum_kinds(): kind cat, dims int
+SELECT kind, max(CASE WHEN summed = 1 THEN 1 ELSE 0 END) AS dims FROM org_kind_rule WHERE summed > 0
+GROUP BY kind ORDER BY kind
 
 -- What an organisation was, and what those above it were.
 -- sum_place(org id): org id, anc id, from_day day, to_day day, parent id, kind cat, sector cat, spell_from day, spell_to day

@@ -14,11 +14,6 @@ static day_t earlier(day_t a, day_t b)
 	return a < b ? a : b;
 }
 
-static bool counts(const struct sums *s, int node)
-{
-	return s->only < 0 || s->only == node;
-}
-
 static bool covers(const struct sum_stretch *st, day_t day)
 {
 	return st->from <= day && day < st->to;
@@ -112,10 +107,10 @@ void sums_stock(struct sums *s, uint32_t figure, const struct sum_place *place, 
 	for (const struct sum_stretch *st = place->below; st; st = st->next) {
 		struct stay t = {
 			s, st->node, n, figure, later(from, st->from), earlier(to, st->to)};
-		if (t.from >= t.to || !counts(s, st->node))
+		if (t.from >= t.to || !sums_counts(s, st->node))
 			continue;
 		stay_add(&t, SUM_WHOLE, 0, DAY_MIN, DAY_MAX);
-		if (facets)
+		if (facets && s->nodes[st->node].dims)
 			stay_facets(&t, facets);
 		stay_place(&t, place);
 	}
@@ -157,7 +152,7 @@ static void event_add(
 void sums_flow(struct sums *s, const struct sum_event *e, const struct sum_facets *facets, int n)
 {
 	for (const struct sum_stretch *st = e->place->below; st; st = st->next) {
-		if (!covers(st, e->place_day) || !counts(s, st->node))
+		if (!covers(st, e->place_day) || !sums_counts(s, st->node))
 			continue;
 		if (e->other && stretch_on(e->other->below, st->node, e->other_day))
 			continue;
@@ -180,7 +175,7 @@ void sums_borders(struct sums *s, const struct sum_place *place, day_t from, day
 		struct sum_event in = {s->moved_in, st->from, place, NULL, st->from, 0};
 		struct sum_event out = {s->moved_out, st->to, place, NULL, 0, 0};
 		/* over all of the database nobody takes anybody */
-		if (!s->nodes[st->node].org || !counts(s, st->node))
+		if (!s->nodes[st->node].org || !sums_counts(s, st->node))
 			continue;
 		if (st->from > DAY_MIN && from < st->from && to >= st->from)
 			border(s, st->node, &in, facets, facets_from, facets_to, n);

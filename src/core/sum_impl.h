@@ -62,7 +62,8 @@ struct sums {
 	struct ctx *cx;
 	struct sum_node *nodes;
 	size_t node_count;
-	int only; /* index of the only node that counts; -1: all */
+	int only;		/* index of the only node that counts; -1: all */
+	bool only_dirty, alone; /* alone: places that are not read yet are nowhere */
 	struct map *node_index;
 	struct map *keys; /* uint32_t by text */
 	const char **names;
@@ -79,6 +80,9 @@ int sums_page_cells(const struct sum_page *p);
 struct sum_cell sums_page_cell(const struct sum_page *p, int i);
 void sums_put_cell(struct sums *s, const struct sum_cell *c);
 int sums_index(const struct sums *s, int64_t org);
+/* Is a node counted, and by this dimension? */
+bool sums_counts(const struct sums *s, int node);
+bool sums_keeps(const struct sums *s, int node, enum sum_dim dim);
 /* Adds to one number, under its month and, where they are kept, its day. */
 void sums_add(struct sums *s, int node, uint32_t figure, enum sum_dim dim, uint32_t key, day_t day,
 	int n);

@@ -124,7 +124,10 @@ enum err sums_place(struct sums *s, int64_t org, const struct sum_place **ret)
 	if (!p)
 		p = map_get(s->places, map_id(&org));
 	if (!p) {
-		TRY(read_place(s, org, &p));
+		if (s->alone)
+			p = sums_place_new(s, org);
+		else
+			TRY(read_place(s, org, &p));
 		map_put(s->places, map_id(&p->org), p);
 	}
 	*ret = p;
@@ -207,6 +210,22 @@ enum err sums_places(struct sums *s)
 			TRY(read_below(s, (int)i));
 		TRY(read_children(s, (int)i));
 	}
+	return ERR_OK;
+}
+
+enum err sums_places_of(struct sums *s, int64_t org)
+{
+	const int64_t *ids;
+	struct list orgs;
+
+	TRY(sums_places_below(s, org, &orgs));
+	ids = orgs.rows;
+	for (size_t i = 0; i < orgs.n; i++) {
+		struct sum_place *p = map_get(s->places, map_id(&ids[i]));
+		p->next = s->all;
+		s->all = p;
+	}
+	s->alone = true;
 	return ERR_OK;
 }
 

@@ -26,48 +26,53 @@ struct sum_tree {
 
 struct kind {
 	const char *kind;
+	int64_t dims;
 };
 static const struct field kind_fields[] = {
 	F_CAT(struct kind, kind, M_FIELD_KIND, CLASS_PUBLIC, 0, "org_kind"),
+	F_INT(struct kind, dims, M_FIELD_SEQ, CLASS_PUBLIC, 0, 0),
 	F_END,
 };
 
 /* Of a root all days are kept; of others those around today, further ones cost too much room. */
-enum err sums_node_store(struct ctx *cx, int64_t org, bool root, bool dirty)
+enum err sums_node_store(struct ctx *cx, const struct sum_node *n, bool dirty)
 {
 	day_t month = cx->say.today / 100 * 100 + 1;
-	day_t from = root ? DAY_MIN : day_add_months(month, -WINDOW_MONTHS);
-	day_t to = root ? DAY_MAX : day_add_months(month, WINDOW_MONTHS);
+	day_t from = n->root ? DAY_MIN : day_add_months(month, -WINDOW_MONTHS);
+	day_t to = n->root ? DAY_MAX : day_add_months(month, WINDOW_MONTHS);
 
-	return db_run(cx->db, Q_SUM_NODE_INSERT, org, root, dirty ? cx->txn_ms + !cx->txn_ms : 0,
-		from, to);
+	return db_run(cx->db, Q_SUM_NODE_INSERT, n->org, n->root, n->dims,
+		dirty ? cx->txn_ms + !cx->txn_ms : 0, from, to);
 }
 
-static bool is_summed(const struct list *kinds, const char *kind)
+static const struct kind *summed_kind(const struct list *kinds, const char *kind)
 {
 	const struct kind *k = kinds->rows;
 
 	for (size_t i = 0; i < kinds->n; i++)
 		if (text_eq(k[i].kind, kind))
-			return true;
-	return false;
+			return &k[i];
+	return NULL;
 }
 
-/* A node that comes to be with its organisation is empty, and so right. */
+/* A node that comes to be with its organisation is empty, and so right; one never gets less. */
 static enum err want_node(
 	struct sums *s, const struct plan_org *o, const struct list *kinds, bool *ret_new)
 {
 	const struct sum_node *n = sums_node(s, o->id);
-	bool wanted = false, root = n && n->root;
+	struct sum_node want = n ? *n : (struct sum_node){.org = o->id};
+	bool wanted = false;
 
 	for (const struct plan_spell *ps = o->spells; ps; ps = ps->next) {
-		root = root || !ps->s.parent;
-		wanted = wanted || !ps->s.parent || is_summed(kinds, ps->s.kind);
+		const struct kind *k = summed_kind(kinds, ps->s.kind);
+		want.root = want.root || !ps->s.parent;
+		want.dims = want.dims || !ps->s.parent || (k && k->dims);
+		wanted = wanted || !ps->s.parent || k;
 	}
-	if (!wanted || (n && n->root == root))
+	if (!wanted || (n && n->root == want.root && n->dims == want.dims))
 		return ERR_OK;
 	*ret_new = true;
-	return sums_node_store(s->cx, o->id, root, n || !o->made);
+	return sums_node_store(s->cx, &want, n || !o->made);
 }
 
 static enum err want_nodes(struct sum_tree *t, bool *ret_new)
@@ -91,7 +96,31 @@ enum err sums_node_whole(struct sums *s, bool dirty)
 		roots += s->nodes[i].org && s->nodes[i].root;
 	if (roots < 2 || sums_node(s, 0))
 		return ERR_OK;
-	return sums_node_store(s->cx, 0, true, dirty);
+	return sums_node_store(s->cx, &(struct sum_node){.root = 1, .dims = 1}, dirty);
+}
+
+enum err sums_nodes_make(struct ctx *cx, bool only_missing)
+{
+	static const struct field wanted_fields[] = {
+		F_ID(struct sum_node, org, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
+		F_INT(struct sum_node, root, M_FIELD_SEQ, CLASS_INSIDE, 0, 0),
+		F_INT(struct sum_node, dims, M_FIELD_SEQ, CLASS_INSIDE, 0, 0),
+		F_END,
+	};
+	const struct sum_node *w, *n;
+	struct list wanted;
+	struct sums *s;
+
+	TRY(sums_new(cx, &s));
+	TRY(db_list(cx->db, cx->a, wanted_fields, sizeof(*w), &wanted, Q_SUM_NODE_WANTED));
+	w = wanted.rows;
+	for (size_t i = 0; i < wanted.n; i++) {
+		n = sums_node(s, w[i].org);
+		if (!only_missing || !n || n->root < w[i].root || n->dims < w[i].dims)
+			TRY(sums_node_store(cx, &w[i], true));
+	}
+	TRY(sums_new(cx, &s));
+	return sums_node_whole(s, true);
 }
 
 static enum err make_nodes(struct sum_tree *t)

@@ -115,7 +115,7 @@ bool figure_sum_knows(const struct figure_sum *sum, enum figure_by by, const str
 {
 	struct segments g = segments_of(ask);
 
-	if (!sum->there || by == BY_KIND)
+	if (!sum->there || by == BY_KIND || (!sum->node.dims && by != BY_ORG))
 		return false;
 	return within(&sum->node, g.a_from, g.a_to) && within(&sum->node, g.b_from, g.b_to);
 }

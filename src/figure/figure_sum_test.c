@@ -32,8 +32,11 @@ static void found_wrong(void *p, const char *text)
 		t->w->times, text);
 }
 
-/* Districts and communes have summaries, so that they change often and hang below one another. */
-static void sum_more(struct site_test *s)
+/*
+ * Districts and communes have summaries, so that they change often and hang below one another; of
+ * every other level totals alone.
+ */
+static void sum_more(struct site_test *s, unsigned grade)
 {
 	const struct kind_rule *k;
 	struct tree_rules rules;
@@ -43,7 +46,8 @@ static void sum_more(struct site_test *s)
 	k = rules.kinds.rows;
 	for (size_t i = 0; i < rules.kinds.n; i++)
 		ok(db_run(s->db, Q_KIND_RULE_STORE, k[i].kind, k[i].from_day, k[i].to_day,
-			k[i].level, k[i].grassroots, k[i].cell, "test", !k[i].cell));
+			k[i].level, k[i].grassroots, k[i].cell, "test",
+			k[i].cell ? 0 : (int)(1 + (grade + (unsigned)k[i].level) % 2)));
 	ok(db_commit(s->db));
 }
 
@@ -99,9 +103,27 @@ static void clean(struct trial *t)
 	}
 }
 
+/* All that are dirty, and those that the rules have wanted since, in one reading. */
+static void mend(struct trial *t)
+{
+	struct ctx *cx = &t->w->s->cx;
+	int64_t node;
+
+	spoil(t, wood_draw(t->w, 100));
+	spoil(t, wood_draw(t->w, 100));
+	ok(db_begin(cx->db, DB_WRITE));
+	ok(member_sum_mend(cx));
+	ok(member_sum_dirty(cx, &node));
+	assert_true(node < 0);
+	ok(db_commit(cx->db));
+}
+
 static void keep_up(struct trial *t)
 {
-	switch (wood_draw(t->w, 4)) {
+	switch (wood_draw(t->w, 5)) {
+	case 3:
+		mend(t);
+		break;
 	case 0:
 		rebuild(t);
 		break;
@@ -259,8 +281,12 @@ static void try_seed(void **state, uint64_t seed)
 	w->s = s;
 	w->random = seed * 92821;
 	if (seed % 3)
-		sum_more(s);
+		sum_more(s, (unsigned)seed);
 	for (int i = 1; i <= STEPS; i++) {
+		if (seed % 3 == 0 && i == STEPS / 2) {
+			sum_more(s, (unsigned)seed);
+			mend(&t);
+		}
 		wood_grow(w, i * WRITES);
 		compare(&t);
 		keep_up(&t);

@@ -33,8 +33,10 @@ enum err member_sum_tree(struct ctx *cx, struct tree_plan *tree);
  * numbers lie in a temporary file.
  */
 enum err member_sum_rebuild(struct ctx *cx);
+/* Those that are missing or dirty, in one reading: after an update that brings more of them. */
+enum err member_sum_mend(struct ctx *cx);
 /*
- * The same in pieces, for who makes the records and counts each of them on the way: nodes and
+ * All of them in pieces, for who makes the records and counts each of them on the way: nodes and
  * places are read, so that counting asks the database nothing; at the end everything is written.
  */
 enum err member_sum_start(struct ctx *cx, struct sums **ret);

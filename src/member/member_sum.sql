@@ -27,6 +27,18 @@ WITH part(cell) AS (SELECT DISTINCT r.org FROM org_reach r WHERE r.anc = $org AN
 SELECT {stays} FROM part p CROSS JOIN member_spell m
 {stays_of} AND m.cell = p.cell
 
+-- The same where nobody asks what they are: the rows of attributes of a person cover all days.
+-- member_sum_stays_bare(): cell id, from_day day, to_day day, status cat, exempt int, away int
+-- any order
+SELECT m.cell, m.from_day, m.to_day, m.status, m.exempt, m.away FROM member_spell m
+WHERE {live m} AND m.counted = 1
+
+-- member_sum_stays_bare_below(org id): cell id, from_day day, to_day day, status cat, exempt int, away int
+-- any order
+WITH part(cell) AS (SELECT DISTINCT r.org FROM org_reach r WHERE r.anc = $org AND {live r})
+SELECT m.cell, m.from_day, m.to_day, m.status, m.exempt, m.away FROM part p CROSS JOIN member_spell m
+WHERE {live m} AND m.counted = 1 AND m.cell = p.cell
+
 -- @text events
 f.cell, f.other, f.day, f.kind, {person}
 
@@ -43,3 +55,13 @@ SELECT {events} FROM member_flow f {events_of}
 WITH part(cell) AS (SELECT DISTINCT r.org FROM org_reach r WHERE r.anc = $org AND {live r})
 SELECT {events} FROM part p CROSS JOIN member_flow f
 {events_of} AND f.cell = p.cell
+
+-- member_sum_events_bare(): cell id, other id, day day, kind cat
+-- any order
+SELECT f.cell, f.other, f.day, f.kind FROM member_flow f WHERE {live f}
+
+-- member_sum_events_bare_below(org id): cell id, other id, day day, kind cat
+-- any order
+WITH part(cell) AS (SELECT DISTINCT r.org FROM org_reach r WHERE r.anc = $org AND {live r})
+SELECT f.cell, f.other, f.day, f.kind FROM part p CROSS JOIN member_flow f
+WHERE {live f} AND f.cell = p.cell

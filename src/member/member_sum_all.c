@@ -43,10 +43,13 @@ static struct person person_of(const struct cursor *c, int col)
 		.youth_union = db_text(c, col + 9)};
 }
 
-static enum err take_stays(struct sums *s, struct cursor *c)
+/* Where nobody asks what they are: of all days. */
+static const struct person anybody = {.from_day = DAY_MIN, .to_day = DAY_MAX};
+
+static enum err take_stays(struct sums *s, struct cursor *c, bool facets)
 {
 	while (db_next(c)) {
-		struct person r = person_of(c, 6);
+		struct person r = facets ? person_of(c, 6) : anybody;
 		struct member_spell m = {.cell = db_int(c, 0),
 			.from_day = (day_t)db_int(c, 1),
 			.to_day = (day_t)db_int(c, 2),
@@ -59,10 +62,10 @@ static enum err take_stays(struct sums *s, struct cursor *c)
 	return db_end(c);
 }
 
-static enum err take_events(struct sums *s, struct cursor *c)
+static enum err take_events(struct sums *s, struct cursor *c, bool facets)
 {
 	while (db_next(c)) {
-		struct person r = person_of(c, 4);
+		struct person r = facets ? person_of(c, 4) : anybody;
 		struct member_flow m = {.cell = db_int(c, 0),
 			.other = db_int(c, 1),
 			.day = (day_t)db_int(c, 2),
@@ -72,51 +75,43 @@ static enum err take_events(struct sums *s, struct cursor *c)
 	return db_end(c);
 }
 
+/* Of everybody, and of those below one; with what they are, and without. */
+static const struct {
+	enum stmt all, below;
+} stays[] = {{Q_MEMBER_SUM_STAYS_BARE, Q_MEMBER_SUM_STAYS_BARE_BELOW},
+	{Q_MEMBER_SUM_STAYS, Q_MEMBER_SUM_STAYS_BELOW}},
+  events[] = {{Q_MEMBER_SUM_EVENTS_BARE, Q_MEMBER_SUM_EVENTS_BARE_BELOW},
+	  {Q_MEMBER_SUM_EVENTS, Q_MEMBER_SUM_EVENTS_BELOW}};
+
 /* Of one node, or of all (0). Every place is known before, so that no statement is asked within. */
 static enum err count_members(struct ctx *cx, struct sums *s, int64_t node)
 {
+	bool facets = sums_need_facets(s);
 	struct cursor c;
 
-	TRY(node ? db_query(cx->db, &c, Q_MEMBER_SUM_STAYS_BELOW, node)
-		 : db_query(cx->db, &c, Q_MEMBER_SUM_STAYS));
-	TRY(take_stays(s, &c));
-	TRY(node ? db_query(cx->db, &c, Q_MEMBER_SUM_EVENTS_BELOW, node)
-		 : db_query(cx->db, &c, Q_MEMBER_SUM_EVENTS));
-	return take_events(s, &c);
+	TRY(node ? db_query(cx->db, &c, stays[facets].below, node)
+		 : db_query(cx->db, &c, stays[facets].all));
+	TRY(take_stays(s, &c, facets));
+	TRY(node ? db_query(cx->db, &c, events[facets].below, node)
+		 : db_query(cx->db, &c, events[facets].all));
+	return take_events(s, &c, facets);
 }
 
+/* What is not all of the tree needs no more of it than is below. */
 static enum err count_all(struct ctx *cx, struct sums *s, int64_t node)
 {
-	TRY(sums_places(s));
+	const struct sum_node *n = sums_node(s, node);
+
+	TRY(node && n && !n->root ? sums_places_of(s, node) : sums_places(s));
 	sums_orgs(s);
 	return count_members(cx, s, node);
 }
 
 /* ---- making them anew ---- */
 
-/* Nodes that should be there and are not. */
-static enum err make_nodes(struct ctx *cx)
-{
-	static const struct field wanted_fields[] = {
-		F_ID(struct sum_node, org, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
-		F_INT(struct sum_node, root, M_FIELD_SEQ, CLASS_INSIDE, 0, 0),
-		F_END,
-	};
-	const struct sum_node *w;
-	struct list wanted;
-	struct sums *s;
-
-	TRY(db_list(cx->db, cx->a, wanted_fields, sizeof(*w), &wanted, Q_SUM_NODE_WANTED));
-	w = wanted.rows;
-	for (size_t i = 0; i < wanted.n; i++)
-		TRY(sums_node_store(cx, w[i].org, w[i].root, true));
-	TRY(sums_new(cx, &s));
-	return sums_node_whole(s, true);
-}
-
 enum err member_sum_start(struct ctx *cx, struct sums **ret)
 {
-	TRY(make_nodes(cx));
+	TRY(sums_nodes_make(cx, false));
 	TRY(sums_new(cx, ret));
 	return sums_places(*ret);
 }
@@ -141,6 +136,24 @@ enum err member_sum_rebuild(struct ctx *cx)
 	struct work w = work_begin(cx);
 
 	return work_end(&w, rebuild(cx));
+}
+
+static enum err mend(struct ctx *cx)
+{
+	struct sums *s;
+
+	TRY(sums_nodes_make(cx, true));
+	TRY(sums_new(cx, &s));
+	sums_only_dirty(s);
+	TRY(count_all(cx, s, 0));
+	return sums_write_anew(s, KNOWN_NOW);
+}
+
+enum err member_sum_mend(struct ctx *cx)
+{
+	struct work w = work_begin(cx);
+
+	return work_end(&w, mend(cx));
 }
 
 enum err member_sum_dirty(struct ctx *cx, int64_t *ret)
