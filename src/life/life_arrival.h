@@ -14,10 +14,11 @@
 
 #include "life/life.h"
 
-/* What the form asks; the attributes come first. `day`: on which the cell received. */
+/* What the form asks; the attributes come first. `day`: on which the cell received;
+ * `reason`: why something is late. */
 struct arrival_in {
 	struct person p;
-	const char *letter_no, *place, *kind, *status, *at, *admitted_at, *card_no, *note;
+	const char *letter_no, *place, *kind, *status, *at, *admitted_at, *card_no, *reason;
 	day_t letter_day, moved_on, presented_on, introduced_on, day;
 	day_t admitted_on, ceremony_day, official_on, card_on;
 	int checked;

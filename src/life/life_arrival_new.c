@@ -35,7 +35,7 @@ static const struct field new_fields[] = {
 	A_DAY(introduced_on, M_FIELD_LIFE_INTRODUCED, 0, M_HINT_LIFE_AR_DONE),
 	A_TEXT(at, M_FIELD_CELL_TO, 0, 200, M_HINT_LIFE_AR_CELL),
 	A_DAY(day, M_FIELD_RECEIVED_DAY, 0, M_HINT_LIFE_AR_DONE),
-	F_LINES(struct arrival_in, note, M_FIELD_NOTE, CLASS_PERSONAL, 0, 500),
+	F_LINES(struct arrival_in, reason, M_FIELD_REASON, CLASS_PERSONAL, 0, 500),
 	F_BOOL(struct arrival_in, checked, M_FIELD_CHECKED, CLASS_INSIDE, 0),
 	F_END,
 };
@@ -67,6 +67,8 @@ static const char *field_of(const struct told *t, const char *field)
 		return t->day;
 	if (text_eq(field, "second_day"))
 		return t->second_day;
+	if (text_eq(field, "note"))
+		return "reason";
 	return text_eq(field, "number") ? "letter_no" : field;
 }
 
@@ -107,12 +109,12 @@ static enum err take_all(struct ctx *cx, struct flow_plan *p, const struct arriv
 			 .number = in->letter_no,
 			 .place = in->place,
 			 .kind = in->kind,
-			 .note = in->note},
+			 .note = in->reason},
 			"letter_day", "moved_on"},
 		{{.step = "ar_present", .day = in->presented_on, .kind = in->status},
 			"presented_on", NULL},
 		{{.step = "ar_introduce", .day = in->introduced_on}, "introduced_on", NULL},
-		{{.step = "ar_receive", .day = in->day, .note = in->note}, "day", NULL},
+		{{.step = "ar_receive", .day = in->day, .note = in->reason}, "day", NULL},
 	};
 
 	TRY(pick_cell(cx, in, &all[2].step.other));

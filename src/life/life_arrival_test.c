@@ -67,6 +67,7 @@ static void keeps_order_and_terms(void **state)
 
 	in.moved_on = 20250103;
 	refused(come(s, &t, t.xa, in), M_LIFE_AR_START_LATE);
+	assert_string_equal(s->f.first->field, "reason");
 	in = letter();
 	in.presented_on = 20250309;
 	refused(come(s, &t, t.xa, in), M_FLOW_TOO_EARLY);

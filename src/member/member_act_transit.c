@@ -189,7 +189,7 @@ static enum err link_arrival(struct ctx *cx, struct doc *d)
 	e = grant_over(cx, PERM_CASE_STEP, cx->org);
 	cx->f = told;
 	if (!e)
-		doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_LIFE_AR_NEW),
+		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_LIFE_AR_NEW),
 			"/org/%lld/arrival-new", (long long)cx->org);
 	return e == ERR_FORBIDDEN ? ERR_OK : e;
 }
