@@ -2,12 +2,12 @@
  * life_annul.h: what was decided wrongly is put right by a decision: an admission is annulled long
  * after it; a membership that was taken away is restored.
  *
- * Annulment: the grassroots committee or the cell proposes on a ground, the committee that may
- * decides; the membership ends that day. Whoever is still on the way of an admission has it annulled
- * there (admission/admission.c).
+ * Annulment: it is proposed for the cell on a ground, the committee that may decides; the
+ * membership ends that day. Whoever is still on the way of an admission has it annulled there
+ * (admission/admission.c).
  *
- * Restoration: of whom was deleted, expelled or annulled wrongly, into the cell that they were in or
- * the one that is named. The membership is one that was never lost: Party age counts through
+ * Restoration: of whom was deleted, expelled or annulled wrongly, into the cell that they were in
+ * or the one that is named. The membership is one that was never lost: Party age counts through
  * (member_party_months), which is what parts it from readmission (admission/readmission.h).
  */
 #ifndef GUONG_LIFE_LIFE_ANNUL_H
