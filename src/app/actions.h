@@ -16,6 +16,8 @@
 #include "help/help.h"
 #include "import/import.h"
 #include "life/life.h"
+#include "life/life_annul.h"
+#include "life/life_arrival.h"
 #include "member/member_act.h"
 #include "member/member_attr.h"
 #include "member/member_change_list.h"

@@ -10,7 +10,8 @@
 #include "core/tree_follow.h"
 #include "dash/dash.h"
 #include "db/migrate.h"
-#include "life/life.h"
+#include "life/life_annul.h"
+#include "life/life_arrival.h"
 #include "member/member_list.h"
 #include "member/member_plan.h"
 #include "reorg/reorg.h"
@@ -91,7 +92,8 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		&village_follower, &member_follower, &flow_follower, NULL};
 	static const struct flow_proc *const procs[] = {&admission_proc, &readmission_proc,
 		&transfer_proc, &stay_proc, &exemption_proc, &absence_proc, &suspension_proc,
-		&deletion_proc, &resignation_proc, &expulsion_proc, &death_proc, NULL};
+		&deletion_proc, &resignation_proc, &expulsion_proc, &death_proc, &arrival_proc,
+		&annulment_proc, &restoration_proc, NULL};
 	static const struct org_part *const org_parts[] = {&dash_org_part, &reorg_org_part,
 		&member_org_part, &village_org_part, &life_org_part, &account_org_part, NULL};
 	static const struct dash_part *const dash_parts[] = {&work_dash_part, NULL};

@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "core/clearance.h"
 #include "core/rule.h"
+#include "life/life_annul.h"
 #include "member/member_act.h"
 #include "org/org.h"
 
@@ -39,6 +40,21 @@ enum err life_member_on(struct flow_work *w, struct member_spell *ret, bool *yes
 
 	*yes = !e && ret->counted;
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err life_check_no_admission(struct flow_work *w, enum msg what)
+{
+	const struct flow_spell *s;
+	struct list cases;
+
+	TRY(flow_cases_of(w->cx, w->c->person, &cases));
+	s = cases.rows;
+	for (size_t i = 0; i < cases.n; i++)
+		if (s[i].open &&
+			(text_eq(s[i].proc, "admission") || text_eq(s[i].proc, "readmission")) &&
+			!text_eq(s[i].state, "official"))
+			return flow_lack(w, NULL, what, NULL, NULL);
+	return ERR_OK;
 }
 
 /* ---- pages ---- */
@@ -111,13 +127,17 @@ static enum err check_none(struct ctx *cx, const struct flow_proc *proc, int64_t
 	return ERR_OK;
 }
 
+/* Of somebody who has left: the cell that they were in last. */
 static enum err cell_of(struct ctx *cx, int64_t person, day_t day, int64_t *ret)
 {
+	bool left = begin_of(cx)->left;
 	struct member_spell s;
 	unsigned state;
 
 	TRY(member_act_stand(cx, person, day, &s, &state));
-	if (!(state & ACT_MEMBER))
+	if (left && !(state & ACT_LEFT))
+		return cx_fault(cx, ERR_REFUSED, "day", M_LIFE_RS_NOT_LEFT);
+	if (!left && !(state & ACT_MEMBER))
 		return cx_fault(cx, ERR_REFUSED, "day", M_LIFE_NO_MEMBER, cx_day(cx, day));
 	*ret = s.cell;
 	return ERR_OK;
@@ -177,6 +197,7 @@ static const struct {
 	{"suspension-case", &life_suspension_new},
 	{"deletion-case", &life_deletion_new},
 	{"resignation-case", &life_resignation_new},
+	{"annulment-case", &life_annulment_new},
 	{"expulsion-case", &life_expulsion_new},
 	{"death-case", &life_death_new},
 };

@@ -8,6 +8,8 @@
  *	life_relief.c     exemption, absence: the cell decides; suspension: a committee decides
  *	life_leave.c      deletion, with its grounds and the complaint; resignation; expulsion by
  *	                  a decision; death
+ *	life_arrival.c    who comes with a letter from outside this database
+ *	life_annul.c      an admission annulled later; a membership restored
  *
  * What is told of many at once: life_dues.c months without dues; life_card.c cards; life_badge.c
  * badges of an award day; life_lines.c a line of text for each member.
@@ -34,13 +36,18 @@ struct life_begin {
 	const struct flow_proc *proc;
 	const char *step;
 	enum msg lead; /* what it is for, in a sentence */
+	bool left;     /* about somebody who has left; else about a member */
 };
 enum err life_begin_fill(struct ctx *cx, void *in, struct doc *d);
 enum err life_begin_plan(struct ctx *cx, const void *in, void **ret_plan, struct doc *d);
 enum err life_begin_apply(struct ctx *cx, const void *in, void *plan, struct doc *d);
 
 #define LIFE_BEGIN(var, proc_, step_, fields, title_, lead_)                                       \
-	static const struct life_begin var##_begin = {&(proc_), step_, lead_};                     \
+	LIFE_BEGIN_OF(var, proc_, step_, fields, title_, lead_, false)
+#define LIFE_BEGIN_LEFT(var, proc_, step_, fields, title_, lead_)                                  \
+	LIFE_BEGIN_OF(var, proc_, step_, fields, title_, lead_, true)
+#define LIFE_BEGIN_OF(var, proc_, step_, fields, title_, lead_, left_)                             \
+	static const struct life_begin var##_begin = {&(proc_), step_, lead_, left_};              \
 	const struct action var = {.in = fields,                                                   \
 		.in_size = sizeof(struct case_in),                                                 \
 		.fill = life_begin_fill,                                                           \
@@ -80,6 +87,8 @@ enum err life_check_number(struct flow_work *w);
 /* Later than the term of a rule from a day: why is to be said. */
 enum err life_check_late(
 	struct flow_work *w, const char *rule, day_t from, enum msg late, bool *ret_late);
+/* Whoever is still on the way of an admission has it ended there; `what` says so. */
+enum err life_check_no_admission(struct flow_work *w, enum msg what);
 /* Is the person a member in the cell of the case on the day of the step, and how? */
 enum err life_member_on(struct flow_work *w, struct member_spell *ret, bool *yes);
 

@@ -33,22 +33,6 @@ static enum err check_there(struct flow_work *w)
 
 /* ---- the grounds of a deletion ---- */
 
-/* Whoever is still on the way of an admission is struck off there. */
-static enum err check_no_admission(struct flow_work *w)
-{
-	const struct flow_spell *s;
-	struct list cases;
-
-	TRY(flow_cases_of(w->cx, w->c->person, &cases));
-	s = cases.rows;
-	for (size_t i = 0; i < cases.n; i++)
-		if (s[i].open &&
-			(text_eq(s[i].proc, "admission") || text_eq(s[i].proc, "readmission")) &&
-			!text_eq(s[i].state, "official"))
-			return flow_lack(w, NULL, M_LIFE_HAS_ADMISSION, NULL, NULL);
-	return ERR_OK;
-}
-
 /* What the records say of dues stands against the rule; another view of it is explained. */
 static enum err check_dues(struct flow_work *w)
 {
@@ -102,7 +86,7 @@ static enum err check_propose(struct flow_work *w)
 	TRY(check_member(w, &m, &yes));
 	if (!yes)
 		return ERR_OK;
-	TRY(check_no_admission(w));
+	TRY(life_check_no_admission(w, M_LIFE_HAS_ADMISSION));
 	TRY(check_ground(w, &m));
 	return life_check_number(w);
 }

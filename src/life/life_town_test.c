@@ -1,3 +1,5 @@
+#include "life/life_annul.h"
+#include "life/life_arrival.h"
 #include "life/life_test.h"
 
 #include <stdlib.h>
@@ -56,7 +58,7 @@ struct life_town life_plant(struct site_test *s)
 		&member_follower, &flow_follower, NULL};
 	static const struct flow_proc *const procs[] = {&transfer_proc, &stay_proc, &exemption_proc,
 		&absence_proc, &suspension_proc, &deletion_proc, &resignation_proc, &expulsion_proc,
-		&death_proc, NULL};
+		&death_proc, &arrival_proc, &annulment_proc, &restoration_proc, NULL};
 	struct life_town t = {0};
 
 	s->cx.followers = followers;

@@ -5,6 +5,7 @@
 #include "member/member_act.h"
 
 #include "core/rule.h"
+#include "member/member_enter.h"
 #include "member/member_roster.h"
 #include "org/org.h"
 
@@ -116,6 +117,83 @@ static enum err add(struct letters *l, struct doc *d, const char *name, enum msg
 	return ERR_OK;
 }
 
+/* ---- from outside ---- */
+
+struct arrival_row {
+	int64_t flow, person, org, turn;
+	const char *full_name, *place, *state, *at_name, *href, *left, *tone;
+	day_t since, due;
+};
+
+static const struct field arrival_fields[] = {
+	F_ID(struct arrival_row, flow, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "case"),
+	F_ID(struct arrival_row, person, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
+	F_ID(struct arrival_row, org, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_ID(struct arrival_row, turn, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_TEXT(struct arrival_row, tone, M_FIELD_STATE, CLASS_INSIDE, FF_HIDDEN, 0),
+	F_TEXT(struct arrival_row, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 100),
+	F_TEXT(struct arrival_row, place, M_FIELD_PLACE_FROM, CLASS_INSIDE, 0, 200),
+	F_CAT(struct arrival_row, state, M_FIELD_STATE, CLASS_INSIDE, 0, "flow_state"),
+	F_TEXT(struct arrival_row, at_name, M_FIELD_TRANSIT_AT, CLASS_INSIDE, 0, 200),
+	F_DAY(struct arrival_row, since, M_FIELD_LETTER_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct arrival_row, due, M_FIELD_DUE_DAY, CLASS_INSIDE, 0),
+	F_TEXT(struct arrival_row, left, M_FIELD_DUE_LEFT, CLASS_INSIDE, 0, 0),
+	F_URL(struct arrival_row, href, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_HIDDEN),
+	F_END,
+};
+
+/* The term of a letter is a clock of the case: the rule of its day has been asked already. */
+static enum err complete_arrival(struct ctx *cx, struct arrival_row *r)
+{
+	struct transit_row term = {.due = r->due};
+
+	TRY(member_org_name(cx, r->turn ? r->turn : r->org, cx->day, &r->at_name));
+	if (grant_allows(cx->actor, PERM_CASE_FILE))
+		r->href = arena_printf(cx->a, "/case/%lld", (long long)r->flow);
+	if (!r->due)
+		return ERR_OK;
+	say_left(cx, &term);
+	r->left = term.left;
+	r->tone = term.tone;
+	return ERR_OK;
+}
+
+static enum err add_arrivals(struct ctx *cx, struct doc *d)
+{
+	struct arrival_row *r;
+	struct doc_part *p;
+	struct list rows;
+
+	TRY(db_list(cx->db, cx->a, arrival_fields, sizeof(*r), &rows, Q_MEMBER_ACT_ARRIVING,
+		cx->org, cx->day, cx->known, (int64_t)ROWS));
+	r = (struct arrival_row *)rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(complete_arrival(cx, &r[i]));
+	p = doc_table(d, "arriving", M_TRANSIT_ARRIVING, arrival_fields, rows);
+	p->total = (int64_t)rows.n;
+	if (rows.n == ROWS)
+		p->total_cap = ROWS;
+	p->empty = msg_text(cx->say.lang, M_TRANSIT_NONE_ARRIVING);
+	return ERR_OK;
+}
+
+/* A letter from outside goes to a committee first. */
+static enum err link_arrival(struct ctx *cx, struct doc *d)
+{
+	struct fault quiet = {.a = cx->a}, *told = cx->f;
+	enum err e;
+
+	if (!grant_allows(cx->actor, PERM_CASE_ACT) || enter_is_cell(cx, cx->org))
+		return ERR_OK;
+	cx->f = &quiet;
+	e = grant_over(cx, PERM_CASE_STEP, cx->org);
+	cx->f = told;
+	if (!e)
+		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_LIFE_AR_NEW),
+			"/org/%lld/arrival-new", (long long)cx->org);
+	return e == ERR_FORBIDDEN ? ERR_OK : e;
+}
+
 /* ---- for a time ---- */
 
 struct stay_row {
@@ -182,7 +260,9 @@ static enum err transit(struct ctx *cx, const void *in, struct doc *d)
 	TRY(rule_read(cx, "transfer.letter", &l.term));
 	d->title = doc_say(d, M_TRANSIT_OF, org.name, NULL);
 	d->lead = msg_text(cx->say.lang, M_TRANSIT_LEAD);
+	TRY(link_arrival(cx, d));
 	TRY(add(&l, d, "coming", M_TRANSIT_COMING, Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));
+	TRY(add_arrivals(cx, d));
 	TRY(add(&l, d, "going", M_TRANSIT_GOING, Q_MEMBER_ACT_GOING, ""));
 	TRY(add_stays(cx, d, false));
 	return add_stays(cx, d, true);

@@ -37,7 +37,7 @@ static const struct field enter_fields[] = {
 	F_END,
 };
 
-static bool is_cell(struct ctx *cx, int64_t org)
+bool enter_is_cell(struct ctx *cx, int64_t org)
 {
 	const struct org_life *life;
 	bool yes = false;
@@ -54,12 +54,15 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	TRY(roster_path(cx, d, &org));
 	d->dated = 0;
 	d->lead = org.name;
-	if (is_cell(cx, cx->org)) {
+	if (enter_is_cell(cx, cx->org)) {
 		in->cell = org.code;
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ADMISSION_NEW),
 			"/org/%lld/candidate-new", (long long)cx->org);
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ADMISSION_LATE),
 			"/org/%lld/candidate-late", (long long)cx->org);
+	} else {
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_AR_NEW),
+			"/org/%lld/arrival-new", (long long)cx->org);
 	}
 	in->day = cx->day;
 	return ERR_OK;
@@ -114,7 +117,7 @@ static enum err add_entry(
 }
 
 /* What happened before they came. */
-static enum err add_before(struct member_plan *p, const struct enter_in *in, int64_t person)
+static enum err add_admission(struct member_plan *p, const struct enter_in *in, int64_t person)
 {
 	if (text_eq(in->how, "admitted") || !in->admitted_on)
 		return ERR_OK;
@@ -141,6 +144,16 @@ static enum err add_more(struct member_plan *p, const struct enter_in *in, int64
 			.number = in->card_no});
 }
 
+enum err enter_before(
+	struct ctx *cx, struct member_plan *p, const struct enter_in *in, int64_t person)
+{
+	member_plan_report(p, report, cx);
+	TRY(add_admission(p, in, person));
+	TRY(add_more(p, in, person));
+	member_plan_tag(p, TAG_ENTRY);
+	return ERR_OK;
+}
+
 /* ---- checks ---- */
 
 static enum err cell_of(struct ctx *cx, const struct enter_in *in, int64_t *ret)
@@ -152,7 +165,7 @@ static enum err cell_of(struct ctx *cx, const struct enter_in *in, int64_t *ret)
 	return *ret == cx->org ? ERR_OK : grant_over(cx, PERM_MEMBER_CHANGE, *ret);
 }
 
-static enum err check(struct ctx *cx, const struct enter_in *in)
+enum err enter_check(struct ctx *cx, const struct enter_in *in)
 {
 	(void)!member_attr_check(cx, &in->p, NULL);
 	if (text_eq(in->how, "admitted") && in->admitted_on && in->admitted_on != in->day)
@@ -177,15 +190,13 @@ static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct do
 	struct work *w = arena_new_of(cx->a, struct work);
 	int64_t cell;
 
-	TRY(check(cx, in));
+	TRY(enter_check(cx, in));
 	TRY(cell_of(cx, in, &cell));
 	TRY(member_double_warn(cx, &ask, in->checked, d));
 	TRY(member_plan_new(cx, &w->plan));
-	member_plan_report(w->plan, report, cx);
 	w->person = member_plan_person(w->plan, &in->p);
-	TRY(add_before(w->plan, in, w->person));
+	TRY(enter_before(cx, w->plan, in, w->person));
 	TRY(add_entry(w->plan, in, w->person, cell));
-	TRY(add_more(w->plan, in, w->person));
 	TRY(member_plan_check(w->plan));
 	*ret_plan = w;
 	return member_act_diffs(cx, w->plan, d);

@@ -19,6 +19,17 @@ struct enter_in {
 	int checked;
 };
 
+/* What is wrong with what was typed, as far as it can be told without asking: on its fields. */
+enum err enter_check(struct ctx *cx, const struct enter_in *in);
+/*
+ * Facts of what happened before they came, and of their card, for a person of the plan. Problems of
+ * the plan stand on the fields of the form from then on; the day of the entry is `day`.
+ */
+enum err enter_before(
+	struct ctx *cx, struct member_plan *p, const struct enter_in *in, int64_t person);
+/* Has it members of its own on the day of the page? */
+bool enter_is_cell(struct ctx *cx, int64_t org);
+
 extern const struct action member_new;
 
 #endif

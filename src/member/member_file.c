@@ -281,9 +281,12 @@ static enum err links(
 	if (state & ACT_MEMBER && grant_allows(cx->actor, PERM_CASE_ACT))
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_WAYS), "/member/%lld/case",
 			(long long)person);
-	if (state & ACT_LEFT && grant_allows(cx->actor, PERM_CASE_ACT))
+	if (state & ACT_LEFT && grant_allows(cx->actor, PERM_CASE_ACT)) {
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_READMISSION_NEW),
 			"/member/%lld/readmission", (long long)person);
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_RESTORATION_NEW),
+			"/member/%lld/restoration-case", (long long)person);
+	}
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_NOTE_LIST), "/member/%lld/note",
 		(long long)person);
 	if (grant_allows(cx->actor, PERM_ERASE_ASK) && state & ACT_NOWHERE)
