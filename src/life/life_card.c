@@ -8,6 +8,7 @@
 #include "life/life_lines.h"
 #include "member/member_act.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 /* ---- who ---- */
 
@@ -52,12 +53,16 @@ static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 	char iso[DAY_TEXT];
 	struct doc_part *p;
 	struct list rows;
-	bool may = grant_allows(cx->actor, PERM_CASE_DECIDE);
+	bool may = grant_allows(cx->actor, PERM_CASE_DECIDE), wide;
 
 	TRY(lines_head(
 		cx, d, M_LIFE_CARDS, in->before ? M_LIFE_CARDS_OLD_LEAD : M_LIFE_CARDS_LEAD));
-	TRY(read_rows(cx, in->before, &rows));
 	filter_form(cx, d, cards_in_fields, 1, in, M_MEMBER_DUE_SHOW);
+	TRY(org_wide(cx, cx->org, cx->say.today, ORG_WIDE, &wide));
+	if (wide)
+		return org_wide_show(cx, d, ORG_WIDE, "/card",
+			filter_query(cx, cx->query, cards_in_fields, 1, in));
+	TRY(read_rows(cx, in->before, &rows));
 	p = doc_table(d, "cards", M_NONE, card_row_fields, rows);
 	p->main = 1;
 	p->total = (int64_t)rows.n;

@@ -11,6 +11,7 @@
 #include "member/member_act.h"
 #include "member/member_dues.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 enum { AT_ONCE = 60 };
 
@@ -251,7 +252,11 @@ static enum err add_year(struct ctx *cx, struct doc *d, day_t month)
 {
 	struct doc_part *p;
 	struct list rows;
+	bool wide;
 
+	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE, &wide));
+	if (wide)
+		return org_wide_show(cx, d, ORG_WIDE, "/dues", cx->query);
 	TRY(dues_over(cx, cx->org, day_year(month), 1, &rows));
 	p = doc_table(d, "year", M_DUES_YEAR, dues_over_fields, rows);
 	p->main = 1;

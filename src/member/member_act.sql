@@ -26,25 +26,25 @@ WHERE s.transit <> 0 AND +s.transit > 0 AND s.counted = 1
   AND p.person = s.person AND {on p}
 ORDER BY since, s.sort_key, s.person LIMIT $limit
 
--- Who comes from outside: open cases of the organisations below, or whose next step is theirs.
 -- @text arrival
-w.flow, w.person, p.full_name, x.place, w.state, w.org, w.turn,
+w.flow AS flow, w.person, p.full_name, x.place, w.state, w.org, w.turn,
   coalesce(k.from_day, w.from_day) AS since, coalesce(k.due_day, 0) AS due
-FROM ar w JOIN person_spell p ON p.person = w.person AND {on p}
+
+-- @text arrival_names
+JOIN person_spell p ON p.person = w.person AND {on p}
 LEFT JOIN flow_step x ON x.flow = w.flow AND x.step = 'ar_letter' AND {known x}
 LEFT JOIN flow_clock k ON k.flow = w.flow AND k.code = 'transfer_letter' AND {on k}
 
+-- Who comes from outside: open cases of the organisations below, or whose next step is theirs.
 -- member_act_arriving(org id, day day, known int, limit int): flow id, person id, full_name text, place text, state cat, org id, turn id, since day, due day
-WITH ar AS (
-  SELECT s.flow, s.person, s.state, s.org, s.turn, s.from_day
-  FROM org_reach r CROSS JOIN flow_spell s
-  WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc = 'arrival' AND s.open = 1 AND {on s}
-  UNION
-  SELECT t.flow, t.person, t.state, t.org, t.turn, t.from_day
-  FROM org_reach r CROSS JOIN flow_spell t
-  WHERE r.anc = $org AND {on r} AND t.turn = r.org AND t.turn <> 0 AND t.proc = 'arrival' AND t.open = 1 AND {on t})
 SELECT {arrival}
-ORDER BY since, w.flow LIMIT $limit
+FROM org_reach r CROSS JOIN flow_spell w {arrival_names}
+WHERE r.anc = $org AND {on r} AND w.org = r.org AND w.proc = 'arrival' AND w.open = 1 AND {on w}
+UNION
+SELECT {arrival}
+FROM org_reach r CROSS JOIN flow_spell w {arrival_names}
+WHERE r.anc = $org AND {on r} AND w.turn = r.org AND w.turn <> 0 AND w.proc = 'arrival' AND w.open = 1 AND {on w}
+ORDER BY since, flow LIMIT $limit
 
 -- @text for_a_time
 s.person, s.cell, s.host, p.full_name, f.place, f.day AS since, f.until_day AS until
