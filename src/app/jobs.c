@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/look.h"
 #include "import/import.h"
+#include "reorg/reorg.h"
 #include "work/work_mail.h"
 
 #include <stdio.h>
@@ -58,7 +59,8 @@ static enum err work(struct site *site, struct arena *a, bool *ret_found)
 		return e;
 	e = load_actor(&cx, job.account, &actor);
 	if (!e)
-		e = import_job_run(&cx, &job);
+		e = text_eq(job.kind, REORG_JOB) ? reorg_job_run(&cx, &job)
+						 : import_job_run(&cx, &job);
 	log_job(&job, e, &cx);
 	return e;
 }

@@ -322,11 +322,37 @@ enum err import_result_read(struct arena *a, const char *json, struct import_res
 /* One step of the process of jobs: takes a job if one waits. See import_job.c. */
 struct import_job {
 	int64_t id, account, upload;
-	const char *params;
+	const char *kind, *params; /* kind: "import", or of another room */
 };
 enum err import_job_next(struct ctx *cx, struct import_job *ret, bool *ret_found);
 /* Carries it out and records what came of it; cx->actor is who asked for it. */
 enum err import_job_run(struct ctx *cx, const struct import_job *job);
+/*
+ * Orders of other rooms: they take the same way. What is asked for and what came of it are the
+ * room's own (import_parts_json()); `key` says which order it is among those of the actor.
+ */
+struct import_task {
+	int64_t id, progress;
+	const char *params, *state, *result;
+};
+/* ERR_NOT_FOUND, without a problem, if it was never ordered. */
+enum err import_task_get(struct ctx *cx, const char *key, struct import_task *ret);
+/* What is over is begun again; what waits or is under way stays as it is. */
+enum err import_task_order(struct ctx *cx, const char *kind, const char *key, const char *params);
+/* In the process of jobs: tells cx_progress() to the page; ends it with what came of it. */
+void import_task_begin(struct ctx *cx, const struct import_job *job);
+enum err import_task_end(
+	struct ctx *cx, const struct import_job *job, bool failed, const char *result);
+/* Begins a write, for which it waits half a minute while others write. */
+enum err import_begin(struct db *db);
+/* Tables by name, as JSON and back; to read, rows.size says how large a row is. */
+struct import_part {
+	const char *name;
+	const struct field *fields;
+	struct list rows;
+};
+const char *import_parts_json(struct arena *a, const struct import_part *parts, size_t n);
+enum err import_parts_read(struct arena *a, const char *text, struct import_part *parts, size_t n);
 /* Forgets what came of orders that are gone: audit/audit_term.h removes orders and files. */
 enum err import_job_tidy(struct ctx *cx);
 /* Tells orders that wait for a file that is gone, and files that belong to no order. In a read

@@ -189,8 +189,12 @@ enum err import_order_read(struct arena *a, const char *json, struct import_orde
 /* A list of texts, as kept with bad rows. */
 const char *import_texts_json(struct arena *a, const char *const *texts, size_t n);
 
-/* Begins a write, for which it waits half a minute while others write. */
-enum err import_begin(struct db *db);
+/* Progress of a job, while it works. */
+struct import_telling {
+	struct ctx *cx;
+	int64_t job, last_us;
+};
+void import_tell(void *telling, int permille);
 struct import_bad_row import_texts_read(struct arena *a, const char *json);
 
 /* Options as fields, over a struct that begins with struct import_options. */

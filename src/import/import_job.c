@@ -13,6 +13,7 @@ static const struct field job_fields[] = {
 	F_ID(struct import_job, id, M_FIELD_ID, CLASS_INSIDE, 0, "job"),
 	F_ID(struct import_job, account, M_FIELD_ACCOUNT, CLASS_INSIDE, 0, "account"),
 	F_ID(struct import_job, upload, M_FIELD_FILE, CLASS_INSIDE, 0, "upload"),
+	F_TEXT(struct import_job, kind, M_FIELD_KIND, CLASS_INSIDE, 0, 0),
 	F_TEXT(struct import_job, params, M_FIELD_NOTE, CLASS_INSIDE, 0, 0),
 	F_END,
 };
@@ -62,15 +63,10 @@ enum err import_job_next(struct ctx *cx, struct import_job *ret, bool *ret_found
 	return e;
 }
 
-struct telling {
-	struct ctx *cx;
-	int64_t job, last_us;
-};
-
 /* Progress that cannot be written is no reason to stop: the lease is long. */
-static void tell(void *p, int permille)
+void import_tell(void *p, int permille)
 {
-	struct telling *t = p;
+	struct import_telling *t = p;
 	struct db *side = t->cx->side;
 	int64_t now = clock_us();
 
@@ -288,7 +284,7 @@ static const char *result_text(struct ctx *cx, const struct import_result *res)
 
 enum err import_job_run(struct ctx *cx, const struct import_job *job)
 {
-	struct telling t = {cx, job->id, clock_us()};
+	struct import_telling t = {cx, job->id, clock_us()};
 	struct outcome o = {.state = "failed", .result = "{}"};
 	struct import_result res = {0};
 	struct import_order order;
@@ -298,7 +294,7 @@ enum err import_job_run(struct ctx *cx, const struct import_job *job)
 	if (import_order_read(cx->a, job->params, &order))
 		return store(cx, job, &o);
 	cx->say.lang = order.lang;
-	cx->progress = tell;
+	cx->progress = import_tell;
 	cx->progress_p = &t;
 	e = carry_out(cx, job, &order, &res, &o.im);
 	if (err_http(e) == 503 || e == ERR_DB || (e == ERR_IO && !cx->f->first))

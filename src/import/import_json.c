@@ -6,9 +6,14 @@
 
 #include <jansson.h>
 
-enum { ORDER_MOST = 64 << 10, ROW_MOST = 4 << 20 };
+enum { ORDER_MOST = 64 << 10, ROW_MOST = 4 << 20, PARTS_MOST = 16 << 20 };
 
 /* ---- writing ---- */
+
+static bool is_text(const struct field *f)
+{
+	return f->type == FT_TEXT || f->type == FT_CAT || f->type == FT_URL;
+}
 
 static void put_record(struct json *j, const struct field *fields, const void *rec)
 {
@@ -17,7 +22,7 @@ static void put_record(struct json *j, const struct field *fields, const void *r
 		if (f->type == FT_FILE)
 			continue;
 		json_key(j, f->name);
-		if (f->type == FT_TEXT)
+		if (is_text(f))
 			json_text(j, field_get_text(f, rec));
 		else if (f->type == FT_ID)
 			json_id(j, field_get_int(f, rec));
@@ -78,6 +83,20 @@ const char *import_texts_json(struct arena *a, const char *const *texts, size_t 
 	return taken(a, &b);
 }
 
+const char *import_parts_json(struct arena *a, const struct import_part *parts, size_t n)
+{
+	struct json j;
+	struct buf b;
+
+	buf_init(&b, PARTS_MOST);
+	json_init(&j, &b);
+	json_begin_object(&j);
+	for (size_t i = 0; i < n; i++)
+		put_list(&j, parts[i].name, parts[i].fields, &parts[i].rows);
+	json_end(&j);
+	return taken(a, &b);
+}
+
 const char *import_order_json(struct arena *a, const struct import_order *o)
 {
 	const struct import_kind *kind = import_kind_find(o->kind);
@@ -114,7 +133,7 @@ static void get_record(struct arena *a, const struct field *fields, const json_t
 		long long id;
 		if (f->type == FT_FILE)
 			continue;
-		if (f->type == FT_TEXT)
+		if (is_text(f))
 			field_set_text(f, rec, text);
 		else if (text && str_to_int(str_of(text), &id))
 			field_set_int(f, rec, id);
@@ -187,6 +206,19 @@ enum err import_order_read(struct arena *a, const char *text, struct import_orde
 	kind = import_kind_find(ret->kind);
 	get_record(a, kind ? kind->options : import_plain_options, json_object_get(root, "options"),
 		&ret->opt);
+	json_decref(root);
+	return ERR_OK;
+}
+
+enum err import_parts_read(struct arena *a, const char *text, struct import_part *parts, size_t n)
+{
+	json_t *root = text ? json_loads(text, 0, NULL) : NULL;
+
+	if (!root)
+		return ERR_FILE;
+	for (size_t i = 0; i < n; i++)
+		parts[i].rows = get_list(a, parts[i].fields, parts[i].rows.size,
+			json_object_get(root, parts[i].name));
 	json_decref(root);
 	return ERR_OK;
 }

@@ -20,6 +20,11 @@ VALUES ($id, $kind, $account, $upload, $params, 'queued', $made_ms, $request_key
 -- one row
 SELECT id FROM job WHERE account = $account AND request_key = $request_key
 
+-- An order of another room, by what it was called.
+-- job_task(account id, request_key text): id id, progress int, params text, state text, result text
+-- one row
+SELECT id, progress, params, state, result FROM job WHERE account = $account AND request_key = $request_key
+
 -- Says nothing new, but is committed: what that promises holds for all that came before it.
 -- job_promise(id id)
 UPDATE job SET request_key = request_key WHERE id = $id
@@ -28,18 +33,18 @@ UPDATE job SET request_key = request_key WHERE id = $id
 -- one row
 SELECT j.id, j.upload, u.name AS file, j.params, j.state, j.progress, j.result, j.made_ms
 FROM job j LEFT JOIN upload u ON u.id = j.upload
-WHERE j.id = $id AND j.account = $account
+WHERE j.id = $id AND j.account = $account AND j.kind = 'import'
 
 -- job_list(account id, limit int): id id, upload id, file text, params text, state cat, progress int, result text, made_ms int
 SELECT j.id, j.upload, u.name AS file, j.params, j.state, j.progress, j.result, j.made_ms
 FROM job j LEFT JOIN upload u ON u.id = j.upload
-WHERE j.account = $account
+WHERE j.account = $account AND j.kind = 'import'
 ORDER BY j.made_ms DESC, j.id LIMIT $limit
 
 -- The oldest that waits, or whose process died with its lease.
--- job_next(now_ms int): id id, account id, upload id, params text
+-- job_next(now_ms int): id id, account id, upload id, kind text, params text
 -- one row
-SELECT id, account, upload, params FROM job
+SELECT id, account, upload, kind, params FROM job
 WHERE state = 'queued' OR (state = 'running' AND lease_ms < $now_ms)
 ORDER BY made_ms, id LIMIT 1
 

@@ -26,7 +26,8 @@
  *
  * Files: reorg_store.c reads and writes plans, reorg_file.c the files, reorg_match.c who is meant,
  * reorg_work.c the plan against the tree, reorg_build.c acts, reorg_books.c what is counted,
- * reorg_end.c what ends with organisations, reorg_page*.c and reorg_act*.c the pages.
+ * reorg_end.c what ends with organisations, reorg_job.c orders
+ * over the web, reorg_page*.c and reorg_act*.c the pages.
  */
 #ifndef GUONG_REORG_REORG_H
 #define GUONG_REORG_REORG_H
@@ -207,7 +208,10 @@ struct reorg_total {
 	int64_t posts, terms, bodies, charges, grants, proposals, cases; /* of those that end */
 	int64_t codes; /* codes of the new order that another organisation had the day before */
 	int64_t empty; /* units into which nothing goes */
+	int64_t told;  /* what stands in the way */
+	int64_t at_ms; /* when it was counted */
 };
+extern const struct field reorg_total_fields[];
 
 /* A code of the new order that another organisation had: not the same unit. */
 struct reorg_code {
@@ -257,6 +261,36 @@ void reorg_match(struct reorg_work *w, struct list *units, struct list *lines);
 size_t reorg_names(const char *key, const char *other);
 /* What follows the word of a key: "ang to" of "xa ang to". */
 const char *reorg_key_rest(const char *key);
+
+/* ---- too long for a page ---- */
+
+/*
+ * Looking at a plan, carrying it out and taking it back are ordered over the web and done by the
+ * process of jobs (import.h, import_task_order()); the shell does them at once. An order is one of
+ * an account, for a plan as it stands: when anything changed it is another one.
+ */
+#define REORG_JOB "reorg"
+enum reorg_op { REORG_CHECK, REORG_DO, REORG_UNDO };
+
+/* What a look at a plan found: all that its page shows. */
+struct reorg_report {
+	struct list problems;
+	struct reorg_books books;
+};
+enum err reorg_report_make(struct ctx *cx, const struct reorg *r, struct reorg_report *ret);
+
+struct import_job;
+enum err reorg_job_run(struct ctx *cx, const struct import_job *job);
+/* Is it to be ordered, not done? */
+bool reorg_job_waits(const struct ctx *cx);
+enum err reorg_job_order(
+	struct ctx *cx, const struct reorg *r, enum reorg_op op, const char *reason);
+/*
+ * Says on a page how far that order is, or why it failed; *ret_done: it is done, *ret has what was
+ * found (of a check). Nothing is said of what was never ordered: *ret_none.
+ */
+enum err reorg_job_show(struct ctx *cx, const struct reorg *r, enum reorg_op op, struct doc *d,
+	struct reorg_report *ret, bool *ret_done, bool *ret_none);
 
 /* ---- pages ---- */
 

@@ -52,6 +52,14 @@ const struct field reorg_left_fields[] = {
 	F_END,
 };
 
+#define TOTAL(m) F_INT(struct reorg_total, m, M_REORG_TOTAL, CLASS_INSIDE, FF_HIDDEN, 0)
+
+const struct field reorg_total_fields[] = {TOTAL(before), TOTAL(after), TOTAL(elsewhere),
+	TOTAL(lost), TOTAL(ended), TOTAL(founded), TOTAL(moved), TOTAL(posts), TOTAL(terms),
+	TOTAL(bodies), TOTAL(charges), TOTAL(grants), TOTAL(proposals), TOTAL(cases), TOTAL(codes),
+	TOTAL(empty), TOTAL(told),
+	F_INSTANT(struct reorg_total, at_ms, M_FIELD_AT, CLASS_INSIDE, FF_HIDDEN), F_END};
+
 struct count {
 	struct reorg_work *w;
 	struct reorg_books *b;

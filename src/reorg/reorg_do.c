@@ -1,5 +1,6 @@
 /*
- * reorg_do.c: the plan looked at as a whole, carried out, taken back.
+ * reorg_do.c: the plan looked at as a whole, carried out, taken back; over the web all three are
+ * ordered (reorg_job.c).
  */
 #include "core/listing.h"
 #include "org/org_import.h"
@@ -19,7 +20,7 @@ static const struct field do_fields[] = {
 struct plan {
 	struct reorg r;
 	struct reorg_work *w;
-	struct reorg_books books;
+	struct reorg_report found;
 	void *undo; /* of the tree */
 };
 
@@ -70,13 +71,12 @@ static void add_total(struct ctx *cx, struct doc *d, const struct reorg_total *t
 	doc_table(d, "total", M_REORG_TOTAL, fact_fields, rows);
 }
 
-static void add_problems(struct ctx *cx, struct doc *d, const struct reorg_work *w)
+static void add_problems(struct ctx *cx, struct doc *d, const struct reorg_report *r)
 {
 	struct doc_part *p;
 
-	p = doc_table(d, "problems", M_REORG_PROBLEMS, reorg_problem_fields,
-		(struct list){w->problems, w->problem_count, sizeof(*w->problems)});
-	p->total = (int64_t)w->told;
+	p = doc_table(d, "problems", M_REORG_PROBLEMS, reorg_problem_fields, r->problems);
+	p->total = r->books.total.told;
 	p->empty = msg_text(cx->say.lang, M_REORG_NO_PROBLEMS);
 }
 
@@ -92,66 +92,111 @@ static void add_codes(struct doc *d, const struct reorg_books *b)
 	part->total = (int64_t)b->codes.n;
 }
 
-static void add_books(struct ctx *cx, struct doc *d, const struct plan *p)
+static void add_report(struct ctx *cx, struct doc *d, const struct reorg_report *r)
 {
+	const struct reorg_books *b = &r->books;
+	struct list units = b->units;
 	struct doc_part *part;
-	struct list units = p->books.units;
 
-	add_problems(cx, d, p->w);
-	add_total(cx, d, &p->books.total);
-	part = doc_table(d, "kinds", M_REORG_KINDS, reorg_kind_book_fields, p->books.kinds);
+	add_problems(cx, d, r);
+	add_total(cx, d, &b->total);
+	part = doc_table(d, "kinds", M_REORG_KINDS, reorg_kind_book_fields, b->kinds);
 	part->sum = 1;
 	if (!cx->page.sink && units.n > UNITS_SHOWN)
 		units.n = UNITS_SHOWN;
 	part = doc_table(d, "units", M_REORG_BOOKS, reorg_book_fields, units);
-	part->total = (int64_t)p->books.units.n;
+	part->total = (int64_t)b->units.n;
 	part->main = 1;
-	part->sum = units.n == p->books.units.n;
+	part->sum = units.n == b->units.n;
 	part->empty = msg_text(cx->say.lang, M_REORG_NO_UNITS);
-	if (p->books.left.n) {
-		part = doc_table(d, "left", M_REORG_LEFT, reorg_left_fields, p->books.left);
+	if (b->left.n) {
+		part = doc_table(d, "left", M_REORG_LEFT, reorg_left_fields, b->left);
 		part->row_href = "/org/";
 	}
-	add_codes(d, &p->books);
+	add_codes(d, b);
 }
 
-static enum err make(struct ctx *cx, struct plan *p)
+static enum err make(struct ctx *cx, const struct reorg *r, struct reorg_work **ret_work,
+	struct reorg_report *ret)
 {
-	TRY(reorg_work_new(cx, &p->r, &p->w));
-	TRY(reorg_build(p->w));
-	return reorg_count(p->w, &p->books);
+	struct reorg_work *w;
+
+	TRY(reorg_work_new(cx, r, &w));
+	cx_progress(cx, 20, 100);
+	TRY(reorg_build(w));
+	cx_progress(cx, 50, 100);
+	TRY(reorg_count(w, &ret->books));
+	cx_progress(cx, 70, 100);
+	ret->problems = (struct list){w->problems, w->problem_count, sizeof(*w->problems)};
+	ret->books.total.told = (int64_t)w->told;
+	ret->books.total.at_ms = clock_now(cx->clock);
+	*ret_work = w;
+	return ERR_OK;
 }
 
-static enum err books_to_sink(struct ctx *cx, const struct plan *p)
+enum err reorg_report_make(struct ctx *cx, const struct reorg *r, struct reorg_report *ret)
 {
-	const struct reorg_book *b = p->books.units.rows;
+	struct reorg_work *w;
+
+	return make(cx, r, &w, ret);
+}
+
+static enum err books_to_sink(struct ctx *cx, const struct reorg_report *r)
+{
+	const struct reorg_book *b = r->books.units.rows;
 
 	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_REORG_BOOKS), reorg_book_fields));
-	for (size_t i = 0; i < p->books.units.n; i++)
+	for (size_t i = 0; i < r->books.units.n; i++)
 		TRY(sink_row(cx->page.sink, &b[i]));
 	return ERR_OK;
 }
 
-static enum err check(struct ctx *cx, const void *in, struct doc *d)
+static enum err show_report(
+	struct ctx *cx, struct doc *d, const struct reorg *r, const struct reorg_report *found)
 {
-	struct plan p = {0};
+	bool good = !found->books.total.told;
 
-	(void)in;
-	TRY(reorg_get(cx, cx->item, &p.r));
-	reorg_path(cx, d, &p.r);
-	d->title = msg_text(cx->say.lang, M_REORG_CHECK);
-	if (!text_eq(p.r.state, "draft"))
-		return cx_fault(cx, ERR_REFUSED, NULL, M_REORG_NOT_DRAFT);
-	TRY(make(cx, &p));
 	if (cx->page.sink)
-		TRY(books_to_sink(cx, &p));
-	d->lead = msg_text(cx->say.lang, p.w->told ? M_REORG_CHECK_BAD : M_REORG_CHECK_GOOD);
-	add_books(cx, d, &p);
-	if (!p.w->told && grant_allows(cx->actor, PERM_REORG_CHANGE))
+		TRY(books_to_sink(cx, found));
+	d->lead = doc_say(d, good ? M_REORG_CHECK_GOOD : M_REORG_CHECK_BAD, NULL);
+	doc_note(d, DOC_PLAIN,
+		doc_say(d, M_REORG_CHECKED_AT,
+			instant_text(cx->a, cx->say.lang, found->books.total.at_ms), NULL));
+	add_report(cx, d, found);
+	if (good && grant_allows(cx->actor, PERM_REORG_CHANGE))
 		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_REORG_DO), "%s",
-			reorg_href(cx, p.r.id, "/do"));
+			reorg_href(cx, r->id, "/do"));
 	listing_exports(cx, d, cx->query);
 	return ERR_OK;
+}
+
+/* Nobody asked before: it is ordered once this page has been answered. */
+static enum err order_check(struct ctx *cx, void *p)
+{
+	return reorg_job_order(cx, p, REORG_CHECK, NULL);
+}
+
+static enum err check(struct ctx *cx, const void *in, struct doc *d)
+{
+	struct reorg *r = arena_new_of(cx->a, struct reorg);
+	struct reorg_report found = {0};
+	bool done = true, none = false;
+
+	(void)in;
+	TRY(reorg_get(cx, cx->item, r));
+	reorg_path(cx, d, r);
+	d->title = msg_text(cx->say.lang, M_REORG_CHECK);
+	if (!text_eq(r->state, "draft"))
+		return cx_fault(cx, ERR_REFUSED, NULL, M_REORG_NOT_DRAFT);
+	if (reorg_job_waits(cx))
+		TRY(reorg_job_show(cx, r, REORG_CHECK, d, &found, &done, &none));
+	else
+		TRY(reorg_report_make(cx, r, &found));
+	if (none) {
+		cx->after = order_check;
+		cx->after_p = r;
+	}
+	return done ? show_report(cx, d, r, &found) : ERR_OK;
 }
 
 const struct action reorg_check = {.read = check, .title = M_REORG_CHECK};
@@ -174,17 +219,28 @@ static enum err do_plan(struct ctx *cx, const void *in, void **ret_plan, struct 
 	struct plan *p = arena_new_of(cx->a, struct plan);
 
 	(void)in;
+	*ret_plan = p;
 	TRY(reorg_get_draft(cx, cx->item, &p->r));
-	TRY(make(cx, p));
+	if (reorg_job_waits(cx))
+		return ERR_OK;
+	TRY(make(cx, &p->r, &p->w, &p->found));
 	if (p->w->told)
 		return cx_fault(cx, ERR_REFUSED, NULL, M_REORG_HAS_PROBLEMS,
 			number_text(cx->a, d->lang, (int64_t)p->w->told), p->w->problems[0].text);
-	if (p->books.total.lost)
+	if (p->found.books.total.lost)
 		return cx_fault(cx, ERR_REFUSED, NULL, M_REORG_WOULD_LOSE,
-			number_text(cx->a, d->lang, p->books.total.lost));
-	add_books(cx, d, p);
-	*ret_plan = p;
+			number_text(cx->a, d->lang, p->found.books.total.lost));
+	add_report(cx, d, &p->found);
 	return ERR_OK;
+}
+
+/* Who ordered it, and why, is recorded with the order already. */
+static enum err order_write(struct ctx *cx, const struct plan *p, enum reorg_op op,
+	const struct done_in *in, struct doc *d)
+{
+	TRY(txn_start(cx, "reorg_order", in->reason));
+	d->location = reorg_href(cx, p->r.id, "");
+	return reorg_job_order(cx, &p->r, op, in->reason);
 }
 
 static enum err do_apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)
@@ -192,8 +248,11 @@ static enum err do_apply(struct ctx *cx, const void *vin, void *plan, struct doc
 	const struct done_in *in = vin;
 	struct plan *p = plan;
 
+	if (reorg_job_waits(cx))
+		return order_write(cx, p, REORG_DO, in, d);
 	TRY(txn_start(cx, "reorg_do", in->reason));
 	TRY(tree_plan_apply(p->w->tree));
+	cx_progress(cx, 90, 100);
 	TRY(reorg_end_records(p->w));
 	p->r.state = "done";
 	p->r.act_txn = cx->txn;
@@ -208,8 +267,7 @@ const struct action reorg_do = {.in = do_fields,
 	.plan = do_plan,
 	.apply = do_apply,
 	.title = M_REORG_DO,
-	.submit = M_REORG_DO_DO,
-	.preview = true};
+	.submit = M_REORG_DO_DO};
 
 /* ---- taken back ---- */
 
@@ -240,8 +298,10 @@ static enum err undo_plan(struct ctx *cx, const void *in, void **ret_plan, struc
 
 	(void)in;
 	(void)d;
-	TRY(get_done(cx, &p->r));
 	*ret_plan = p;
+	TRY(get_done(cx, &p->r));
+	if (reorg_job_waits(cx))
+		return ERR_OK;
 	TRY(reorg_records_check(cx, p->r.act_txn));
 	return org_undo_plan(cx, p->r.act_txn, &undo_words, &p->undo);
 }
@@ -251,6 +311,8 @@ static enum err undo_apply(struct ctx *cx, const void *vin, void *plan, struct d
 	const struct done_in *in = vin;
 	struct plan *p = plan;
 
+	if (reorg_job_waits(cx))
+		return order_write(cx, p, REORG_UNDO, in, d);
 	TRY(txn_start(cx, "reorg_undo", in->reason));
 	TRY(db_run(cx->db, Q_TXN_UNDOING, cx->txn, p->r.act_txn));
 	TRY(tree_plan_apply(p->undo));

@@ -103,6 +103,18 @@ static void draft_links(struct ctx *cx, struct doc *d, const struct reorg *r, in
 		reorg_href(cx, r->id, "/drop"));
 }
 
+/* Ordered, and not done yet: then the plan is as it was. */
+static enum err show_order(struct ctx *cx, const struct reorg *r, struct doc *d)
+{
+	struct reorg_report unused = {0};
+	bool done, none;
+
+	if (!reorg_job_waits(cx))
+		return ERR_OK;
+	return reorg_job_show(cx, r, text_eq(r->state, "draft") ? REORG_DO : REORG_UNDO, d, &unused,
+		&done, &none);
+}
+
 static enum err show(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct reorg *r = arena_new_of(cx->a, struct reorg);
@@ -119,6 +131,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	d->lead = over ? doc_say(d, M_REORG_LEAD_OVER, over, cx_day(cx, r->day), NULL)
 		       : doc_say(d, M_REORG_LEAD, cx_day(cx, r->day), NULL);
 	doc_record(d, "plan", M_NONE, reorg_fields, r);
+	TRY(show_order(cx, r, d));
 	TRY(add_asks(cx, d, r, &open));
 	if (draft && may)
 		draft_links(cx, d, r, open);

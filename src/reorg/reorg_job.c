@@ -1,0 +1,268 @@
+/*
+ * reorg_job.c: a large plan takes longer, and more memory, than a page may. The page leaves an
+ * order, the process of jobs runs the same actions as the shell would, in an arena in a file.
+ */
+#include "import/import.h"
+#include "reorg/reorg.h"
+
+enum { TRIES = 3, ROOM = 64 << 20, PARTS = 6 };
+static const size_t room_most = (size_t)16 << 30;
+
+/* What was asked for. */
+struct order {
+	int64_t plan, op, lang;
+	const char *reason;
+};
+
+#define NUMBER(m) F_INT(struct order, m, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, 0)
+static const struct field order_fields[] = {NUMBER(plan), NUMBER(op), NUMBER(lang),
+	F_TEXT(struct order, reason, M_FIELD_REASON, CLASS_INSIDE, FF_HIDDEN, 0), F_END};
+
+/* Why it was not done, in words. */
+struct said {
+	const char *text;
+};
+static const struct field said_fields[] = {
+	F_TEXT(struct said, text, M_FIELD_WRONG, CLASS_INSIDE, FF_KEY, 0), F_END};
+
+bool reorg_job_waits(const struct ctx *cx)
+{
+	return text_eq(cx->via, "web") || text_eq(cx->via, "api");
+}
+
+/* A plan as it stands; a look also hangs on the tree, and is of its day. */
+static enum err key_of(struct ctx *cx, const struct reorg *r, enum reorg_op op, const char **ret)
+{
+	int64_t tree = 0;
+
+	if (op == REORG_CHECK)
+		TRY(db_number(cx->db, &tree, 0, Q_TREE_VERSION));
+	*ret = arena_printf(cx->a, "reorg-%d-%lld-%lld-%lld-%d", op, (long long)r->id,
+		(long long)r->version, (long long)tree, op == REORG_CHECK ? cx->say.today : 0);
+	return ERR_OK;
+}
+
+enum err reorg_job_order(
+	struct ctx *cx, const struct reorg *r, enum reorg_op op, const char *reason)
+{
+	struct order o = {r->id, op, cx->say.lang, reason};
+	struct import_part part = {"order", order_fields, {&o, 1, sizeof(o)}};
+	const char *key;
+
+	TRY(key_of(cx, r, op, &key));
+	return import_task_order(cx, REORG_JOB, key, import_parts_json(cx->a, &part, 1));
+}
+
+/* ---- what came of it, on a page ---- */
+
+static void parts_of(struct reorg_report *r, struct list *total, struct import_part *ret)
+{
+	const struct import_part parts[PARTS] = {
+		{"problems", reorg_problem_fields, r->problems},
+		{"units", reorg_book_fields, r->books.units},
+		{"kinds", reorg_kind_book_fields, r->books.kinds},
+		{"codes", reorg_code_fields, r->books.codes},
+		{"left", reorg_left_fields, r->books.left},
+		{"total", reorg_total_fields, *total},
+	};
+
+	memcpy(ret, parts, sizeof(parts));
+}
+
+static const char *report_json(struct arena *a, struct reorg_report *r)
+{
+	struct list total = {&r->books.total, 1, sizeof(r->books.total)};
+	struct import_part parts[PARTS];
+
+	parts_of(r, &total, parts);
+	return import_parts_json(a, parts, PARTS);
+}
+
+static enum err report_read(struct arena *a, const char *json, struct reorg_report *ret)
+{
+	struct list total = {NULL, 0, sizeof(struct reorg_total)};
+	struct import_part p[PARTS];
+
+	*ret = (struct reorg_report){.problems.size = sizeof(struct reorg_problem),
+		.books.units.size = sizeof(struct reorg_book),
+		.books.kinds.size = sizeof(struct reorg_kind_book),
+		.books.codes.size = sizeof(struct reorg_code),
+		.books.left.size = sizeof(struct reorg_left)};
+	parts_of(ret, &total, p);
+	TRY(import_parts_read(a, json, p, PARTS));
+	if (!p[5].rows.n)
+		return ERR_FILE;
+	*ret = (struct reorg_report){.problems = p[0].rows,
+		.books = {.units = p[1].rows,
+			.kinds = p[2].rows,
+			.codes = p[3].rows,
+			.left = p[4].rows,
+			.total = *(const struct reorg_total *)p[5].rows.rows}};
+	return ERR_OK;
+}
+
+static enum err show_failed(struct ctx *cx, const char *json, struct doc *d)
+{
+	struct import_part part = {"said", said_fields, {NULL, 0, sizeof(struct said)}};
+	const struct said *s;
+
+	doc_note(d, DOC_ERROR, msg_text(cx->say.lang, M_REORG_JOB_FAILED));
+	if (import_parts_read(cx->a, json, &part, 1))
+		return ERR_OK;
+	s = part.rows.rows;
+	for (size_t i = 0; i < part.rows.n; i++)
+		doc_note(d, DOC_ERROR, s[i].text);
+	return ERR_OK;
+}
+
+static void show_waiting(struct ctx *cx, int64_t permille, bool queued, struct doc *d)
+{
+	d->refresh = 1;
+	doc_note(d, DOC_PLAIN,
+		queued ? msg_text(cx->say.lang, M_REORG_JOB_QUEUED)
+		       : doc_say(d, M_REORG_JOB_RUNNING,
+				 percent_text(cx->a, cx->say.lang, permille, 1000), NULL));
+}
+
+enum err reorg_job_show(struct ctx *cx, const struct reorg *r, enum reorg_op op, struct doc *d,
+	struct reorg_report *ret, bool *ret_done, bool *ret_none)
+{
+	struct import_task t = {0};
+	const char *key;
+	enum err e;
+
+	*ret_done = *ret_none = false;
+	TRY(key_of(cx, r, op, &key));
+	e = import_task_get(cx, key, &t);
+	*ret_none = e == ERR_NOT_FOUND;
+	if (*ret_none && op == REORG_CHECK)
+		show_waiting(cx, 0, true, d);
+	if (e)
+		return *ret_none ? ERR_OK : e;
+	if (text_eq(t.state, "failed"))
+		return show_failed(cx, t.result, d);
+	*ret_done = text_eq(t.state, "done");
+	if (!*ret_done)
+		show_waiting(cx, t.progress, text_eq(t.state, "queued"), d);
+	else if (op == REORG_CHECK)
+		return report_read(cx->a, t.result, ret);
+	return ERR_OK;
+}
+
+/* ---- in the process of jobs ---- */
+
+static enum err look(struct ctx *cx, const char **ret)
+{
+	struct reorg_report found = {0};
+	struct reorg r = {0};
+	enum err e;
+
+	TRY(db_begin(cx->db, DB_READ));
+	e = reorg_get(cx, cx->item, &r);
+	if (!e)
+		e = reorg_report_make(cx, &r, &found);
+	db_rollback(cx->db);
+	if (!e)
+		*ret = report_json(cx->a, &found);
+	return e;
+}
+
+struct done_in {
+	const char *reason;
+};
+
+static enum err act(struct ctx *cx, const struct action *action, const char *reason)
+{
+	const char *before;
+	void *in = arena_alloc(cx->a, action->in_size), *plan = NULL;
+	struct doc d;
+
+	doc_init(&d, cx->a, cx->say.lang);
+	TRY(txn_replayed(cx, cx->request_key, &before));
+	if (before)
+		return ERR_OK;
+	field_set_text(field_find(action->in, "reason"), in, reason);
+	TRY(action->plan(cx, in, &plan, &d));
+	TRY(action->apply(cx, in, plan, &d));
+	return txn_located(cx, d.location);
+}
+
+static enum err act_once(struct ctx *cx, const struct action *action, const char *reason)
+{
+	enum err e;
+
+	cx->txn = 0;
+	cx->action = action;
+	TRY(import_begin(cx->db));
+	e = act(cx, action, reason);
+	if (!e)
+		e = db_commit(cx->db);
+	if (e)
+		db_rollback(cx->db);
+	return e;
+}
+
+static enum err carry_out(struct ctx *cx, const struct order *o, const char **ret)
+{
+	enum err e = ERR_RETRY;
+
+	cx->item = arena_printf(cx->a, "%lld", (long long)o->plan);
+	if (o->op == REORG_CHECK)
+		return look(cx, ret);
+	if (!grant_allows(cx->actor, PERM_REORG_CHANGE))
+		return cx_fault(cx, ERR_FORBIDDEN, NULL, M_ERR_FORBIDDEN);
+	for (int i = 0; i < TRIES && e == ERR_RETRY; i++) {
+		fault_clear(cx->f);
+		e = act_once(cx, o->op == REORG_DO ? &reorg_do : &reorg_undo, o->reason);
+	}
+	return e;
+}
+
+static const char *said_json(struct ctx *cx)
+{
+	struct import_part part = {"said", said_fields, {NULL, 0, sizeof(struct said)}};
+	struct said *s;
+	size_t n = 0;
+
+	problem_each (p, cx->f)
+		n++;
+	s = arena_array(cx->a, n + 1, sizeof(*s));
+	n = 0;
+	problem_each (p, cx->f)
+		s[n++].text = msg_fill(cx->a, cx->say.lang, p->what, p->arg, ERR_ARGS);
+	part.rows.rows = s;
+	part.rows.n = n;
+	return import_parts_json(cx->a, &part, 1);
+}
+
+static enum err run(struct ctx *cx, const struct import_job *job, const struct order *o)
+{
+	const char *result = "{}";
+	enum err e;
+
+	cx->say.lang = (enum lang)o->lang;
+	cx->request_key = arena_printf(cx->a, "job-%lld", (long long)job->id);
+	import_task_begin(cx, job);
+	e = carry_out(cx, o, &result);
+	if (err_http(e) == 503 || e == ERR_DB)
+		return e; /* nothing is known: the lease runs out and it is tried again */
+	return import_task_end(cx, job, e != ERR_OK, e ? said_json(cx) : result);
+}
+
+enum err reorg_job_run(struct ctx *cx, const struct import_job *job)
+{
+	struct import_part part = {"order", order_fields, {NULL, 0, sizeof(struct order)}};
+	struct arena *big;
+	struct ctx own = *cx;
+	enum err e;
+
+	if (import_parts_read(cx->a, job->params, &part, 1) || !part.rows.n)
+		return import_task_end(cx, job, true, "{}");
+	big = arena_new_in_file(NULL, room_most, ROOM);
+	if (big)
+		own.a = big;
+	e = run(&own, job, part.rows.rows);
+	if (big)
+		arena_free(big);
+	return e;
+}

@@ -1,0 +1,180 @@
+/* Ordered over the web, done by the process of jobs: the same as at once, and why not if not. */
+#include "reorg/reorg_test.h"
+
+#include "import/import.h"
+
+static const char *plan_of(struct site_test *s)
+{
+	const char *plan;
+
+	reorg_plant(s);
+	ok(reorg_run(s, &reorg_new, NULL, "name=Tay", "day=01/07/2024", "under=h1", NULL));
+	plan = reorg_made(s);
+	ok(reorg_run(s, &reorg_unit_add, plan, "name=Đảng bộ xã Mới", "code=x", "kind=commune",
+		"parent_code=h1", NULL));
+	ok(reorg_run(s, &reorg_line_add, plan, "old=01", "what=into", "target=x", NULL));
+	return plan;
+}
+
+/* The page as the web has it, and what it leaves to be done beside it. */
+static struct doc page(struct site_test *s, const struct action *action, const char *plan)
+{
+	struct doc d;
+
+	s->cx.via = "web";
+	s->cx.after = NULL;
+	ok(site_run(s, action, &(int64_t[8]){0}, 0, plan, &d));
+	if (s->cx.after) {
+		ok(db_begin(s->db, DB_WRITE));
+		ok(s->cx.after(&s->cx, s->cx.after_p));
+		ok(db_commit(s->db));
+	}
+	s->cx.via = "shell";
+	return d;
+}
+
+static enum err order(struct site_test *s, const struct action *action, const char *plan)
+{
+	enum err e;
+
+	s->cx.via = "web";
+	e = reorg_run(s, action, plan, "reason=Theo nghị quyết", NULL);
+	s->cx.via = "shell";
+	return e;
+}
+
+/* One step of the process of jobs; false: nothing waits. */
+static bool work(struct site_test *s)
+{
+	struct import_job job;
+	struct ctx cx;
+	bool found;
+
+	site_clean(s);
+	cx = s->cx;
+	cx.via = "job";
+	ok(import_job_next(&cx, &job, &found));
+	if (!found)
+		return false;
+	assert_string_equal(job.kind, REORG_JOB);
+	ok(reorg_job_run(&cx, &job));
+	return true;
+}
+
+static const char *state_of(struct site_test *s, const char *plan)
+{
+	struct reorg r;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(reorg_get(&s->cx, plan, &r));
+	db_rollback(s->db);
+	return r.state;
+}
+
+static void alike(struct site_test *s, const struct doc *a, const struct doc *b, const char *name)
+{
+	const struct doc_part *p = doc_find(a, name), *q = doc_find(b, name);
+
+	assert_non_null(p);
+	assert_non_null(q);
+	assert_int_equal(p->rows.n, q->rows.n);
+	for (size_t i = 0; i < p->rows.n; i++)
+		field_each (f, p->fields) {
+			const char *x =
+				value_raw(s->a, f, (const char *)p->rows.rows + i * p->rows.size);
+			const char *y =
+				value_raw(s->a, f, (const char *)q->rows.rows + i * q->rows.size);
+			assert_string_equal(x ? x : "", y ? y : "");
+		}
+}
+
+/* The page leads from waiting to what the shell shows at once, problems and all. */
+static void a_check_is_ordered(void **state)
+{
+	static const char *const parts[] = {"problems", "total", "kinds", "units"};
+	struct site_test *s = site_of(state);
+	const char *plan = plan_of(s);
+	struct doc web, shell;
+
+	ok(reorg_run(s, &reorg_line_add, plan, "old=01", "what=end", NULL));
+	web = page(s, &reorg_check, plan);
+	assert_true(web.refresh > 0);
+	assert_null(doc_find(&web, "total"));
+	web = page(s, &reorg_check, plan);
+	assert_true(web.refresh > 0);
+	assert_true(work(s));
+	assert_false(work(s)); /* asked for twice, ordered once */
+	web = page(s, &reorg_check, plan);
+	assert_int_equal(web.refresh, 0);
+	ok(site_run(s, &reorg_check, &(int){0}, 0, plan, &shell));
+	assert_int_equal(doc_find(&web, "problems")->rows.n, 1);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		alike(s, &web, &shell, parts[i]);
+	/* another plan by now: what was found is not shown any more */
+	ok(reorg_run(s, &reorg_line_add, plan, "old=02", "what=into", "target=x", NULL));
+	web = page(s, &reorg_check, plan);
+	assert_true(web.refresh > 0);
+}
+
+static void carrying_out_and_back_are_ordered(void **state)
+{
+	struct site_test *s = site_of(state);
+	const char *plan = plan_of(s);
+	struct doc d;
+
+	ok(order(s, &reorg_do, plan));
+	ok(order(s, &reorg_do, plan));
+	assert_string_equal(state_of(s, plan), "draft");
+	assert_true(page(s, &reorg_show, plan).refresh > 0);
+	assert_true(work(s));
+	assert_false(work(s));
+	assert_string_equal(state_of(s, plan), "done");
+	is("member.total", "x", "2024-07-01", 1);
+	reorg_whole(s);
+	d = page(s, &reorg_show, plan);
+	assert_int_equal(d.refresh, 0);
+	assert_int_equal(order(s, &reorg_do, plan), ERR_REFUSED);
+	ok(order(s, &reorg_undo, plan));
+	assert_string_equal(state_of(s, plan), "done");
+	assert_true(work(s));
+	assert_string_equal(state_of(s, plan), "draft");
+	is("member.total", "01", "2024-07-01", 1);
+	reorg_whole(s);
+	/* and once more: what was ordered before is not taken for it */
+	ok(order(s, &reorg_do, plan));
+	assert_true(work(s));
+	assert_string_equal(state_of(s, plan), "done");
+}
+
+/* What stands in the way is said on the page of the plan, and it may be ordered again. */
+static void what_fails_says_why(void **state)
+{
+	struct site_test *s = site_of(state);
+	const char *plan = plan_of(s);
+	struct doc d;
+
+	ok(reorg_run(s, &reorg_line_add, plan, "old=01", "what=end", NULL));
+	ok(order(s, &reorg_do, plan));
+	assert_true(work(s));
+	assert_string_equal(state_of(s, plan), "draft");
+	d = page(s, &reorg_show, plan);
+	assert_int_equal(d.refresh, 0);
+	s->cx.via = "web";
+	has(story_run(s, &reorg_show, &(int){0}, plan), "Còn 1 điều vướng");
+	s->cx.via = "shell";
+	ok(order(s, &reorg_do, plan));
+	assert_true(work(s));
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		on_site(a_check_is_ordered),
+		on_site(carrying_out_and_back_are_ordered),
+		on_site(what_fails_says_why),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests_name("reorg job", tests, NULL, NULL);
+}
