@@ -8,6 +8,7 @@
 #include "life/life_lines.h"
 #include "member/member_act.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 /* ---- who ---- */
 
@@ -52,10 +53,13 @@ static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 	char iso[DAY_TEXT];
 	struct doc_part *p;
 	struct list rows;
-	bool may = grant_allows(cx->actor, PERM_CASE_DECIDE);
+	bool may = grant_allows(cx->actor, PERM_CASE_DECIDE), wide;
 
 	TRY(lines_head(
 		cx, d, M_LIFE_CARDS, in->before ? M_LIFE_CARDS_OLD_LEAD : M_LIFE_CARDS_LEAD));
+	TRY(org_wide(cx, cx->org, cx->say.today, LINES_WIDE, &wide));
+	if (wide)
+		return org_wide_show(cx, d, LINES_WIDE, "/card", cx->query);
 	TRY(read_rows(cx, in->before, &rows));
 	filter_form(cx, d, cards_in_fields, 1, in, M_MEMBER_DUE_SHOW);
 	p = doc_table(d, "cards", M_NONE, card_row_fields, rows);
@@ -94,10 +98,13 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct lines_in *in = vin;
 	const struct card_row *r;
-	struct list rows;
+	struct list rows = {0};
+	bool wide;
 
 	TRY(lines_head(cx, d, M_LIFE_CARDS_NEW, M_LIFE_CARDS_NEW_LEAD));
-	TRY(read_rows(cx, in->before, &rows));
+	TRY(org_wide(cx, cx->org, cx->say.today, LINES_WIDE, &wide));
+	if (!wide)
+		TRY(read_rows(cx, in->before, &rows));
 	r = rows.rows;
 	in->day = cx->say.today;
 	in->kind = in->before ? "card_exchanged" : "card_issued";
