@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { MOST_PICTURES = 25, MOST_BYTES = 61440, CAP = 32 << 20 };
+enum { MOST_PICTURES = 32, MOST_BYTES = 61440, CAP = 32 << 20 };
 
 struct reading {
 	struct arena *a;

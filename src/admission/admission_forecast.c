@@ -7,8 +7,10 @@
 #include "core/rule.h"
 #include "figure/figure_target.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
-enum { MOST = 1000 };
+/* Each cell is looked into: over a country that is no page any more. */
+enum { MOST = 1000, WIDE = 500000 };
 
 struct ahead {
 	int64_t id, person;
@@ -59,9 +61,16 @@ static enum err add_days(struct ctx *cx, struct ahead *a)
 	return ERR_OK;
 }
 
-static enum err count(struct ctx *cx, enum stmt stmt, day_t from, day_t to, int64_t *ret)
+/* The same number as its figure says. */
+static enum err count_admitted(struct ctx *cx, day_t from, day_t to, int64_t *ret)
 {
-	return db_number(cx->db, ret, 0, stmt, cx->org, cx->day, cx->known, from, to);
+	return figure_value(cx,
+		&(struct figure_ask){.figure = figure_find("member.admitted"),
+			.org = cx->org,
+			.from = from,
+			.to = to,
+			.day = to},
+		ret);
 }
 
 /* Those who are struck off soon after their admission. */
@@ -85,7 +94,7 @@ static enum err add_year(struct ctx *cx, struct doc *d, struct list ahead)
 	int64_t admitted, soon, can = 0;
 	size_t n = 0;
 
-	TRY(count(cx, Q_ADMISSION_ADMITTED, from, to, &admitted));
+	TRY(count_admitted(cx, from, to, &admitted));
 	TRY(count_soon(cx, from, to, &soon));
 	for (size_t i = 0; i < ahead.n; i++)
 		can += a[i].earliest <= to && (!a[i].latest || a[i].latest >= a[i].earliest);
@@ -106,12 +115,30 @@ static enum err add_year(struct ctx *cx, struct doc *d, struct list ahead)
 	return ERR_OK;
 }
 
+/* As org_wide() has it, for so many that the figure has to say it. */
+static enum err is_wide(struct ctx *cx, bool *ret)
+{
+	int64_t n = 0;
+
+	if (!cx->page.sink && cx->uid < 0)
+		TRY(figure_value(cx,
+			&(struct figure_ask){.figure = figure_find("member.total"),
+				.org = cx->org,
+				.from = cx->day,
+				.to = cx->day,
+				.day = cx->day},
+			&n));
+	*ret = n > WIDE;
+	return ERR_OK;
+}
+
 static enum err show(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct doc_part *p;
 	struct org_step org;
 	struct ahead *a;
 	struct list rows;
+	bool wide;
 
 	(void)in;
 	TRY(org_path(cx, d, cx->org, &org));
@@ -120,6 +147,9 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	d->dated = 1;
 	d->title = msg_text(cx->say.lang, M_FORECAST_TITLE);
 	d->lead = doc_say(d, M_FORECAST_LEAD, org.name, cx_day(cx, cx->day), NULL);
+	TRY(is_wide(cx, &wide));
+	if (wide)
+		return org_wide_show(cx, d, WIDE, "/candidate-year", cx->query);
 	TRY(db_list(cx->db, cx->a, ahead_fields, sizeof(*a), &rows, Q_ADMISSION_AHEAD, cx->org,
 		cx->day, cx->known, (int64_t)MOST));
 	a = (struct ahead *)rows.rows;

@@ -10,6 +10,7 @@
 #include "member/member_badge.h"
 #include "member/member_due.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 /* ---- who ---- */
 
@@ -127,11 +128,15 @@ static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
 	struct doc_part *p;
 	struct list rows;
 	day_t award;
+	bool wide;
 
 	TRY(due_award_day(cx, in->award ? in->award : cx->day, &award));
 	shown = (struct badges_in){.award = award, .earlier = in->earlier};
 	query = filter_query(cx, cx->query, in_fields, FILTERS, &shown);
 	TRY(lines_head(cx, d, M_LIFE_BADGES, M_LIFE_BADGES_LEAD));
+	TRY(org_wide(cx, cx->org, cx->day, LINES_WIDE, &wide));
+	if (wide)
+		return org_wide_show(cx, d, LINES_WIDE, "/badge", query);
 	TRY(paper_make(cx, d, cx->org, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER), award, &paper));
 	paper_face(cx, d, in->paper, query);
 	TRY(read_rows(cx, award, in->earlier, &rows));
@@ -182,13 +187,16 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct lines_in *in = vin;
 	const struct badge_row *r;
-	struct list rows;
+	struct list rows = {0};
 	day_t award;
+	bool wide;
 
 	TRY(lines_head(cx, d, cx->action->title,
 		proposing(cx) ? M_LIFE_BADGE_PROPOSE_LEAD : M_LIFE_BADGE_DECIDE_LEAD));
 	TRY(due_award_day(cx, in->before ? in->before : cx->day, &award));
-	TRY(read_rows(cx, award, false, &rows));
+	TRY(org_wide(cx, cx->org, cx->day, LINES_WIDE, &wide));
+	if (!wide)
+		TRY(read_rows(cx, award, false, &rows));
 	r = rows.rows;
 	in->day = cx->say.today;
 	in->lines = "";

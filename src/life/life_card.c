@@ -58,9 +58,9 @@ static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 	TRY(lines_head(
 		cx, d, M_LIFE_CARDS, in->before ? M_LIFE_CARDS_OLD_LEAD : M_LIFE_CARDS_LEAD));
 	filter_form(cx, d, cards_in_fields, 1, in, M_MEMBER_DUE_SHOW);
-	TRY(org_wide(cx, cx->org, cx->say.today, ORG_WIDE, &wide));
+	TRY(org_wide(cx, cx->org, cx->say.today, LINES_WIDE, &wide));
 	if (wide)
-		return org_wide_show(cx, d, ORG_WIDE, "/card",
+		return org_wide_show(cx, d, LINES_WIDE, "/card",
 			filter_query(cx, cx->query, cards_in_fields, 1, in));
 	TRY(read_rows(cx, in->before, &rows));
 	p = doc_table(d, "cards", M_NONE, card_row_fields, rows);
@@ -99,10 +99,13 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct lines_in *in = vin;
 	const struct card_row *r;
-	struct list rows;
+	struct list rows = {0};
+	bool wide;
 
 	TRY(lines_head(cx, d, M_LIFE_CARDS_NEW, M_LIFE_CARDS_NEW_LEAD));
-	TRY(read_rows(cx, in->before, &rows));
+	TRY(org_wide(cx, cx->org, cx->say.today, LINES_WIDE, &wide));
+	if (!wide)
+		TRY(read_rows(cx, in->before, &rows));
 	r = rows.rows;
 	in->day = cx->say.today;
 	in->kind = in->before ? "card_exchanged" : "card_issued";

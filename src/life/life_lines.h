@@ -12,7 +12,8 @@
 
 #include "member/member_plan.h"
 
-enum { LINES_MOST = 500, LINES_TEXT = 60000 };
+/* LINES_WIDE: above so many members nobody is looked for; the organisations below are shown. */
+enum { LINES_MOST = 500, LINES_TEXT = 60000, LINES_WIDE = 200000 };
 
 struct lines_in {
 	day_t day, before;

@@ -17,6 +17,23 @@ WHERE s.transit <> 0 AND +s.transit > 0 AND s.counted = 1
   AND p.person = s.person AND {on p}
 ORDER BY since, s.sort_key, s.person LIMIT $limit
 
+-- The same of few organisations: from those to the people.
+-- member_act_coming_near(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, since day, flow id
+SELECT {on_the_way}
+FROM org_reach r CROSS JOIN member_spell s CROSS JOIN person_spell p
+WHERE r.anc = $org AND {on r}
+  AND s.transit = r.org AND s.transit <> 0 AND s.counted = 1 AND {on s}
+  AND p.person = s.person AND {on p}
+ORDER BY since, s.sort_key, s.person LIMIT $limit
+
+-- member_act_going_near(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, since day, flow id
+SELECT {on_the_way}
+FROM org_reach r CROSS JOIN member_spell s CROSS JOIN person_spell p
+WHERE r.anc = $org AND {on r}
+  AND s.cell = r.org AND +s.transit > 0 AND s.counted = 1 AND {on s}
+  AND p.person = s.person AND {on p}
+ORDER BY since, s.sort_key, s.person LIMIT $limit
+
 -- member_act_going(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, since day, flow id
 SELECT {on_the_way}
 FROM member_spell s CROSS JOIN org_reach r CROSS JOIN person_spell p

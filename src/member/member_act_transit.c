@@ -8,10 +8,15 @@
 #include "member/member_enter.h"
 #include "member/member_roster.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 #include <stdlib.h>
 
-enum { ROWS = 500, SMALL_REACH = 300 };
+/*
+ * Up to a province it is asked from its cells; over more from all who are elsewhere, which of a
+ * country are too many for a page.
+ */
+enum { ROWS = 500, NEAR_REACH = 8000, WIDE = 200000 };
 
 struct transit_row {
 	int64_t person, cell, transit, flow;
@@ -216,18 +221,12 @@ static const struct field stay_fields[] = {
 	F_END,
 };
 
-static enum err add_stays(struct ctx *cx, struct doc *d, bool guests)
+static enum err add_stays(struct ctx *cx, struct doc *d, bool guests, enum stmt stmt)
 {
-	enum stmt stmt = guests ? Q_MEMBER_ACT_GUESTS : Q_MEMBER_ACT_HOSTED_NEAR;
 	struct stay_row *r;
 	struct doc_part *p;
 	struct list rows;
-	int64_t below;
 
-	TRY(db_number(cx->db, &below, 0, Q_MEMBER_ACT_REACH, cx->org, cx->day, cx->known,
-		(int64_t)SMALL_REACH + 1));
-	if (!guests && below > SMALL_REACH)
-		stmt = Q_MEMBER_ACT_HOSTED;
 	TRY(db_list(cx->db, cx->a, stay_fields, sizeof(*r), &rows, stmt, cx->org, cx->day,
 		cx->known, (int64_t)ROWS));
 	r = (struct stay_row *)rows.rows;
@@ -248,24 +247,41 @@ static enum err add_stays(struct ctx *cx, struct doc *d, bool guests)
 
 /* ---- the page ---- */
 
+static enum err look_from(struct ctx *cx, bool *ret_near, bool *ret_wide)
+{
+	int64_t below;
+
+	TRY(db_number(cx->db, &below, 0, Q_MEMBER_ACT_REACH, cx->org, cx->day, cx->known,
+		(int64_t)NEAR_REACH + 1));
+	*ret_near = below <= NEAR_REACH;
+	*ret_wide = false;
+	return *ret_near ? ERR_OK : org_wide(cx, cx->org, cx->day, WIDE, ret_wide);
+}
+
 static enum err transit(struct ctx *cx, const void *in, struct doc *d)
 {
 	bool may = grant_allows(cx->actor, PERM_MEMBER_ACT);
 	struct letters l = {.cx = cx};
 	struct org_step org;
+	bool near, wide;
 
 	(void)in;
 	TRY(roster_path(cx, d, &org));
+	d->title = doc_say(d, M_TRANSIT_OF, org.name, NULL);
+	TRY(look_from(cx, &near, &wide));
+	if (wide)
+		return org_wide_show(cx, d, WIDE, "/transit", cx->query);
 	TRY(workdays_read(cx, &l.workdays));
 	TRY(rule_read(cx, "transfer.letter", &l.term));
-	d->title = doc_say(d, M_TRANSIT_OF, org.name, NULL);
 	d->lead = msg_text(cx->say.lang, M_TRANSIT_LEAD);
 	TRY(link_arrival(cx, d));
-	TRY(add(&l, d, "coming", M_TRANSIT_COMING, Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));
+	TRY(add(&l, d, "coming", M_TRANSIT_COMING,
+		near ? Q_MEMBER_ACT_COMING_NEAR : Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));
 	TRY(add_arrivals(cx, d));
-	TRY(add(&l, d, "going", M_TRANSIT_GOING, Q_MEMBER_ACT_GOING, ""));
-	TRY(add_stays(cx, d, false));
-	return add_stays(cx, d, true);
+	TRY(add(&l, d, "going", M_TRANSIT_GOING,
+		near ? Q_MEMBER_ACT_GOING_NEAR : Q_MEMBER_ACT_GOING, ""));
+	TRY(add_stays(cx, d, false, near ? Q_MEMBER_ACT_HOSTED_NEAR : Q_MEMBER_ACT_HOSTED));
+	return add_stays(cx, d, true, Q_MEMBER_ACT_GUESTS);
 }
 
 const struct action member_transit = {.read = transit, .title = M_TRANSIT};
