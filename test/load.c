@@ -263,10 +263,14 @@ static const char *fill_nothing(struct work *k, const struct answer *page)
 static bool await(struct work *k, const char *target, const char *text)
 {
 	int64_t end = now_ms() + JOB_MS;
+	struct arena *a = k->l->w->ra;
+	struct arena_mark m = arena_mark(a);
 	struct answer r = get(k, target);
 
+	/* a lease may have to run out first: a thousand answers, of which one is kept */
 	while (r.status == 200 && !answer_has(&r, text) && now_ms() < end) {
 		load_rest(AGAIN_MS);
+		arena_rewind(a, m);
 		r = get(k, target);
 	}
 	if (r.status == 200 && answer_has(&r, text))

@@ -78,7 +78,7 @@ static const char *row_address(struct arena *a, const struct plan *plan, const v
 		return field_get_text(plan->href, row);
 	if (text_empty(plan->base) || !plan->id || field_empty(plan->id, row))
 		return NULL;
-	return arena_printf(a, "%s%s%s", plan->base, value_raw(a, plan->id, row), plan->keep);
+	return arena_join(a, plan->base, value_raw(a, plan->id, row), plan->keep);
 }
 
 static int is_number(const struct field *f)
