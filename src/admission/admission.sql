@@ -82,7 +82,6 @@ SELECT count(*) AS n FROM (SELECT s.flow FROM flow_spell s
 SELECT count(*) AS n FROM org_reach r CROSS JOIN flow_spell s
 WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc IN ('admission', 'readmission') AND s.open = 1 AND {on s}
 
--- Admissions of the days, in or below the organisation.
 -- Struck off on the days, not long after the admission: $back is the term as a difference of days (yyyymmdd).
 -- admission_struck_soon(org id, day day, known int, from day, to day, back int): n int
 -- one row

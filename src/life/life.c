@@ -42,6 +42,20 @@ enum err life_member_on(struct flow_work *w, struct member_spell *ret, bool *yes
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+enum err life_check_note(struct flow_work *w)
+{
+	return life_must(w, "note", !text_empty(w->step->note));
+}
+
+enum err life_check_letter(struct flow_work *w, const char *step)
+{
+	const struct flow_step *letter = flow_live(w->live, step, NULL);
+	bool late;
+
+	return life_check_late(
+		w, "transfer.letter", letter ? letter->day : 0, M_LIFE_LETTER_LATE, &late);
+}
+
 enum err life_check_no_admission(struct flow_work *w, enum msg what)
 {
 	const struct flow_spell *s;

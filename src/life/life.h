@@ -87,6 +87,9 @@ enum err life_check_number(struct flow_work *w);
 /* Later than the term of a rule from a day: why is to be said. */
 enum err life_check_late(
 	struct flow_work *w, const char *rule, day_t from, enum msg late, bool *ret_late);
+enum err life_check_note(struct flow_work *w);
+/* Shown later than a letter lasts, which that step made out. */
+enum err life_check_letter(struct flow_work *w, const char *step);
 /* Whoever is still on the way of an admission has it ended there; `what` says so. */
 enum err life_check_no_admission(struct flow_work *w, enum msg what);
 /* Is the person a member in the cell of the case on the day of the step, and how? */

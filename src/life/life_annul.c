@@ -3,11 +3,6 @@
 #include "admission/admission.h"
 #include "member/member_act.h"
 
-static enum err check_note(struct flow_work *w)
-{
-	return life_must(w, "note", !text_empty(w->step->note));
-}
-
 /* ---- annulment ---- */
 
 static enum err check_propose(struct flow_work *w)
@@ -19,7 +14,7 @@ static enum err check_propose(struct flow_work *w)
 	if (!yes)
 		return flow_lack(w, "day", M_LIFE_NO_MEMBER, cx_day(w->cx, w->step->day), NULL);
 	TRY(life_check_no_admission(w, M_LIFE_AN_ADMISSION));
-	TRY(check_note(w));
+	TRY(life_check_note(w));
 	return life_check_number(w);
 }
 
@@ -46,7 +41,7 @@ static const struct flow_kind annulment_steps[] = {
 		.to = "an_refused",
 		.level = FLOW_DECIDER,
 		.perm = PERM_CASE_DECIDE,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_an_refuse},
 	{.code = NULL},
 };
@@ -78,7 +73,7 @@ static enum err check_ask(struct flow_work *w)
 	if (!fits(w->step->kind, m.status))
 		TRY(flow_lack(w, "kind", M_LIFE_RS_GROUND,
 			cat_name(w->cx->say.cats, w->cx->say.lang, "member_fact", m.status), NULL));
-	return check_note(w);
+	return life_check_note(w);
 }
 
 /* The cell that is named, or the one they were in, must be there on that day. */
@@ -117,7 +112,7 @@ static const struct flow_kind restoration_steps[] = {
 		.to = "rs_refused",
 		.level = FLOW_DECIDER,
 		.perm = PERM_CASE_DECIDE,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_rs_refuse},
 	{.code = NULL},
 };

@@ -60,16 +60,7 @@ static enum err check_introduce(struct flow_work *w)
 /* The term of the letter is that of the new cell. */
 static enum err check_receive(struct flow_work *w)
 {
-	const struct flow_step *letter = flow_live(w->live, "ar_letter", NULL);
-	bool late;
-
-	return life_check_late(
-		w, "transfer.letter", letter ? letter->day : 0, M_LIFE_LETTER_LATE, &late);
-}
-
-static enum err check_note(struct flow_work *w)
-{
-	return life_must(w, "note", !text_empty(w->step->note));
+	return life_check_letter(w, "ar_letter");
 }
 
 /* ---- the table ---- */
@@ -112,14 +103,14 @@ static const struct flow_kind steps[] = {
 		.to = "ar_presented",
 		.level = FLOW_THERE,
 		.perm = PERM_CASE_STEP,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_ar_refuse},
 	{.code = "ar_return",
 		.from = {{"ar_letter", 0}, {"ar_presented", 0}, {"ar_introduced", 0}},
 		.to = "ar_returned",
 		.level = FLOW_CELL,
 		.perm = PERM_CASE_STEP,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_ar_return},
 	{.code = NULL},
 };

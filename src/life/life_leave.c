@@ -11,11 +11,6 @@
 
 #define NO_GRASS FLOW_HAS(FLOW_GRASSROOTS)
 
-static enum err check_note(struct flow_work *w)
-{
-	return life_must(w, "note", !text_empty(w->step->note));
-}
-
 static enum err check_member(struct flow_work *w, struct member_spell *ret, bool *yes)
 {
 	TRY(life_member_on(w, ret, yes));
@@ -159,7 +154,7 @@ static const struct flow_kind deletion_steps[] = {
 		.to = "de_refused",
 		.level = FLOW_DECIDER,
 		.perm = PERM_CASE_DECIDE,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_de_refuse},
 	{.code = "de_complain",
 		.from = {{"de_decided", 0}},
@@ -243,7 +238,7 @@ static const struct flow_kind resignation_steps[] = {
 		.to = "re_ended",
 		.level = FLOW_CELL,
 		.perm = PERM_CASE_STEP,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_re_end},
 	{.code = NULL},
 };

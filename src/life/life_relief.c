@@ -64,11 +64,6 @@ static enum err check_renew(struct flow_work *w)
 	return check_order(w);
 }
 
-static enum err check_note(struct flow_work *w)
-{
-	return life_must(w, "note", !text_empty(w->step->note));
-}
-
 /* ---- exemption, absence ---- */
 
 #define RUNNING                                                                                    \
@@ -131,7 +126,7 @@ static const struct flow_kind relief_steps[] = {
 		.to = "rl_refused",
 		.level = FLOW_CELL,
 		.perm = PERM_CASE_STEP,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_rl_refuse},
 	{.code = NULL},
 };
@@ -207,7 +202,7 @@ static const struct flow_kind suspension_steps[] = {
 		.to = "su_refused",
 		.level = FLOW_DECIDER,
 		.perm = PERM_CASE_DECIDE,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_su_refuse},
 	{.code = NULL},
 };
@@ -259,11 +254,6 @@ LIFE_PROC(suspension_proc, "suspension", suspension_states, suspension_steps, fa
 
 /* ---- forms ---- */
 
-#define LIFE_UNTIL(flags, hint)                                                                    \
-	{                                                                                          \
-		"second_day", FT_DAY, CLASS_INSIDE, M_FIELD_UNTIL_DAY, flags,                      \
-			FIELD_OFF(struct case_in, second_day, day_t), 0, 0, 0, hint, 0             \
-	}
 #define LAST                                                                                       \
 	{                                                                                          \
 		"day", FT_DAY, CLASS_INSIDE, M_FIELD_END_DAY, FF_REQUIRED,                         \

@@ -70,11 +70,6 @@ static enum err check_present(struct flow_work *w)
 		w, "transfer.letter", letter ? letter->day : 0, M_LIFE_LETTER_LATE, &late);
 }
 
-static enum err check_note(struct flow_work *w)
-{
-	return life_must(w, "note", !text_empty(w->step->note));
-}
-
 /* ---- the table ---- */
 
 #define STAY_CLOCKS                                                                                \
@@ -136,7 +131,7 @@ static const struct flow_kind steps[] = {
 		.to = "st_withdrawn",
 		.level = FLOW_CELL,
 		.perm = PERM_CASE_STEP,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_st_withdraw},
 	{.code = NULL},
 };

@@ -49,16 +49,7 @@ static enum err check_ask(struct flow_work *w)
 
 static enum err check_present(struct flow_work *w)
 {
-	const struct flow_step *letter = flow_live(w->live, "tr_letter", NULL);
-	bool late;
-
-	return life_check_late(
-		w, "transfer.letter", letter ? letter->day : 0, M_LIFE_LETTER_LATE, &late);
-}
-
-static enum err check_note(struct flow_work *w)
-{
-	return life_must(w, "note", !text_empty(w->step->note));
+	return life_check_letter(w, "tr_letter");
 }
 
 /* ---- the table ---- */
@@ -110,14 +101,14 @@ static const struct flow_kind steps[] = {
 		.to = "tr_refused",
 		.level = FLOW_THERE,
 		.perm = PERM_CASE_STEP,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_tr_refuse},
 	{.code = "tr_withdraw",
 		.from = {{"tr_asked", 0}, {"tr_letter", 0}, {"tr_presented", 0}},
 		.to = "tr_withdrawn",
 		.level = FLOW_CELL,
 		.perm = PERM_CASE_STEP,
-		.check = check_note,
+		.check = life_check_note,
 		.action = &life_tr_withdraw},
 	{.code = NULL},
 };

@@ -50,15 +50,15 @@ struct letters {
 };
 
 /* "còn 12 ngày", "quá 3 ngày". */
-static void say_left(struct ctx *cx, struct transit_row *r)
+static void say_left(struct ctx *cx, day_t due, const char **ret_left, const char **ret_tone)
 {
-	int n = day_number(r->due) - day_number(cx->day);
+	int n = day_number(due) - day_number(cx->day);
 	const char *days = number_text(cx->a, cx->say.lang, n < 0 ? -n : n);
 	enum msg m = n > 0 ? M_MEMBER_DUE_LEFT : M_MEMBER_DUE_PAST;
 
-	r->tone = n < 0 ? "late" : "wait";
-	r->left = n ? msg_say(cx->a, cx->say.lang, m, days, NULL)
-		    : msg_text(cx->say.lang, M_MEMBER_DUE_TODAY);
+	*ret_tone = n < 0 ? "late" : "wait";
+	*ret_left = n ? msg_say(cx->a, cx->say.lang, m, days, NULL)
+		      : msg_text(cx->say.lang, M_MEMBER_DUE_TODAY);
 }
 
 static enum err say_term(struct letters *l, struct transit_row *r)
@@ -69,7 +69,7 @@ static enum err say_term(struct letters *l, struct transit_row *r)
 		return ERR_OK;
 	TRY(rule_set_due(l->cx, &l->term, &l->workdays, day_first(r->since), &due));
 	r->due = due.day;
-	say_left(l->cx, r);
+	say_left(l->cx, r->due, &r->left, &r->tone);
 	return ERR_OK;
 }
 
@@ -150,16 +150,11 @@ static const struct field arrival_fields[] = {
 /* The term of a letter is a clock of the case: the rule of its day has been asked already. */
 static enum err complete_arrival(struct ctx *cx, struct arrival_row *r)
 {
-	struct transit_row term = {.due = r->due};
-
 	TRY(member_org_name(cx, r->turn ? r->turn : r->org, cx->day, &r->at_name));
 	if (grant_allows(cx->actor, PERM_CASE_FILE))
 		r->href = arena_printf(cx->a, "/case/%lld", (long long)r->flow);
-	if (!r->due)
-		return ERR_OK;
-	say_left(cx, &term);
-	r->left = term.left;
-	r->tone = term.tone;
+	if (r->due)
+		say_left(cx, r->due, &r->left, &r->tone);
 	return ERR_OK;
 }
 
