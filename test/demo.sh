@@ -70,6 +70,9 @@ names() {
 	json village list moc-chau --state "$1" | tr '{' '\n' | sed -n 's/.*"code": *"\([^"]*\)".*/\1/p' | sort
 }
 
+# Of each alone and all together the rows are the same: on PostgreSQL together is enough.
+[ -z "${GUONG_TEST_PG:-}" ] || set -- all
+
 for scenario in "$@"; do
 	make "$scenario"
 	figures "$scenario"

@@ -10,17 +10,24 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+/*
+ * The first ones are also for a database: quotes, and many bytes for few letters. What makes a page
+ * of them is the same on either engine, so that PostgreSQL is tried with these only.
+ */
+enum { OF_DATABASES = 2 };
 
 static const char *const payloads[] = {
-	"<script>alert(1)</script>",
 	"\"' onmouseover=\"alert(1)\" x='",
+	"ệ̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣ \xe2\x80\xae"
+	"evil \xef\xbf\xbd",
+	"<script>alert(1)</script>",
 	"javascript:alert(1)",
 	"</title></textarea></td><img src=x onerror=alert(1)>",
 	"{{title}}{{>page}}{{#rows}} %s%n {1}{2}",
 	"&lt;b&gt;&amp;&#60;&quot",
 	"]]><!-- -->\\u003cscript\\u003e",
-	"ệ̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣̣ \xe2\x80\xae"
-	"evil \xef\xbf\xbd",
 	"ThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDà"
 	"i"
 	"ThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDàiThậtDài",
@@ -202,12 +209,13 @@ static void try_payload(struct side *plain, struct side *evil, const char *paylo
 
 int main(void)
 {
+	size_t n = getenv("GUONG_TEST_PG") ? OF_DATABASES : sizeof(payloads) / sizeof(*payloads);
 	struct side plain, evil;
 
 	side_start(&plain);
 	side_start(&evil);
 	side_fill(&plain, " hiền lành");
-	for (size_t i = 0; i < sizeof(payloads) / sizeof(*payloads); i++)
+	for (size_t i = 0; i < n; i++)
 		try_payload(&plain, &evil, payloads[i]);
 	printf("1..%d\n", cases);
 	world_stop(&plain.w);

@@ -150,20 +150,25 @@ void db_rollback(struct db *db)
 	db->failed = ERR_OK;
 }
 
-static enum err sweep(struct db *db, bool rewrite)
+static enum err upkeep(struct db *db, enum db_upkeep what)
 {
 	must(!db->open);
-	return db->driver->sweep ? db->driver->sweep(db, rewrite) : ERR_OK;
+	return db->driver->upkeep ? db->driver->upkeep(db, what) : ERR_OK;
 }
 
 enum err db_empty_log(struct db *db)
 {
-	return sweep(db, false);
+	return upkeep(db, DB_EMPTY_LOG);
 }
 
 enum err db_rewrite(struct db *db)
 {
-	return sweep(db, true);
+	return upkeep(db, DB_REWRITE);
+}
+
+enum err db_learn(struct db *db)
+{
+	return upkeep(db, DB_LEARN);
 }
 
 enum err db_batch_begin(struct db *db)

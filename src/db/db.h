@@ -83,6 +83,12 @@ bool db_in_transaction(const struct db *db);
  */
 enum err db_empty_log(struct db *db);
 enum err db_rewrite(struct db *db);
+/*
+ * Many rows came at once: PostgreSQL chooses its ways by what it knows of its tables, and without
+ * this reads whole ones until it looks by itself, up to minutes later. SQLite goes the way that a
+ * statement is written.
+ */
+enum err db_learn(struct db *db);
 
 /*
  * Between these two, writes may be sent on without waiting for each answer (PostgreSQL pipelines

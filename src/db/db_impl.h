@@ -15,6 +15,9 @@
 
 enum { DB_PARAMS = 64, DB_COLS = 48 };
 
+/* What db_empty_log(), db_rewrite() and db_learn() ask of a driver. */
+enum db_upkeep { DB_EMPTY_LOG, DB_REWRITE, DB_LEARN };
+
 struct db_driver {
 	enum db_engine engine;
 	void (*close)(struct db *db);
@@ -40,8 +43,8 @@ struct db_driver {
 	/* For migrations: a statement as text, and whether a table is there. */
 	enum err (*exec)(struct db *db, const char *sql);
 	enum err (*has_table)(struct db *db, const char *name, bool *ret);
-	/* Outside a transaction: see db_empty_log(), db_rewrite(). */
-	enum err (*sweep)(struct db *db, bool rewrite);
+	/* Outside a transaction. */
+	enum err (*upkeep)(struct db *db, enum db_upkeep what);
 	const struct db_table_driver *tables; /* db_table_impl.h; NULL: no whole tables */
 };
 

@@ -12,7 +12,8 @@ enum err db_load_begin(struct db *db)
 enum err db_load_end(struct db *db)
 {
 	must(!db->open);
-	return db->driver->tables->loosen(db, false);
+	TRY(db->driver->tables->loosen(db, false));
+	return db_learn(db);
 }
 
 void extra_add(

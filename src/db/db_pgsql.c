@@ -518,9 +518,11 @@ static void close_all(struct db *db)
 }
 
 /* The log of the server is its own affair; its age is that of the backups of the server. */
-static enum err sweep(struct db *db, bool rewrite)
+static enum err upkeep(struct db *db, enum db_upkeep what)
 {
-	return rewrite ? command(of(db), "VACUUM FULL") : ERR_OK;
+	if (what == DB_EMPTY_LOG)
+		return ERR_OK;
+	return command(of(db), what == DB_REWRITE ? "VACUUM FULL" : "ANALYZE");
 }
 
 static const struct db_driver driver = {
@@ -541,7 +543,7 @@ static const struct db_driver driver = {
 	.get_bytes = rows_bytes,
 	.exec = exec_text,
 	.has_table = has_table,
-	.sweep = sweep,
+	.upkeep = upkeep,
 	.tables = &pgsql_tables,
 };
 

@@ -360,11 +360,13 @@ static enum err has_table(struct db *db, const char *name, bool *ret)
 	return rc == SQLITE_OK || rc == SQLITE_ERROR ? ERR_OK : fail(of(db), name);
 }
 
-static enum err sweep(struct db *db, bool rewrite)
+static enum err upkeep(struct db *db, enum db_upkeep what)
 {
 	struct sqlite *s = of(db);
 
-	if (rewrite)
+	if (what == DB_LEARN)
+		return ERR_OK;
+	if (what == DB_REWRITE)
 		TRY(exec(s, "VACUUM"));
 	if (sqlite3_wal_checkpoint_v2(s->h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL))
 		return fail(s, "checkpoint");
@@ -403,7 +405,7 @@ static const struct db_driver driver = {
 	.get_bytes = get_bytes,
 	.exec = exec_text,
 	.has_table = has_table,
-	.sweep = sweep,
+	.upkeep = upkeep,
 	.tables = &sqlite_tables,
 };
 

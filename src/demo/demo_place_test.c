@@ -3,6 +3,7 @@
 #include "base/embed.h"
 #include "base/sheet.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -329,6 +330,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(muong_ang), on_site(moc_chau)};
 
+	const struct CMUnitTest on_pgsql[] = {on_site(moc_chau)};
+
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	/* the same code fills both; one shows that the other engine takes it */
+	return getenv("GUONG_TEST_PG") ? cmocka_run_group_tests(on_pgsql, NULL, NULL)
+				       : cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <time.h>
 
-enum { TRIES = 3, BUSY_MS = 25, BUSY_TRIES = 1200 };
+enum { TRIES = 3, BUSY_MS = 25, BUSY_TRIES = 1200, MANY_ROWS = 500 };
 enum { LEAST_ROOM = 4 << 20, ROOM_FOR_BYTE = 8, MOST_RESERVED = 256 << 20, SCRATCH = 64 << 20 };
 #define MOST_ROOM ((size_t)2 << 30)
 
@@ -345,6 +345,9 @@ enum err import_commit(struct import *im)
 		cx->import = 0;
 		return e;
 	}
+	/* what stands stands, whether the database learned of it or not */
+	if (im->rows.n >= MANY_ROWS)
+		(void)!db_learn(cx->db);
 	im->res.import = cx->import;
 	im->res.location = im->kind->location;
 	cx_progress(cx, 1, 1);

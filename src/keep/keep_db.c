@@ -323,6 +323,8 @@ static enum err end_filling(struct keep_sink *sink, const struct keep_sum *sum)
 	e = told(p, DB_MAIN, db_commit(p->db[DB_MAIN]));
 	if (e && e != ERR_UNSURE)
 		take_back(p);
+	if (!e)
+		(void)!db_learn(p->db[DB_MAIN]);
 	return e;
 }
 
