@@ -223,7 +223,8 @@ void arena_free(struct arena *a)
 	free(a);
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+/* Memory as it is: whoever takes it writes all of it. */
+static void *take(struct arena *a, size_t n)
 {
 	struct chunk *c = a->top;
 	unsigned char *p;
@@ -239,8 +240,12 @@ void *arena_alloc(struct arena *a, size_t n)
 	if (a->used > a->peak)
 		a->peak = a->used;
 	unpoison(p, n);
-	memset(p, 0, n);
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)
@@ -254,7 +259,7 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 
 void *arena_memdup(struct arena *a, const void *p, size_t n)
 {
-	void *q = arena_alloc(a, n);
+	void *q = take(a, n);
 
 	if (n)
 		memcpy(q, p, n);
@@ -267,8 +272,9 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 
 	if (!s)
 		return NULL;
-	q = arena_alloc(a, n + 1);
+	q = take(a, n + 1);
 	memcpy(q, s, n);
+	q[n] = 0;
 	return q;
 }
 

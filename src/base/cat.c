@@ -35,15 +35,13 @@ static const struct cat_entry *later(const struct cat_entry *a, const struct cat
 
 const struct cat_entry *cat_find(const struct cats *c, const char *cat, const char *code)
 {
-	const struct cat_entry *found = NULL, *e;
-	size_t n;
+	const struct cat_entry *found = NULL;
 
 	if (text_empty(code))
 		return NULL;
-	e = cat_all(c, cat, &n);
-	for (size_t i = 0; i < n; i++)
-		if (text_eq(e[i].code, code))
-			found = later(found, &e[i]);
+	for (size_t i = place_of(c, cat); i < c->n && !strcmp(c->entries[i].cat, cat); i++)
+		if (text_eq(c->entries[i].code, code))
+			found = later(found, &c->entries[i]);
 	return found;
 }
 

@@ -40,18 +40,9 @@ int64_t field_get_int(const struct field *f, const void *rec)
 	}
 }
 
-const char *field_get_text(const struct field *f, const void *rec)
+void field_is_no_text(const struct field *f)
 {
-	switch (f->type) {
-	case FT_TEXT:
-	case FT_LINES:
-	case FT_CAT:
-	case FT_URL:
-	case FT_SECRET:
-		return *(const char *const *)at(f, rec);
-	default:
-		die("field %s is no text", f->name);
-	}
+	die("field %s is no text", f->name);
 }
 
 struct list field_get_list(const struct field *f, const void *rec)
@@ -99,15 +90,9 @@ void field_set_text(const struct field *f, void *rec, const char *s)
 	*(const char **)((char *)rec + f->offset) = s;
 }
 
-bool field_empty(const struct field *f, const void *rec)
+bool field_empty_other(const struct field *f, const void *rec)
 {
 	switch (f->type) {
-	case FT_TEXT:
-	case FT_LINES:
-	case FT_CAT:
-	case FT_URL:
-	case FT_SECRET:
-		return text_empty(field_get_text(f, rec));
 	case FT_LIST:
 		return field_get_list(f, rec).n == 0;
 	case FT_RATIO:

@@ -164,15 +164,40 @@ const struct field *field_find(const struct field *table, const char *name);
 /* How many fields the table has. */
 size_t field_count(const struct field *table);
 
+/* Held as a const char *. */
+static inline bool field_is_text(const struct field *f)
+{
+	enum { TEXTS = 1 << FT_TEXT | 1 << FT_LINES | 1 << FT_CAT | 1 << FT_URL | 1 << FT_SECRET };
+
+	return 1 << f->type & TEXTS;
+}
+
+/* Ends the process. */
+_Noreturn void field_is_no_text(const struct field *f);
+
 /* Typed access to a member through its field; the type of the field is asserted. */
 int64_t field_get_int(const struct field *f, const void *rec);
-const char *field_get_text(const struct field *f, const void *rec);
+static inline const char *field_get_text(const struct field *f, const void *rec)
+{
+	if (!field_is_text(f))
+		field_is_no_text(f);
+	return *(const char *const *)((const char *)rec + f->offset);
+}
 struct list field_get_list(const struct field *f, const void *rec);
 struct ratio field_get_ratio(const struct field *f, const void *rec);
 const void *field_get_rec(const struct field *f, const void *rec);
 void field_set_int(const struct field *f, void *rec, int64_t v);
 void field_set_text(const struct field *f, void *rec, const char *s);
 /* True when the member holds nothing: 0, NULL, "". */
-bool field_empty(const struct field *f, const void *rec);
+bool field_empty_other(const struct field *f, const void *rec);
+static inline bool field_empty(const struct field *f, const void *rec)
+{
+	const char *s;
+
+	if (!field_is_text(f))
+		return field_empty_other(f, rec);
+	s = field_get_text(f, rec);
+	return !s || !*s;
+}
 
 #endif

@@ -285,18 +285,19 @@ static void end(struct db *db, void *cursor)
 
 /* ---- columns ---- */
 
-/* The statement of the column's value; NULL when it has none. */
-static sqlite3_stmt *column(void *cursor, int col, int type)
+/* The value of a column, which may be read as it is: no other thread has this connection. */
+static sqlite3_value *column(void *cursor, int col, int type)
 {
 	struct slot *slot = cursor;
-	int is = sqlite3_column_type(slot->st, col);
+	sqlite3_value *v = sqlite3_column_value(slot->st, col);
+	int is = sqlite3_value_type(v);
 
 	if (is == SQLITE_NULL)
 		return NULL;
 	if (is != type)
 		die("statement %s: column %d is not what it is declared to be",
 			stmt_table[slot->q].name, col);
-	return slot->st;
+	return v;
 }
 
 static bool is_null(void *cursor, int col)
@@ -306,26 +307,26 @@ static bool is_null(void *cursor, int col)
 
 static int64_t get_int(void *cursor, int col)
 {
-	sqlite3_stmt *st = column(cursor, col, SQLITE_INTEGER);
+	sqlite3_value *v = column(cursor, col, SQLITE_INTEGER);
 
-	return st ? sqlite3_column_int64(st, col) : 0;
+	return v ? sqlite3_value_int64(v) : 0;
 }
 
 static const char *get_text(void *cursor, int col)
 {
-	sqlite3_stmt *st = column(cursor, col, SQLITE_TEXT);
+	sqlite3_value *v = column(cursor, col, SQLITE_TEXT);
 
-	return st ? (const char *)sqlite3_column_text(st, col) : NULL;
+	return v ? (const char *)sqlite3_value_text(v) : NULL;
 }
 
 static struct str get_bytes(void *cursor, int col)
 {
-	sqlite3_stmt *st = column(cursor, col, SQLITE_BLOB);
-	const char *p = st ? sqlite3_column_blob(st, col) : NULL;
+	sqlite3_value *v = column(cursor, col, SQLITE_BLOB);
+	const char *p = v ? sqlite3_value_blob(v) : NULL;
 
-	if (!st)
+	if (!v)
 		return (struct str){NULL, 0};
-	return p ? (struct str){p, (size_t)sqlite3_column_bytes(st, col)} : S("");
+	return p ? (struct str){p, (size_t)sqlite3_value_bytes(v)} : S("");
 }
 
 /* ---- for whole tables ---- */

@@ -86,6 +86,8 @@ static enum err to_page(struct ctx *cx, struct member_rows *rows, struct list *r
 
 	while (n < most && member_rows_next(rows))
 		member_rows_line(cx, rows, &lines[n++]);
+	while (rows->whole && member_rows_next(rows))
+		; /* counted */
 	*ret = (struct list){lines, n, sizeof(*lines)};
 	return db_end(&rows->c);
 }
@@ -107,13 +109,14 @@ static enum err read_rows(
 	int64_t after = 0;
 
 	*ret = (struct list){NULL, 0, sizeof(struct member_line)};
+	*ret_total = 0;
 	TRY(read_after(cx, &after));
 	TRY(member_rows_open(
 		cx, ask, after, cx->page.sink ? INT64_MAX : cx->page.limit + 1, &rows));
-	*ret_total = rows.total;
 	if (cx->page.sink)
 		return to_sink(cx, &rows);
 	TRY(to_page(cx, &rows, ret));
+	*ret_total = rows.total;
 	if (!rows.in_chunk || ret->n > (size_t)cx->page.limit)
 		return ERR_OK;
 	TRY(member_rows_again(cx, ask, after, cx->page.limit + 1, &rows));

@@ -64,6 +64,7 @@ enum err member_ask_read(struct ctx *cx, const struct member_asked *in, struct m
 struct member_rows {
 	struct cursor c;
 	int64_t total;
+	bool whole;    /* all are read, and `total` counts those read */
 	bool waiting;  /* the present row has not been asked for yet */
 	bool in_chunk; /* if there are fewer than `limit`, more may be found again */
 };

@@ -23,7 +23,8 @@ AND ($w1 = '' OR (SELECT count(*) FROM name_word w WHERE w.word = $w1 AND w.pers
 -- What a filter asks of where they stand, and of what they are on the day.
 -- @text standing
 s.counted = $counted AND ($status = '' OR s.status = $status)
-    AND s.exempt >= $exempt AND s.away >= $away AND s.suspended >= $suspended
+    AND ($exempt + $away + $suspended = 0
+      OR (s.exempt >= $exempt AND s.away >= $away AND s.suspended >= $suspended))
 
 -- @text filtered
 AND ($sex = '' OR p.sex = $sex) AND ($ethnicity = '' OR p.ethnicity = $ethnicity)
@@ -74,20 +75,36 @@ SELECT count(*) AS n FROM (SELECT 1 AS one FROM org_reach r CROSS JOIN member_sp
     AND s.cell = r.org AND {on s}
     AND {standing} LIMIT $limit) c
 
--- A page of all, with what it shows: a cell is looked up once, not with each of its members.
+-- All, with their cell, which is looked up once and not with each of its members.
+-- @text all
+org_reach r LEFT JOIN org_spell o ON o.org = r.org AND {on o} CROSS JOIN member_spell s
+
+-- @text all_there
+r.anc = $org AND {on r}
+    AND s.cell = r.org AND {on s}
+    AND {standing}
+
+-- A page of all, with what it shows.
 -- member_list_brief_all(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, after id, none bytes, limit int): person id, full_name text, birth_date day, sex cat, cell id, cell_name text, status cat, admitted_on day, recognised_on day, host id, transit id, exempt int, away int, suspended int
 SELECT s.person, p.full_name, p.birth_date, p.sex, s.cell, s.cell_name, s.status, s.admitted_on,
   s.official_on AS recognised_on, s.host, s.transit, s.exempt, s.away, s.suspended
 FROM (SELECT s.sort_key, s.person, s.cell, o.name AS cell_name, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended
-  FROM org_reach r LEFT JOIN org_spell o ON o.org = r.org AND {on o}
-  CROSS JOIN member_spell s
-  WHERE r.anc = $org AND {on r}
-    AND s.cell = r.org AND {on s}
-    AND {standing}
-    AND {after s}
+  FROM {all}
+  WHERE {all_there} AND ($after = 0 OR {after s})
   ORDER BY s.sort_key, s.person LIMIT $limit) s
 CROSS JOIN person_spell p
 WHERE p.person = s.person AND {on p}
+ORDER BY s.sort_key, s.person
+
+-- All of an organisation that has nothing below it, and nobody if it has: so few that they are counted
+-- while they are read. Without a limit: SQLite would keep in a table what it now sorts in memory.
+-- member_list_brief_leaf(org id, day day, known int, counted int, status text, exempt int, away int, suspended int): person id, full_name text, birth_date day, sex cat, cell id, cell_name text, status cat, admitted_on day, recognised_on day, host id, transit id, exempt int, away int, suspended int
+SELECT s.person, p.full_name, p.birth_date, p.sex, s.cell, o.name AS cell_name, s.status, s.admitted_on,
+  s.official_on AS recognised_on, s.host, s.transit, s.exempt, s.away, s.suspended
+FROM {all} CROSS JOIN person_spell p
+WHERE NOT EXISTS (SELECT 1 FROM org_reach b WHERE b.anc = $org AND b.org <> $org)
+    AND {all_there}
+    AND p.person = s.person AND {on p}
 ORDER BY s.sort_key, s.person
 
 -- The same with all that a list may say.

@@ -201,11 +201,28 @@ enum err member_rows_again(struct ctx *cx, const struct member_ask *ask, int64_t
 	return walk(cx, ask, after, INT64_MAX, limit, &ret->c);
 }
 
+/* Those of a cell, say, are few: read to the end, they are counted too. */
+static enum err open_leaf(struct ctx *cx, const struct member_ask *ask, struct member_rows *ret)
+{
+	struct args a = {.n = 0};
+
+	add_standing(&a, cx, ask);
+	TRY(db_query_(cx->db, &ret->c, Q_MEMBER_LIST_BRIEF_LEAF, a.v, a.n));
+	ret->waiting = ret->whole = db_next(&ret->c);
+	ret->total = ret->whole;
+	return ret->whole ? ERR_OK : db_end(&ret->c);
+}
+
 static enum err open_all(struct ctx *cx, const struct member_ask *ask, int64_t after, int64_t limit,
 	struct member_rows *ret)
 {
 	struct args count = {.n = 0}, a;
 
+	if (cx->page.brief && !after) {
+		TRY(open_leaf(cx, ask, ret));
+		if (ret->whole)
+			return ERR_OK;
+	}
 	add_standing(&count, cx, ask);
 	a = count;
 	add_int(&count, MEMBER_COUNTED + 1);
@@ -257,5 +274,8 @@ bool member_rows_next(struct member_rows *r)
 		r->waiting = false;
 		return true;
 	}
-	return r->c.db && db_next(&r->c);
+	if (!r->c.db || !db_next(&r->c))
+		return false;
+	r->total += r->whole;
+	return true;
 }

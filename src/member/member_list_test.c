@@ -57,9 +57,15 @@ static const char *names_of(struct site_test *s, const struct doc *d)
 static void listed(struct site_test *s, int64_t org, const struct member_asked *in, day_t day,
 	const char *want)
 {
-	struct doc d = list_of(s, org, in, day);
+	struct doc d = list_of(s, org, in, day), page;
 
 	assert_string_equal(names_of(s, &d), want);
+	/* a page reads less of each, and those of a cell another way */
+	s->cx.page.brief = true;
+	page = list_of(s, org, in, day);
+	s->cx.page.brief = false;
+	assert_string_equal(names_of(s, &page), want);
+	assert_int_equal(doc_find(&page, "members")->total, doc_find(&d, "members")->total);
 }
 
 #define ASKED(...) (&(struct member_asked){__VA_ARGS__})
@@ -334,6 +340,9 @@ static void pages_to_the_end(void **state)
 	assert_int_equal(walk_pages(s, t.a, ASKED(.state = NULL), 1777), MANY - (MANY + 2) / 3);
 	assert_int_equal(walk_pages(s, t.root, ASKED(.sex = "male"), 1777), MANY / 2);
 	assert_int_equal(walk_pages(s, t.root, ASKED(.age_from = 20), 1777), MANY);
+	s->cx.page.brief = true;
+	assert_int_equal(walk_pages(s, t.c, ASKED(.state = NULL), 1777), (MANY + 2) / 3);
+	s->cx.page.brief = false;
 	assert_int_equal(lines_of(s, t.root, ASKED(.state = NULL)), MANY);
 	assert_int_equal(lines_of(s, t.root, ASKED(.age_from = 20)), MANY);
 	assert_int_equal(lines_of(s, t.root, ASKED(.sex = "male")), MANY / 2);

@@ -216,7 +216,9 @@ static size_t longest_of(struct list rows, size_t k)
 
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct page_cell *cells = row[i].cells.rows;
-		size_t n = cells ? text_length(cells[k].value) : 0;
+		/* letters are at most as many as bytes: few texts need to be counted */
+		size_t n =
+			cells && strlen(cells[k].value) > longest ? text_length(cells[k].value) : 0;
 		longest = n > longest ? n : longest;
 	}
 	return longest;
