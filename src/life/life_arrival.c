@@ -173,7 +173,7 @@ static const struct field introduce_fields[] = {CASE_DAY(M_FIELD_LIFE_INTRODUCED
 	CASE_TEXT(at, M_FIELD_CELL_TO, FF_REQUIRED, 200, M_HINT_LIFE_AR_CELL),
 	CASE_NUMBER(M_FIELD_LETTER_NO, 0), CASE_NOTE, F_END};
 static const struct field receive_fields[] = {CASE_DAY(M_FIELD_RECEIVED_DAY), CASE_NOTE, F_END};
-static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
+static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 
 CASE_STEP(life_ar_letter, "ar_letter", letter_fields, M_STEP_AR_LETTER);
 CASE_STEP(life_ar_present, "ar_present", present_fields, M_STEP_AR_PRESENT);
