@@ -82,6 +82,7 @@ struct ctx {
 	/* What a page found to be done: dispatch runs it after a read, in a write of its own. */
 	enum err (*after)(struct ctx *cx, void *p);
 	void *after_p;
+	int64_t named;	    /* people whom problems name: for the log of looks */
 	bool factor;	    /* the second factor was given in that session */
 	const char *enter;  /* where to, before anything else; NULL: nothing stands between */
 	const char *origin; /* "https://guong.vn", as asked for; NULL: not over the web */

@@ -99,7 +99,7 @@ static void ticks_months(void **state)
 /* How many members may be ticked off: the fields after month, people and before the reason. */
 static size_t boxes(const struct doc *d)
 {
-	for (const struct doc_part *p = d->first; p; p = p->next)
+	for (const struct doc_part *p = d->parts; p; p = p->next)
 		if (text_eq(p->name, "form") && p->form)
 			return p->form->fields.n - 3;
 	return 0;
