@@ -86,7 +86,7 @@ static enum err serve(
 			      .joint = joint});
 }
 
-/* Founded later: until then its people were with their neighbours; merged: from then on they are. */
+/* Founded later: until then its people were with their neighbours; merged: since then. */
 static enum err tell_cell(
 	struct settling *s, int64_t village, const struct site_of *at, bool shares)
 {
