@@ -305,10 +305,13 @@ static struct settled settled(void **state)
 	return v;
 }
 
+static uint64_t first_sum;
+
 static void villages_are_of_all_kinds(void **state)
 {
 	struct settled v = settled(state);
 
+	first_sum = v.sum;
 	assert_true(v.all > 20);
 	assert_true(v.joint && v.joint < v.all / 3);
 	assert_true(v.bare < v.all / 8);
@@ -318,14 +321,10 @@ static void villages_are_of_all_kinds(void **state)
 	assert_true(v.admitted);
 }
 
+/* Of a second database, after the test before this one had made the first. */
 static void villages_are_always_the_same(void **state)
 {
-	void *again;
-	uint64_t one = settled(state).sum;
-
-	assert_int_equal(site_test_start(&again), 0);
-	assert_true(settled(&again).sum == one);
-	assert_int_equal(site_test_stop(&again), 0);
+	assert_true(first_sum && settled(state).sum == first_sum);
 }
 
 /* Whoever comes before changes nothing about whoever comes after. */
