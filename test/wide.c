@@ -120,6 +120,11 @@ static void forms_of_large_ones_begin_empty(void **state)
 	l->w.site.wide = 0;
 	r = visit_get(l->central, "/org/tinh/card-new");
 	assert_int_equal(named(&r), NAMES);
+	/* and shows what was typed as a whole */
+	r = visit_form(l->central, "/org/tinh/card-new",
+		"kind=card_issued&lines=a;1%0Ab;2%0Ac;3%0Ad;4%0Ae;5%0Af;6");
+	assert_int_equal(r.status, 422);
+	assert_true(answer_has(&r, "name=\"lines\" rows=\"6\""));
 }
 
 static void files_hold_everybody(void **state)
