@@ -9,6 +9,7 @@
 #include "core/rules_verify.h"
 #include "core/tree_verify.h"
 #include "import/import.h"
+#include "member/member_card.h"
 #include "member/member_sum.h"
 #include "member/member_verify.h"
 #include "org/org_record.h"
@@ -84,6 +85,8 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 		e = rules_verify(cx, print_found, &ret->found);
 	if (!e)
 		e = member_verify(cx, print_found, &ret->found, &ret->persons);
+	if (!e)
+		e = member_card_verify(cx, print_found, &ret->found);
 	if (!e)
 		e = member_sum_verify(cx, print_found, &ret->found);
 	if (!e)

@@ -2,7 +2,8 @@
  * check.h: guong check: does the database hold together? Exit status 12 if something was found.
  *
  * Looked at are: what names a row that is not there (core/refs.h), orders and files of imports, the
- * tree, what is derived about members, the audit chain (audit/audit_verify.h), and files that
+ * tree, what is derived about members,
+ * numbers of cards that two people have, the audit chain (audit/audit_verify.h), and files that
  * belong to nothing (core/leftover.h).
  *
  * With --mend, what can be derived again (core/reach.h, core/sum.h) is, before it is looked at.

@@ -204,6 +204,7 @@ static enum err run(struct args *args, struct ctx *cx, struct call *call)
 {
 	enum format format = format_of(args);
 	struct doc d;
+	enum err e;
 
 	if (format == FORMATS)
 		return cx_fault(cx, ERR_FORMAT, "format", M_CLI_FORMAT);
@@ -216,7 +217,11 @@ static enum err run(struct args *args, struct ctx *cx, struct call *call)
 	if (format == FORMAT_CSV || format == FORMAT_XLSX ||
 		(format == FORMAT_JSON && args_has(args, "all")))
 		return export_rows(args, cx, call, format, &d);
-	TRY(dispatch(cx, call, &d));
+	e = dispatch(cx, call, &d);
+	/* a refusal that names somebody shows them too */
+	if (e && cx->named)
+		TRY(look_first(cx, call, "text", NULL, &d));
+	TRY(e);
 	if (call->write && !call->preview)
 		doc_note_first(&d, DOC_DONE, msg_text(cx->say.lang, M_WEB_DONE));
 	TRY(look_first(cx, call, format == FORMAT_JSON ? "json" : "text", NULL, &d));

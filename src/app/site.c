@@ -112,6 +112,7 @@ void site_ctx(struct site *s, struct ctx *cx, struct arena *a, struct fault *f)
 		.known = KNOWN_NOW,
 		.secure = s->secure,
 		.gate = s->gate,
+		.wide = s->wide,
 		.keys = s->keys,
 		.followers = followers,
 		.org_parts = org_parts,

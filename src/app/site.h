@@ -16,6 +16,7 @@ struct site {
 	const char *name;	    /* of the locality, for the head of the pages */
 	bool secure;		    /* served over https by the proxy: cookies say so */
 	const struct keyring *keys; /* NULL: no key file is named */
+	int64_t wide;		    /* see ctx.h; tests make large organisations of small ones */
 	struct gate *gate;	    /* where passwords are checked; NULL: here and now */
 };
 

@@ -82,7 +82,9 @@ struct ctx {
 	/* What a page found to be done: dispatch runs it after a read, in a write of its own. */
 	enum err (*after)(struct ctx *cx, void *p);
 	void *after_p;
-	bool factor;	    /* the second factor was given in that session */
+	int64_t wide;  /* of pages that look at each member: fewer are too many; 0: as they say */
+	int64_t named; /* people whom problems name: for the log of looks */
+	bool factor;   /* the second factor was given in that session */
 	const char *enter;  /* where to, before anything else; NULL: nothing stands between */
 	const char *origin; /* "https://guong.vn", as asked for; NULL: not over the web */
 	const char *device; /* token of a browser that signed in before; NULL: none */

@@ -132,7 +132,7 @@ void look_of(struct ctx *cx, const struct doc *d, const struct look_frame *fr, s
 		take_part(&found, d, p);
 	if (file)
 		take_file(&found, fr->seen, d->look.kind || d->look.person);
-	found.people += d->look.people + (d->look.person != 0) + (d->look.other != 0);
+	found.people += d->look.people + (d->look.person != 0) + (d->look.other != 0) + cx->named;
 	*ret = (struct look){.kind = kind_of(d, file, paper),
 		.route = fr->route,
 		.format = fr->format,

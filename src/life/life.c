@@ -80,6 +80,7 @@ static const char *proc_name(struct ctx *cx, const struct flow_proc *proc)
 
 enum err life_head(struct ctx *cx, struct doc *d, const struct flow_case *c)
 {
+	const char *turn = NULL;
 	struct org_step cell;
 	struct person p;
 
@@ -89,6 +90,11 @@ enum err life_head(struct ctx *cx, struct doc *d, const struct flow_case *c)
 	d->lead = doc_say(d, M_LIFE_CASE_LEAD, p.full_name, cell.name,
 		cat_name(cx->say.cats, cx->say.lang, "flow_state", c->state), NULL);
 	doc_look(d, NULL, c->person);
+	if (!c->open || !c->turn || c->turn == c->org)
+		return ERR_OK;
+	/* the step is somebody else's: by whom is not to be guessed */
+	TRY(member_org_name(cx, c->turn, cx->say.today, &turn));
+	d->lead = doc_say(d, M_LIFE_CASE_TURN, d->lead, turn, NULL);
 	return ERR_OK;
 }
 

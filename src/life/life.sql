@@ -13,9 +13,13 @@ JOIN org_spell o ON o.org = c.cell AND {on o}
 WHERE CASE WHEN $before = 0 THEN c.card_on = 0 ELSE c.card_on > 0 AND c.card_on < $before END
 ORDER BY o.sort_key, c.sort_key, c.person LIMIT $limit
 
--- Members of a cell on the last day of a month, with what is told of it.
--- life_dues_month(org id, day day, known int, month day, limit int, skip int): person id, full_name text, status cat, admitted_on day, id id, reason cat, good bool, paid_on day, note text
-SELECT s.person, p.full_name, s.status, s.admitted_on, coalesce(d.id, 0) AS id, d.reason, coalesce(d.good, 0) AS good, coalesce(d.paid_on, 0) AS paid_on, d.note
+-- Members of a cell on the last day of a month, with what is told of it; the first day told of them, in
+-- this record and in those that were joined into it.
+-- life_dues_month(org id, day day, known int, month day, limit int, skip int): person id, full_name text, status cat, first_on day, joined_on day, id id, reason cat, good bool, paid_on day, note text
+SELECT s.person, p.full_name, s.status,
+  coalesce((SELECT min(f.day) FROM member_fact f WHERE f.person = s.person AND {known f}), 0) AS first_on,
+  coalesce((SELECT min(f.day) FROM person_join j JOIN member_fact f ON f.person = j.person AND {known f} WHERE j.into_person = s.person AND {known j}), 0) AS joined_on,
+  coalesce(d.id, 0) AS id, d.reason, coalesce(d.good, 0) AS good, coalesce(d.paid_on, 0) AS paid_on, d.note
 FROM member_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
 LEFT JOIN dues_miss d ON d.person = s.person AND d.month = $month AND {known d}

@@ -146,15 +146,15 @@ LIFE_PROC(restoration_proc, "restoration", restoration_states, restoration_steps
 
 static const struct field propose_fields[] = {CASE_DAY(M_FIELD_MEETING_DAY),
 	CASE_KIND(M_FIELD_LIFE_AN_GROUND, "annulment_ground"),
-	CASE_NUMBER(M_FIELD_RESOLUTION_NO, FF_REQUIRED), CASE_NOTE, F_END};
+	CASE_NUMBER(M_FIELD_RESOLUTION_NO, FF_REQUIRED), CASE_WHY, F_END};
 static const struct field annul_fields[] = {CASE_DAY(M_FIELD_DECISION_DAY),
 	CASE_NUMBER(M_FIELD_DECISION_NO, FF_REQUIRED), BODY, CASE_NOTE, F_END};
 static const struct field ask_fields[] = {CASE_DAY(M_FIELD_LIFE_ASKED),
-	CASE_KIND(M_FIELD_LIFE_RS_GROUND, "restoration_ground"), CASE_NOTE, F_END};
+	CASE_KIND(M_FIELD_LIFE_RS_GROUND, "restoration_ground"), CASE_WHY, F_END};
 static const struct field restore_fields[] = {CASE_DAY(M_FIELD_DECISION_DAY),
 	CASE_NUMBER(M_FIELD_DECISION_NO, FF_REQUIRED),
 	CASE_TEXT(at, M_FIELD_CELL, 0, 200, M_HINT_LIFE_RS_CELL), BODY, CASE_NOTE, F_END};
-static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
+static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 
 LIFE_BEGIN(life_annulment_new, annulment_proc, "an_propose", propose_fields, M_LIFE_ANNULMENT_NEW,
 	M_LIFE_ANNULMENT_LEAD);

@@ -3,6 +3,9 @@
  * mirror of an official transfer. The committee has the letter, is shown it, introduces to a cell,
  * the cell takes them in; from that day they count. The case stays with the committee, the cell is
  * its other end: one that does not receive gives the case back to be introduced elsewhere.
+ *
+ * A letter that a province was shown goes from committee to committee until one knows the cell:
+ * each hands the case on to one below, or back to one that had it; the term of the letter runs on.
  */
 #include "life/life_arrival.h"
 #include "core/tree.h"
@@ -57,6 +60,35 @@ static enum err check_introduce(struct flow_work *w)
 	return yes ? ERR_OK : flow_lack(w, "at", M_LIFE_AR_NOT_BELOW, NULL, NULL);
 }
 
+/* Has it had the case before: by its letter, or handed on to it? */
+static bool had_it(const struct flow_work *w, int64_t org)
+{
+	const struct flow_step *s = w->live.rows;
+	bool had = false;
+
+	for (size_t i = 0; i < w->live.n; i++)
+		had = had || (text_eq(s[i].step, "ar_letter") && s[i].org == org) ||
+		      (text_eq(s[i].step, "ar_pass") && s[i].other == org);
+	return had;
+}
+
+static enum err check_pass(struct flow_work *w)
+{
+	const struct flow_step *s = w->step;
+	bool yes;
+
+	if (!s->other)
+		return life_must(w, "at", false);
+	if (s->other == w->org)
+		return flow_lack(w, "at", M_LIFE_AR_HERE, NULL, NULL);
+	TRY(case_is_cell(w->cx, s->other, s->day, &yes));
+	if (yes)
+		return flow_lack(w, "at", M_LIFE_AR_PASS_CELL, NULL, NULL);
+	TRY(is_below(w->cx, s->other, w->org, s->day, &yes));
+	return yes || had_it(w, s->other) ? ERR_OK
+					  : flow_lack(w, "at", M_LIFE_AR_PASS_WHERE, NULL, NULL);
+}
+
 /* The term of the letter is that of the new cell. */
 static enum err check_receive(struct flow_work *w)
 {
@@ -90,6 +122,13 @@ static const struct flow_kind steps[] = {
 		.flags = FLOW_MAIN | FLOW_POINTS,
 		.check = check_introduce,
 		.action = &life_ar_introduce},
+	{.code = "ar_pass",
+		.from = {{"ar_presented", 0}},
+		.level = FLOW_CELL,
+		.perm = PERM_CASE_STEP,
+		.flags = FLOW_MOVES,
+		.check = check_pass,
+		.action = &life_ar_pass},
 	{.code = "ar_receive",
 		.from = {{"ar_introduced", 0}},
 		.to = "ar_received",
@@ -172,12 +211,16 @@ static const struct field present_fields[] = {CASE_DAY(M_FIELD_LIFE_PRESENTED),
 static const struct field introduce_fields[] = {CASE_DAY(M_FIELD_LIFE_INTRODUCED),
 	CASE_TEXT(at, M_FIELD_CELL_TO, FF_REQUIRED, 200, M_HINT_LIFE_AR_CELL),
 	CASE_NUMBER(M_FIELD_LETTER_NO, 0), CASE_NOTE, F_END};
+static const struct field pass_fields[] = {CASE_DAY(M_FIELD_LIFE_PASSED),
+	CASE_TEXT(at, M_FIELD_LIFE_PASS_TO, FF_REQUIRED, 200, M_HINT_LIFE_PASS_TO),
+	CASE_NUMBER(M_FIELD_LETTER_NO, 0), CASE_NOTE, F_END};
 static const struct field receive_fields[] = {CASE_DAY(M_FIELD_RECEIVED_DAY), CASE_NOTE, F_END};
-static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
+static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 
 CASE_STEP(life_ar_letter, "ar_letter", letter_fields, M_STEP_AR_LETTER);
 CASE_STEP(life_ar_present, "ar_present", present_fields, M_STEP_AR_PRESENT);
 CASE_STEP(life_ar_introduce, "ar_introduce", introduce_fields, M_STEP_AR_INTRODUCE);
+CASE_STEP(life_ar_pass, "ar_pass", pass_fields, M_STEP_AR_PASS);
 CASE_STEP(life_ar_receive, "ar_receive", receive_fields, M_STEP_TR_RECEIVE);
 CASE_STEP(life_ar_refuse, "ar_refuse", end_fields, M_STEP_AR_REFUSE);
 CASE_STEP(life_ar_return, "ar_return", end_fields, M_STEP_AR_RETURN);

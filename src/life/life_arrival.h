@@ -1,7 +1,8 @@
 /*
  * life_arrival.h: a member arrives from outside this database, with a letter of introduction.
  *
- * life_arrival.c is the procedure: letter, shown, introduced, received. life_arrival_new.c begins
+ * life_arrival.c is the procedure: letter, shown, handed on, introduced, received.
+ * life_arrival_new.c begins
  * it on the page of a committee: the person becomes a file by it, with what happened before they
  * came (member/member_enter.h), after a warning of a probable double. What has happened already may
  * be told in the same form, each with its true day; the rest is told step by step.
@@ -26,6 +27,6 @@ struct arrival_in {
 
 extern const struct flow_proc arrival_proc;
 extern const struct action life_arrival_new, life_ar_letter, life_ar_present, life_ar_introduce,
-	life_ar_receive, life_ar_refuse, life_ar_return;
+	life_ar_pass, life_ar_receive, life_ar_refuse, life_ar_return;
 
 #endif

@@ -35,7 +35,9 @@ static const struct field new_fields[] = {
 	A_DAY(introduced_on, M_FIELD_LIFE_INTRODUCED, 0, M_HINT_LIFE_AR_DONE),
 	A_TEXT(at, M_FIELD_CELL_TO, 0, 200, M_HINT_LIFE_AR_CELL),
 	A_DAY(day, M_FIELD_RECEIVED_DAY, 0, M_HINT_LIFE_AR_DONE),
-	F_LINES(struct arrival_in, reason, M_FIELD_REASON, CLASS_PERSONAL, 0, 500),
+	{"reason", FT_LINES, CLASS_PERSONAL, M_FIELD_REASON, 0,
+		FIELD_OFF(struct arrival_in, reason, const char *), 500, 0, 0, M_HINT_LIFE_AR_LATE,
+		0},
 	F_BOOL(struct arrival_in, checked, M_FIELD_CHECKED, CLASS_INSIDE, 0),
 	F_END,
 };

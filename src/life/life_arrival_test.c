@@ -116,6 +116,59 @@ static void each_end_takes_its_steps(void **state)
 	assert_string_equal(life_spells(s, &t), "20250405 ba full");
 }
 
+/* Who is asked to do what is due about the letter ("my work"); 0: nobody. */
+static int64_t clock_of(struct site_test *s, const struct life_town *t)
+{
+	const struct flow_clock *c;
+	int64_t turn = 0;
+	struct list rows;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(db_list(s->db, s->a, flow_clock_fields, sizeof(*c), &rows, Q_FLOW_CLOCKS, t->id,
+		KNOWN_NOW));
+	db_rollback(s->db);
+	c = rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		turn = c[i].to_day == DAY_MAX ? c[i].turn : turn;
+	return turn;
+}
+
+/* A letter that the district was shown: to the commune, to the wrong one and back, to the cell. */
+static void goes_from_committee_to_committee(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+
+	life_rights(s, "organisation", t.huyen);
+	ok(come(s, &t, t.huyen, letter()));
+	assert_int_equal(clock_of(s, &t), t.huyen);
+	refused(STEP(life_ar_pass, .day = 20250321), M_VALUE_REQUIRED);
+	refused(STEP(life_ar_pass, .day = 20250321, .at = "ban"), M_LIFE_AR_PASS_CELL);
+	refused(STEP(life_ar_pass, .day = 20250321, .at = "huyen"), M_LIFE_AR_HERE);
+	refused(STEP(life_ar_pass, .day = 20250319, .at = "xa"), M_FLOW_TOO_EARLY);
+	ok(STEP(life_ar_pass, .day = 20250321, .at = "xa2", .number = "9-GT"));
+	life_stands(s, &t, "ar_presented", "ar_introduce", t.other_xa);
+	/* not theirs: only back, or further down */
+	life_rights(s, "organisation", t.other_xa);
+	refused(STEP(life_ar_introduce, .day = 20250322, .at = "ban"), M_LIFE_AR_NOT_BELOW);
+	refused(STEP(life_ar_pass, .day = 20250322, .at = "xa"), M_LIFE_AR_PASS_WHERE);
+	ok(STEP(life_ar_pass, .day = 20250322, .at = "huyen", .note = "Cư trú ở xã khác"));
+	life_stands(s, &t, "ar_presented", "ar_introduce", t.huyen);
+	life_rights(s, "organisation", t.huyen);
+	ok(STEP(life_ar_pass, .day = 20250324, .at = "xa"));
+	/* the next one is asked, within the term of the same letter; the others are not */
+	assert_int_equal(clock_of(s, &t), t.xa);
+	assert_int_equal(life_due(s, &t, "transfer_letter"), 20250422);
+	life_rights(s, "organisation", t.xa);
+	ok(STEP(life_ar_introduce, .day = 20250325, .at = "ban"));
+	assert_int_equal(clock_of(s, &t), t.ban);
+	life_rights(s, "secretary", t.ban);
+	refused(STEP(life_ar_receive, .day = 20250423), M_LIFE_LETTER_LATE);
+	ok(STEP(life_ar_receive, .day = 20250401));
+	assert_string_equal(life_spells(s, &t), "20250401 ban full");
+	assert_int_equal(clock_of(s, &t), 0);
+}
+
 /* One form with all true days; taking the last step back takes back what followed from it. */
 static void is_told_late(void **state)
 {
@@ -182,7 +235,8 @@ static void is_on_the_way(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {on_site(arrives), on_site(keeps_order_and_terms),
+	const struct CMUnitTest tests[] = {on_site(arrives),
+		on_site(goes_from_committee_to_committee), on_site(keeps_order_and_terms),
 		on_site(each_end_takes_its_steps), on_site(is_told_late), on_site(comes_to_nothing),
 		on_site(is_on_the_way)};
 

@@ -118,13 +118,22 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	return ERR_OK;
 }
 
-static enum err check_numbers(struct ctx *cx, const struct lines_row *r, size_t i)
+struct told {
+	struct ctx *cx;
+	const struct lines_row *rows;
+};
+
+/* A number that is given already belongs to its line. */
+static void report(
+	void *p, long tag, const char *field, enum msg what, const char *const arg[ERR_ARGS])
 {
-	for (size_t k = 0; k < i; k++)
-		if (text_eq(r[k].value, r[i].value))
-			return lines_bad(
-				cx, &r[i], msg_text(cx->say.lang, M_LIFE_CARD_NUMBER_TWICE));
-	return ERR_OK;
+	const struct told *t = p;
+	struct ctx *cx = t->cx;
+
+	if (text_eq(field, "number"))
+		lines_bad(cx, &t->rows[tag], msg_fill(cx->a, cx->say.lang, what, arg, ERR_ARGS));
+	else
+		cx_fault(cx, ERR_REFUSED, field, what, arg[0], arg[1]);
 }
 
 /* A first one for whoever has none; another for whoever has one; probationers have none. */
@@ -155,12 +164,15 @@ static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct do
 	const struct lines_row *r;
 	struct member_plan *p;
 	struct list rows;
+	struct told told;
 
 	TRY(lines_read(cx, in, &rows));
 	TRY(member_plan_new(cx, &p));
 	r = rows.rows;
+	told = (struct told){cx, r};
+	member_plan_report(p, report, &told);
 	for (size_t i = 0; i < rows.n; i++) {
-		TRY(check_numbers(cx, r, i));
+		member_plan_tag(p, (long)i);
 		TRY(check_card(cx, in, &r[i]));
 		TRY(member_plan_fact(p, &(struct member_fact){.person = r[i].person,
 						.kind = in->kind,

@@ -44,7 +44,7 @@ static enum err read_month(struct ctx *cx, day_t *month)
 struct month_row {
 	int64_t person, id;
 	const char *full_name, *status, *reason, *note;
-	day_t admitted_on, paid_on;
+	day_t first_on, joined_on, paid_on;
 	int good;
 };
 
@@ -55,7 +55,8 @@ static const struct field month_fields[] = {
 	R(F_ID, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "dues"),
 	R(F_TEXT, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 0),
 	R(F_CAT, status, M_FIELD_MEMBER_STATUS, CLASS_INSIDE, FF_MORE, "member_status"),
-	R(F_DAY, admitted_on, M_FIELD_ADMITTED_ON, CLASS_INSIDE, FF_HIDDEN),
+	R(F_DAY, first_on, M_FIELD_DAY, CLASS_INSIDE, FF_HIDDEN),
+	R(F_DAY, joined_on, M_FIELD_DAY, CLASS_INSIDE, FF_HIDDEN),
 	R(F_CAT, reason, M_FIELD_REASON, CLASS_PERSONAL, 0, "dues_reason"),
 	R(F_BOOL, good, M_FIELD_DUES_GOOD, CLASS_PERSONAL, 0),
 	R(F_DAY, paid_on, M_FIELD_DUES_PAID, CLASS_PERSONAL, 0),
@@ -108,9 +109,10 @@ static struct doc_form_field box(struct ctx *cx, const struct month_row *r, size
 /* Who paid later, or is free by rule, has no box. */
 static enum err has_box(struct ctx *cx, const struct month_row *r, day_t month, bool *ret)
 {
-	bool is_free;
+	bool joined = r->joined_on && r->joined_on < r->first_on, is_free;
 
-	TRY(dues_is_free(cx, r->status, r->admitted_on, month_end(month), &is_free));
+	TRY(dues_is_free(cx, r->person, r->status, joined ? r->joined_on : r->first_on,
+		month_end(month), &is_free));
 	*ret = !is_free && !r->paid_on;
 	return ERR_OK;
 }

@@ -323,6 +323,7 @@ static const struct field decide_fields[] = {
 static const struct field plain_decide_fields[] = {
 	CASE_DAY(M_FIELD_DECISION_DAY), DECISION, CASE_NOTE, F_END};
 static const struct field day_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
+static const struct field refuse_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 static const struct field complain_fields[] = {CASE_DAY(M_FIELD_LIFE_COMPLAINED), CASE_NOTE, F_END};
 static const struct field asked_fields[] = {CASE_DAY(M_FIELD_LIFE_ASKED), CASE_NOTE, F_END};
 static const struct field expel_fields[] = {CASE_DAY(M_FIELD_DECISION_DAY), DECISION,
@@ -339,7 +340,7 @@ LIFE_BEGIN(
 	life_death_new, death_proc, "dd_record", death_fields, M_LIFE_DEATH_NEW, M_LIFE_DEATH_LEAD);
 CASE_STEP(life_de_committee, "de_committee", vote_fields, M_STEP_DE_COMMITTEE);
 CASE_STEP(life_de_decide, "de_decide", decide_fields, M_STEP_DE_DECIDE);
-CASE_STEP(life_de_refuse, "de_refuse", day_fields, M_STEP_DE_REFUSE);
+CASE_STEP(life_de_refuse, "de_refuse", refuse_fields, M_STEP_DE_REFUSE);
 CASE_STEP(life_de_complain, "de_complain", complain_fields, M_STEP_DE_COMPLAIN);
 CASE_STEP(life_de_keep, "de_keep", plain_decide_fields, M_STEP_DE_KEEP);
 CASE_STEP(life_de_restore, "de_restore", plain_decide_fields, M_STEP_DE_RESTORE);
@@ -347,4 +348,4 @@ CASE_STEP(life_de_close, "de_close", day_fields, M_STEP_DE_CLOSE);
 CASE_STEP(life_re_vote, "re_vote", vote_fields, M_STEP_RE_VOTE);
 CASE_STEP(life_re_committee, "re_committee", vote_fields, M_STEP_RE_COMMITTEE);
 CASE_STEP(life_re_decide, "re_decide", plain_decide_fields, M_STEP_RE_DECIDE);
-CASE_STEP(life_re_end, "re_end", day_fields, M_STEP_RE_END);
+CASE_STEP(life_re_end, "re_end", refuse_fields, M_STEP_RE_END);

@@ -20,6 +20,11 @@ struct one_in {
 	int mistake;
 };
 
+struct dues_in {
+	day_t month;
+	int64_t from;
+};
+
 static const char *id(struct site_test *s, int64_t n)
 {
 	return arena_printf(s->a, "%lld", (long long)n);
@@ -91,20 +96,73 @@ static void ticks_months(void **state)
 	ok(mark(s, &t, 20250500, 1, 0));
 }
 
+/* How many members may be ticked off: the fields after month, people and before the reason. */
+static size_t boxes(const struct doc *d)
+{
+	for (const struct doc_part *p = d->parts; p; p = p->next)
+		if (text_eq(p->name, "form") && p->form)
+			return p->form->fields.n - 3;
+	return 0;
+}
+
+static int64_t told(struct site_test *s, int64_t cell, const struct member_fact *facts, size_t n)
+{
+	struct member_plan *p;
+	int64_t person;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(member_plan_new(&s->cx, &p));
+	person = member_plan_person(p, &(struct person){.full_name = "Lò Văn Xưa"});
+	for (size_t i = 0; i < n; i++) {
+		struct member_fact f = facts[i];
+		f.person = person;
+		f.cell = cell;
+		ok(member_plan_fact(p, &f));
+	}
+	ok(member_plan_check(p));
+	ok(txn_start(&s->cx, "test", NULL));
+	ok(member_plan_apply(p));
+	ok(db_commit(s->db));
+	return person;
+}
+
+static bool is_free(struct site_test *s, int64_t person, day_t first, day_t day)
+{
+	bool yes;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(dues_is_free(&s->cx, person, "full", first, day, &yes));
+	db_rollback(s->db);
+	return yes;
+}
+
+/* Fifty years from the decision; who was away between loses those years and no others. */
 static void is_free_by_rule(void **state)
 {
 	struct site_test *s = site_of(state);
-	bool yes;
+	struct life_town t = life_plant(s);
+	const struct member_fact stayed[] = {
+		{.kind = "admitted", .day = 19760203}, {.kind = "recognised", .day = 19770203}};
+	const struct member_fact came_back[] = {{.kind = "admitted", .day = 19700203},
+		{.kind = "recognised", .day = 19710203}, {.kind = "struck_off", .day = 20000203},
+		{.kind = "readmitted", .day = 20060203}, {.kind = "recognised", .day = 20070203}};
+	int64_t one, other;
+	struct doc d;
 
-	life_plant(s);
-	ok(db_begin(s->db, DB_READ));
-	ok(dues_is_free(&s->cx, "full", 19700203, 20260131, &yes));
-	assert_false(yes);
-	ok(dues_is_free(&s->cx, "full", 19760203, 20260203, &yes));
-	assert_true(yes);
-	ok(dues_is_free(&s->cx, "full", 19760204, 20260203, &yes));
-	assert_false(yes);
-	db_rollback(s->db);
+	one = told(s, t.ban, stayed, 2);
+	other = told(s, t.ban, came_back, 5);
+	life_today(s, 20260630);
+	assert_false(is_free(s, one, 19760203, 20260131)); /* there was no such rule */
+	assert_true(is_free(s, one, 19760203, 20260203));
+	assert_false(is_free(s, one, 19760204, 20260203));
+	assert_true(is_free(s, other, 19700203, 20260203));
+	assert_false(is_free(s, other, 19700203, 20260202));
+	/* on the page: of all in the cell these two have no box */
+	ok(site_run(s, &life_dues_list, &(struct dues_in){.month = 20260600}, t.ban, NULL, &d));
+	assert_int_equal(boxes(&d), LIFE_MEMBERS + 1);
+	ok(site_run(s, &life_dues_list, &(struct dues_in){.month = 20260100}, t.ban, NULL, &d));
+	assert_int_equal(boxes(&d), LIFE_MEMBERS + 3);
 }
 
 /* ---- cards ---- */

@@ -274,7 +274,7 @@ static const struct field report_fields[] = {
 static const struct field renew_fields[] = {CASE_DAY(M_FIELD_FROM_DAY), RESOLUTION,
 	LIFE_UNTIL(FF_REQUIRED, M_NONE), CASE_VOTE, CASE_NOTE, F_END};
 static const struct field end_fields[] = {LAST, CASE_NUMBER(M_FIELD_NUMBER, 0), CASE_NOTE, F_END};
-static const struct field refuse_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
+static const struct field refuse_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 static const struct field propose_fields[] = {
 	CASE_DAY(M_FIELD_DAY), CASE_NUMBER(M_FIELD_RESOLUTION_NO, 0), CASE_NOTE, F_END};
 static const struct field suspend_fields[] = {

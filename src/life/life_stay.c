@@ -199,7 +199,7 @@ static const struct field return_fields[] = {
 	{"day", FT_DAY, CLASS_INSIDE, M_FIELD_END_DAY, FF_REQUIRED,
 		FIELD_OFF(struct case_in, day, day_t), 0, 0, 0, M_HINT_END_DAY, 0},
 	CASE_NOTE, F_END};
-static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
+static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 
 LIFE_BEGIN(life_stay_new, stay_proc, "st_ask", ask_fields, M_LIFE_STAY_NEW, M_LIFE_STAY_LEAD);
 CASE_STEP(life_st_letter, "st_letter", letter_fields, M_STEP_ST_LETTER);

@@ -166,7 +166,7 @@ static const struct field present_fields[] = {CASE_DAY(M_FIELD_LIFE_PRESENTED), 
 static const struct field receive_fields[] = {CASE_DAY(M_FIELD_RECEIVED_DAY), CASE_NOTE, F_END};
 static const struct field confirm_fields[] = {
 	CASE_DAY(M_FIELD_LIFE_CONFIRMED), CASE_NUMBER(M_FIELD_NUMBER, 0), CASE_NOTE, F_END};
-static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
+static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 
 LIFE_BEGIN(life_transfer_new, transfer_proc, "tr_ask", ask_fields, M_LIFE_TRANSFER_NEW,
 	M_LIFE_TRANSFER_LEAD);

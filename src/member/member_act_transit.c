@@ -248,7 +248,7 @@ static enum err look_from(struct ctx *cx, bool *ret_near, bool *ret_wide)
 
 	TRY(db_number(cx->db, &below, 0, Q_MEMBER_ACT_REACH, cx->org, cx->day, cx->known,
 		(int64_t)NEAR_REACH + 1));
-	*ret_near = below <= NEAR_REACH;
+	*ret_near = below <= (cx->wide ? cx->wide : NEAR_REACH);
 	*ret_wide = false;
 	return *ret_near ? ERR_OK : org_wide(cx, cx->org, cx->day, WIDE, ret_wide);
 }

@@ -1,6 +1,7 @@
 #include "member/member_dues.h"
 
 #include "core/rule.h"
+#include "member/member_file.h"
 
 #define MISS(type, m, label, cls, ...) type(struct dues_miss, m, label, cls, __VA_ARGS__)
 
@@ -76,17 +77,24 @@ enum err dues_words(struct ctx *cx, int64_t n, int year, const char **ret)
 }
 
 /* No rule on that day: nobody is. */
-enum err dues_is_free(struct ctx *cx, const char *status, day_t admitted_on, day_t day, bool *ret)
+enum err dues_is_free(
+	struct ctx *cx, int64_t person, const char *status, day_t first, day_t day, bool *ret)
 {
 	const struct rule *rule;
 	struct rule_set set;
+	struct list facts;
+	int months;
 
 	*ret = false;
 	TRY(rule_read(cx, "dues.free_from", &set));
 	rule = rule_on(&set, "", day);
-	if (!rule || !admitted_on || !text_eq(status, "full"))
+	if (!rule || !first || !text_eq(status, "full"))
 		return ERR_OK;
-	*ret = day_add_months(day_first(admitted_on), (int)rule->value * 12) <= day;
+	months = (int)rule->value * 12;
+	if (day_add_months(day_first(first), months) > day)
+		return ERR_OK;
+	TRY(member_told_facts(cx, person, &facts));
+	*ret = member_party_months(facts, day) >= months;
 	return ERR_OK;
 }
 

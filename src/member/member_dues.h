@@ -41,8 +41,13 @@ extern const struct field dues_over_fields[];
 enum err dues_over(struct ctx *cx, int64_t org, int year, int64_t least, struct list *ret);
 /* "3 tháng chưa nộp đảng phí trong năm 2025 (mức để xem xét: 3 tháng, theo ...)"; NULL: none. */
 enum err dues_words(struct ctx *cx, int64_t n, int year, const char **ret);
-/* Is a member free of dues by their Party age? */
-enum err dues_is_free(struct ctx *cx, const char *status, day_t admitted_on, day_t day, bool *ret);
+/*
+ * Is a member free of dues by their Party age (member_party_months: who was readmitted keeps what
+ * they had before)? `first`: the day of the first thing told of them. One that is too late answers
+ * without a look at what happened since: a list asks this of each of its rows.
+ */
+enum err dues_is_free(
+	struct ctx *cx, int64_t person, const char *status, day_t first, day_t day, bool *ret);
 enum err dues_put(struct ctx *cx, struct dues_miss *row);
 enum err dues_take_off(struct ctx *cx, int64_t person, day_t month);
 /* The part of the file; nothing if nothing is told. */

@@ -82,6 +82,8 @@ static const char *field_of(long tag, const char *field)
 
 	if (text_eq(field, "day"))
 		return days[tag];
+	if (tag == TAG_CARD && text_eq(field, "number"))
+		return "card_no";
 	return text_eq(field, "kind") ? "how" : field;
 }
 

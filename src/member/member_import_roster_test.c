@@ -87,6 +87,34 @@ static void arrivals(void **state)
 	assert_true(files_told(im, 2, "Nơi kết nạp", M_IMPORT_NO_ARRIVAL));
 }
 
+/* A number is given once: in the file, and to somebody who is there already. */
+static void cards_are_given_once(void **state)
+{
+	static const char head[] = "Họ tên,Năm sinh,Mã chi bộ,Ngày vào Đảng,Ngày chính thức,Số thẻ "
+				   "Đảng,Ngày cấp thẻ\n";
+	struct site_test *s = site_of(state);
+	struct import *im;
+
+	files_plant(s);
+	files_taken(s, KIND, WITH(.history = 1),
+		arena_printf(
+			s->a, "%sLò Văn An,1965,co,3/2/1986,3/2/1987,26.001,3/2/1990\n", head));
+	im = files_planned(s, KIND, WITH(.history = 1),
+		arena_printf(s->a,
+			"%sLò Văn Bảo,1966,co,3/2/1986,3/2/1987,26.001,3/2/1990\n"
+			"Lò Văn Cầu,1967,co,3/2/1986,3/2/1987,26.002,\n"
+			"Lò Văn Dũng,1968,co,3/2/1986,3/2/1987,26.002,3/2/1990\n",
+			head));
+	assert_true(files_told(im, 2, "Số thẻ", M_CARD_TAKEN));
+	assert_true(files_told(im, 4, "Số thẻ", M_CARD_TWICE));
+	assert_false(files_told(im, 3, NULL, M_CARD_TWICE));
+	/* the same list again: they have them already */
+	im = files_planned(s, KIND, WITH(.history = 1),
+		arena_printf(
+			s->a, "%sLò Văn An,1965,co,3/2/1986,3/2/1987,26.001,3/2/1990\n", head));
+	assert_false(files_told(im, 2, NULL, M_CARD_TAKEN));
+}
+
 /* A probation has its months, by the rule of its day, from the ceremony on; nobody stays in it. */
 static void probations(void **state)
 {
@@ -527,11 +555,11 @@ static void workbook(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {on_site(opening), on_site(opening_days),
-		on_site(arrivals), on_site(probations), on_site(standing),
-		on_site(cards_and_exemptions), on_site(history), on_site(history_gaps),
-		on_site(cells_by_name), on_site(cells_refused), on_site(reach), on_site(bad_rows),
-		on_site(questions), on_site(doubles_in_file), on_site(doubts_block),
-		on_site(all_columns), on_site(workbook)};
+		on_site(arrivals), on_site(probations), on_site(cards_are_given_once),
+		on_site(standing), on_site(cards_and_exemptions), on_site(history),
+		on_site(history_gaps), on_site(cells_by_name), on_site(cells_refused),
+		on_site(reach), on_site(bad_rows), on_site(questions), on_site(doubles_in_file),
+		on_site(doubts_block), on_site(all_columns), on_site(workbook)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("rosters", tests, NULL, NULL);

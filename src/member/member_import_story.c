@@ -334,6 +334,8 @@ void muster_report(
 	struct muster *w = vw;
 	const char *column = tag >= 0 ? w->column[tag % TAG_COLUMNS] : NULL;
 
-	(void)field;
+	/* a card is told by its day, if it has one */
+	if (column && text_eq(field, "number"))
+		column = "card_no";
 	import_report(w->im, tag < 0 ? tag : tag / TAG_COLUMNS, column, what, arg);
 }

@@ -2,6 +2,7 @@
  * member_plan_check.c: what follows from what is planned, and what is wrong with it.
  */
 #include "base/text.h"
+#include "member/member_card.h"
 #include "member/member_plan_impl.h"
 
 static bool same_fact(const struct member_fact *a, const struct member_fact *b)
@@ -162,6 +163,7 @@ enum err member_plan_check(struct member_plan *p)
 		if (++done % 512 == 0)
 			cx_progress(p->cx, (int64_t)done, (int64_t)p->touched);
 	}
+	TRY(member_card_check(p));
 	if (done)
 		plan_sort(p);
 	return p->problems ? ERR_REFUSED : ERR_OK;

@@ -12,7 +12,7 @@ struct plan_fact {
 	struct plan_fact *next;
 	struct member_fact f;
 	long tag;
-	bool added, voided;
+	bool added, voided, card_seen; /* card_seen: by member_card_check() */
 };
 
 struct plan_join {
@@ -44,6 +44,7 @@ struct plan_word {
 struct member_plan {
 	struct ctx *cx;
 	struct map *by_id;
+	struct map *cards; /* numbers that it gives: the person; NULL: none yet */
 	struct plan_person *people, **people_end, *stale;
 	size_t count, touched, problems;
 	struct lives *lives;

@@ -2,10 +2,16 @@
 
 #include "org/org.h"
 
+static int64_t limit(const struct ctx *cx, int64_t most)
+{
+	return cx->wide ? cx->wide : most;
+}
+
 enum err org_wide(struct ctx *cx, int64_t org, day_t day, int64_t most, bool *ret)
 {
 	int64_t n;
 
+	most = limit(cx, most);
 	*ret = false;
 	if (cx->page.sink || cx->uid >= 0)
 		return ERR_OK;
@@ -21,6 +27,6 @@ enum err org_wide_show(
 
 	TRY(org_children_add(cx, d, cx->org, &p));
 	p->row_keep = arena_printf(cx->a, "%s%s", rest, query);
-	d->lead = doc_say(d, M_ORG_WIDE, number_text(cx->a, cx->say.lang, most), NULL);
+	d->lead = doc_say(d, M_ORG_WIDE, number_text(cx->a, cx->say.lang, limit(cx, most)), NULL);
 	return ERR_OK;
 }

@@ -8,7 +8,8 @@
  * A worker answers one request at a time: a page that reads the facts of half a million people to
  * show fifty of them keeps everybody waiting. Above a number of members such a page says so, and
  * shows the organisations below, each with a link to its own; the file to be downloaded holds
- * everything whatever the size, and is never wide.
+ * everything whatever the size, and is never wide. cx->wide stands for the number of every page:
+ * with it a test has a small organisation be too large.
  */
 #ifndef GUONG_ORG_ORG_WIDE_H
 #define GUONG_ORG_ORG_WIDE_H

@@ -4,6 +4,7 @@
 #include "db/db_load.h"
 #include "member/member_sum.h"
 #include "sim/sim_make.h"
+#include "sim/sim_village.h"
 
 #include <stdlib.h>
 
@@ -207,6 +208,8 @@ enum err sim_fill(
 		e = find_tables(fl);
 	if (!e)
 		e = fill_people(fl);
+	if (!e)
+		e = sim_villages_fill(cx, fl->keep, &fl->tree, tell, fl);
 	sim_makers_end(&fl->makers);
 	arena_free(fl->sums_cx.a);
 	sum_up(fl, ret);

@@ -19,6 +19,7 @@
  *	sim_spill.h	rows in bytes, and sorted on the disk
  *	sim_make.h	processes that do it, each every other block of people; they count them
  *			for the summaries, too
+ *	sim_village.h	villages, through plans of them, when the people are there
  *	sim.c		rows into tables, in the order of the keys; indexes of a table after it
  *
  * Nobody waits for anybody's whole life: each person comes from dice of their own, in the order of

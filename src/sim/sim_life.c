@@ -210,6 +210,7 @@ static void describe(struct sim_life *l, const struct demo_member *m, int64_t sl
 		.religion = m->religion,
 		.native_place = life_commune(l, true),
 		.residence = l->t->cells[l->home].residence,
+		.village_code = l->t->cells[l->home].village,
 		.citizen_no = citizen_no(l, m, slot),
 		.schooling = m->schooling,
 		.degree = m->degree,

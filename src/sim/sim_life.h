@@ -29,7 +29,7 @@ struct sim_change {
 	bool correct;
 	day_t day;
 	struct person to;
-	const char *fields[3]; /* of person_attributes, those that become what they are in `to` */
+	const char *fields[4]; /* of person_attributes, those that become what they are in `to` */
 };
 
 struct sim_story {

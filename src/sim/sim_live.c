@@ -266,7 +266,9 @@ static void learn(struct sim_life *l, day_t day)
 	} else {
 		l->now.phone = arena_printf(l->a, "03%08d", demo_roll(&l->dice, 100000000));
 		l->now.residence = l->t->cells[l->cell].residence;
+		l->now.village_code = l->t->cells[l->cell].village;
 		life_alter(l, day, "phone", "residence");
+		l->s->changes[l->s->change_count - 1].fields[2] = "village_code";
 	}
 }
 

@@ -47,7 +47,14 @@
 	X(die_80)                                                                                  \
 	X(cell_later)                                                                              \
 	X(cell_merged)                                                                             \
-	X(cell_renamed)
+	X(cell_renamed)                                                                            \
+	X(village_joint)                                                                           \
+	X(village_bare)                                                                            \
+	X(village_empty)                                                                           \
+	X(village_surveyed)                                                                        \
+	X(village_unstable)                                                                        \
+	X(village_head_member)                                                                     \
+	X(village_head_other)
 
 struct sim_rates {
 #define X(name) int name;

@@ -7,7 +7,7 @@ const struct sim_columns sim_tables[SIM_TABLES] = {
 	[SIM_PERSON_SPELL] = {"person_spell",
 		"person from_day to_day txn full_name birth_date sex ethnicity religion "
 		"native_place residence phone citizen_no schooling degree theory_level "
-		"occupation youth_union member_no made_ms void_txn void_ms",
+		"occupation youth_union village_code member_no made_ms void_txn void_ms",
 		""},
 	[SIM_FACT] = {"member_fact",
 		"person id day seq kind cell other place second_day until_day number years status "

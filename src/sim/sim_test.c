@@ -4,10 +4,12 @@
 #include "core/tree_life.h"
 #include "core/tree_verify.h"
 #include "db/db_load.h"
+#include "member/member_card.h"
 #include "member/member_fold.h"
 #include "member/member_sum.h"
 #include "member/member_verify.h"
 #include "sim/sim_life.h"
+#include "village/village_verify.h"
 
 #include <stdlib.h>
 
@@ -52,6 +54,8 @@ static void the_check_finds_nothing(void **state)
 	ok(tree_verify(&s->cx, found, NULL, &orgs));
 	ok(member_verify(&s->cx, found, NULL, &persons));
 	ok(member_sum_verify(&s->cx, found, NULL));
+	ok(member_card_verify(&s->cx, found, NULL));
+	ok(village_verify(&s->cx, found, NULL));
 	assert_int_equal(orgs, sum.orgs);
 	assert_int_equal(persons, sum.persons);
 }
@@ -247,6 +251,82 @@ static void it_has_the_shapes_asked_for(void **state)
 	assert_true(sh.voided && sh.late && sh.renamed && sh.ended);
 }
 
+/* ---- villages ---- */
+
+struct settled {
+	int64_t all, joint, bare, unknown, some, heads, others, admitted;
+	uint64_t sum; /* of all that is told: the same each time */
+};
+
+static bool is_today(const struct db_table *t, const struct db_val *row)
+{
+	return column(t, row, "void_ms")->i == MS_MAX && column(t, row, "from_day")->i <= TODAY &&
+	       column(t, row, "to_day")->i > TODAY;
+}
+
+static void take_state(void *p, const struct db_table *t, const struct db_val *row)
+{
+	struct settled *v = p;
+	struct str cover = column(t, row, "cover")->s, lives = column(t, row, "lives")->s;
+	struct str head = column(t, row, "head_is")->s, name = column(t, row, "name")->s;
+
+	for (size_t i = 0; i < name.n; i++)
+		v->sum = v->sum * 31 + (unsigned char)name.p[i];
+	v->sum = v->sum * 31 + (uint64_t)column(t, row, "from_day")->i;
+	v->sum = v->sum * 31 + (uint64_t)column(t, row, "members")->i;
+	if (!is_today(t, row))
+		return;
+	v->all++;
+	v->joint += str_is(cover, "joint");
+	v->bare += str_is(cover, "none");
+	v->unknown += str_is(lives, "unknown");
+	v->some += str_is(lives, "some");
+	v->heads += str_is(head, "full") || str_is(head, "probationary");
+	v->others += str_is(head, "outside");
+}
+
+static void take_admission(void *p, const struct db_table *t, const struct db_val *row)
+{
+	struct settled *v = p;
+
+	(void)t;
+	(void)row;
+	v->admitted++;
+}
+
+static struct settled settled(void **state)
+{
+	struct settled v = {0};
+	struct sim_sum sum;
+	struct site_test *s = filled(state, &sum);
+
+	scan(s, "village_state", take_state, &v);
+	scan(s, "village_flow", take_admission, &v);
+	return v;
+}
+
+static uint64_t first_sum;
+
+static void villages_are_of_all_kinds(void **state)
+{
+	struct settled v = settled(state);
+
+	first_sum = v.sum;
+	assert_true(v.all > 20);
+	assert_true(v.joint && v.joint < v.all / 3);
+	assert_true(v.bare < v.all / 8);
+	assert_true(v.some && v.unknown > v.all * 8 / 10);
+	assert_true(v.heads > v.others && v.others);
+	assert_true(v.heads + v.others < v.all);
+	assert_true(v.admitted);
+}
+
+/* Of a second database, after the test before this one had made the first. */
+static void villages_are_always_the_same(void **state)
+{
+	assert_true(first_sum && settled(state).sum == first_sum);
+}
+
 /* Whoever comes before changes nothing about whoever comes after. */
 static void a_life_is_always_the_same(void **state)
 {
@@ -313,6 +393,8 @@ int main(void)
 		on_site(the_check_finds_nothing),
 		on_site(what_was_known_then_follows_from_what_was_known_then),
 		on_site(it_has_the_shapes_asked_for),
+		on_site(villages_are_of_all_kinds),
+		on_site(villages_are_always_the_same),
 		on_site(a_life_is_always_the_same),
 		on_site(indexes_come_back),
 	};

@@ -109,7 +109,8 @@ static void put_row(
 		DB_ARGS(p->person, p->from_day, p->to_day, r->txn, p->full_name, p->birth_date,
 			p->sex, p->ethnicity, p->religion, p->native_place, p->residence, p->phone,
 			p->citizen_no, p->schooling, p->degree, p->theory_level),
-		DB_ARGS(p->occupation, p->youth_union, p->member_no, r->ms, void_txn, void_ms)};
+		DB_ARGS(p->occupation, p->youth_union, p->village_code, p->member_no, r->ms,
+			void_txn, void_ms)};
 
 	put(g, SIM_PERSON_SPELL, row);
 }
@@ -138,7 +139,7 @@ static void renew(struct telling *g, struct attributes *r)
 
 static void set_fields(struct person *p, const struct sim_change *c)
 {
-	for (int i = 0; i < 3 && c->fields[i]; i++) {
+	for (int i = 0; i < 4 && c->fields[i]; i++) {
 		const struct field *f = field_find(person_attributes, c->fields[i]);
 		if (f->type == FT_DAY)
 			field_set_int(f, p, field_get_int(f, &c->to));

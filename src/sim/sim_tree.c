@@ -1,4 +1,4 @@
-#include "sim/sim_tree.h"
+#include "sim/sim_village.h"
 
 #include "base/die.h"
 #include "base/text.h"
@@ -163,6 +163,7 @@ struct wanted {
 	int64_t parent;
 	const struct sim_place *place;
 	const char *kind, *circle, *code, *name, *residence;
+	int village; /* its number in the commune; 0: of none */
 };
 
 static enum err plant_cell(struct planting *p, const struct wanted *w)
@@ -181,6 +182,8 @@ static enum err plant_cell(struct planting *p, const struct wanted *w)
 		.unit = t->unit_count,
 		.founded = -1,
 		.merged = -1};
+	if (w->village && sim_village_surveyed(t, t->cell_count))
+		c->village = sim_village_code(p->keep, w->place, w->village);
 	if (text_eq(w->kind, "cell"))
 		plan_fate(p, c);
 	p->sizes[i] = size_of(p, w->place, w->circle);
@@ -218,6 +221,7 @@ static enum err plant_commune_cell(
 	if (text_eq(w.circle, "village") || text_eq(w.circle, "residential")) {
 		what = village(p, commune, n);
 		w.residence = arena_printf(p->keep, "%s, %s", what, commune->small);
+		w.village = n;
 	} else {
 		what = demo_word(p->t->words, &p->dice, "office", w.circle);
 		w.residence = commune->small;

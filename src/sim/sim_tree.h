@@ -24,6 +24,7 @@ struct sim_cell {
 	int64_t start; /* first of the people whose home it is, of sim_tree.people */
 	const struct sim_place *place; /* commune, or district */
 	const char *circle, *residence;
+	const char *village; /* whose people are recorded as living there; NULL: not known */
 	int unit;
 	int origin, founded; /* of one founded later: whose people went there, and in which batch */
 	int into, merged;    /* of one that ends; batch -1: neither */

@@ -158,6 +158,7 @@ struct page_control {
 	const char *hint_id, *error_id;
 	const char *described; /* both identifiers, as far as they are there */
 	const char *autocomplete;
+	const char *rows; /* of several lines: as many as there are, from 4 to 20 */
 	int required, optional;
 	int choose; /* a select needs an entry for "none yet" */
 	int text, lines, select, radio, day, number, check, secret, file;

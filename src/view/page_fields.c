@@ -97,7 +97,7 @@ static const struct field choice_fields[] = {TEXT(page_choice, id), TEXT(page_ch
 static const struct field control_fields[] = {TEXT(page_control, id), TEXT(page_control, name),
 	TEXT(page_control, label), LINES(page_control, value), TEXT(page_control, hint),
 	TEXT(page_control, error), TEXT(page_control, hint_id), TEXT(page_control, error_id),
-	TEXT(page_control, described), TEXT(page_control, autocomplete),
+	TEXT(page_control, described), TEXT(page_control, autocomplete), TEXT(page_control, rows),
 	BOOL(page_control, required), BOOL(page_control, optional), BOOL(page_control, choose),
 	BOOL(page_control, text), BOOL(page_control, lines), BOOL(page_control, select),
 	BOOL(page_control, radio), BOOL(page_control, day), BOOL(page_control, number),

@@ -1,7 +1,7 @@
 #include "view/label.h"
 #include "view/page.h"
 
-enum { RADIO_MOST = 5 };
+enum { RADIO_MOST = 5, ROWS_LEAST = 4, ROWS_MOST = 20 };
 
 /* Only what stands as a control of its own has an identity: the options of a menu have none. */
 static struct list choices_build(
@@ -100,6 +100,16 @@ static const char *value_of(struct arena *a, const struct doc_form_field *from)
 	return f->type == FT_SECRET ? NULL : from->value;
 }
 
+/* A list that stands there already is seen as a whole, if that is no page by itself. */
+static const char *rows_of(struct arena *a, const char *value)
+{
+	int n = 1;
+
+	for (const char *p = value; p && *p && n < ROWS_MOST; p++)
+		n += *p == '\n';
+	return arena_printf(a, "%d", n < ROWS_LEAST ? ROWS_LEAST : n);
+}
+
 static const char *hint_of(const struct speech *sp, const struct doc_form_field *from)
 {
 	if (!text_empty(from->hint))
@@ -124,6 +134,7 @@ static struct page_control control_build(const struct speech *sp, struct arena *
 
 	c.optional = !c.required && f->type != FT_BOOL;
 	set_kind(&c, f, from->choices.n);
+	c.rows = c.lines ? rows_of(a, c.value) : NULL;
 	c.choices = choices_build(a, &c, from);
 	c.choose = !has_empty_choice(from);
 	if (!text_empty(c.hint))

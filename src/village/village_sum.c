@@ -26,16 +26,25 @@ struct village_sums *village_sums_new(struct ctx *cx)
 	return s;
 }
 
+/* One stretch ends where the next begins: most of a country comes to nothing before it is full. */
+static void make_room(struct village_sums *s)
+{
+	struct village_delta *more;
+
+	village_sums_deltas(s);
+	if (s->n * 2 < s->room)
+		return;
+	s->room = s->room ? s->room * 2 : 256;
+	more = arena_array(s->cx->a, s->room, sizeof(*more));
+	if (s->n)
+		memcpy(more, s->deltas, s->n * sizeof(*more));
+	s->deltas = more;
+}
+
 static void add(struct village_sums *s, const struct village_delta *d)
 {
-	if (s->n == s->room) {
-		struct village_delta *more;
-		s->room = s->room ? s->room * 2 : 256;
-		more = arena_array(s->cx->a, s->room, sizeof(*more));
-		if (s->n)
-			memcpy(more, s->deltas, s->n * sizeof(*more));
-		s->deltas = more;
-	}
+	if (s->n == s->room)
+		make_room(s);
 	s->deltas[s->n++] = *d;
 }
 

@@ -1,9 +1,10 @@
 #include "village/village_verify.h"
 
+#include "base/cat.h"
 #include "village/village_follow.h"
 #include "village/village_sum.h"
 
-enum { CHUNK = 500 };
+enum { CHUNK = 500, CHUNK_MB = 512 };
 
 struct verify {
 	struct ctx *cx;
@@ -11,6 +12,7 @@ struct verify {
 	void *found_arg;
 	struct village_sums *sums; /* as they should be */
 	struct list minimums;
+	struct arena *keep; /* what outlives a chunk */
 };
 
 static void tell(struct verify *v, const char *name, int64_t id, enum msg what)
@@ -41,6 +43,30 @@ static bool same_flows(struct list a, struct list b)
 	return a.n == b.n;
 }
 
+/* Sums live longer than the village whose kind they name. */
+static const char *kept_kind(const struct verify *v, const char *kind)
+{
+	const struct cat_entry *e = cat_find(v->cx->say.cats, "village_kind", kind);
+
+	return e ? e->code : arena_strdup(v->keep, kind);
+}
+
+static enum err add_to_sums(struct verify *v, const struct village_out *out)
+{
+	struct village_state *s = (struct village_state *)out->states.rows;
+	struct village_flow *f = (struct village_flow *)out->flows.rows;
+
+	for (size_t i = 0; i < out->states.n; i++) {
+		s[i].kind = kept_kind(v, s[i].kind);
+		TRY(village_sums_state(v->sums, &s[i], NULL, 1));
+	}
+	for (size_t i = 0; i < out->flows.n; i++) {
+		f[i].kind = kept_kind(v, f[i].kind);
+		TRY(village_sums_flow(v->sums, &f[i], NULL, 1));
+	}
+	return ERR_OK;
+}
+
 static enum err verify_one(struct verify *v, struct lives *lives, int64_t village)
 {
 	struct ctx *cx = v->cx;
@@ -48,23 +74,17 @@ static enum err verify_one(struct verify *v, struct lives *lives, int64_t villag
 	struct village_out out;
 	struct list states, flows;
 	const struct village_state *s;
-	const struct village_flow *f;
 
 	TRY(village_load(cx, lives, v->minimums, village, &in));
 	TRY(village_fold(cx, &in, &out));
 	TRY(db_list(cx->db, cx->a, village_state_fields, sizeof(*s), &states, Q_VILLAGE_STATE_ROWS,
 		village, KNOWN_NOW));
-	TRY(db_list(cx->db, cx->a, village_flow_fields, sizeof(*f), &flows, Q_VILLAGE_FLOW_ROWS,
-		village));
+	TRY(db_list(cx->db, cx->a, village_flow_fields, sizeof(struct village_flow), &flows,
+		Q_VILLAGE_FLOW_ROWS, village));
 	s = out.states.rows;
-	f = out.flows.rows;
 	if (!same_states(states, out.states) || !same_flows(flows, out.flows))
 		tell(v, out.states.n ? s[0].name : "?", village, M_CHECK_VILLAGE);
-	for (size_t i = 0; i < out.states.n; i++)
-		TRY(village_sums_state(v->sums, &s[i], NULL, 1));
-	for (size_t i = 0; i < out.flows.n; i++)
-		TRY(village_sums_flow(v->sums, &f[i], NULL, 1));
-	return ERR_OK;
+	return add_to_sums(v, &out);
 }
 
 static enum err ids_after(struct ctx *cx, int64_t after, struct list *ret)
@@ -107,21 +127,40 @@ static enum err verify_sums(struct verify *v)
 	return ERR_OK;
 }
 
+static enum err verify_chunk(struct verify *v, int64_t *after, bool *ret_more)
+{
+	struct lives *lives = lives_new(v->cx, NULL);
+	struct list ids;
+
+	TRY(ids_after(v->cx, *after, &ids));
+	for (size_t i = 0; i < ids.n; i++) {
+		*after = ((const int64_t *)ids.rows)[i];
+		TRY(verify_one(v, lives, *after));
+	}
+	*ret_more = ids.n == CHUNK;
+	return ERR_OK;
+}
+
+/* What a chunk needs is given back after it; only the sums grow, in the arena of the caller. */
 static enum err verify_each(struct verify *v)
 {
-	struct list ids;
+	struct ctx *outer = v->cx, own = *outer;
+	bool more = true;
 	int64_t after = 0;
+	enum err e;
 
-	TRY(village_minimums(v->cx, &v->minimums));
+	TRY(village_minimums(outer, &v->minimums));
+	v->keep = outer->a;
+	own.a = arena_new((size_t)CHUNK_MB << 20);
+	v->cx = &own;
 	do {
-		struct lives *lives = lives_new(v->cx, NULL);
-		TRY(ids_after(v->cx, after, &ids));
-		for (size_t i = 0; i < ids.n; i++) {
-			after = ((const int64_t *)ids.rows)[i];
-			TRY(verify_one(v, lives, after));
-		}
-	} while (ids.n == CHUNK);
-	return ERR_OK;
+		struct arena_mark m = arena_mark(own.a);
+		e = verify_chunk(v, &after, &more);
+		arena_rewind(own.a, m);
+	} while (!e && more);
+	v->cx = outer;
+	arena_free(own.a);
+	return e;
 }
 
 enum err village_verify(struct ctx *cx, tree_found *found, void *p)

@@ -101,9 +101,12 @@ enum err case_papers_add(struct ctx *cx, struct doc *d, const struct flow_case *
 		CASE_COUNT(valid, M_FIELD_VOTE_VALID), CASE_COUNT(agree, M_FIELD_VOTE_AGREE),      \
 		CASE_COUNT(against, M_FIELD_VOTE_AGAINST),                                         \
 		CASE_TEXT(team, M_FIELD_VOTE_TEAM, 0, 200, M_NONE)
-#define CASE_NOTE                                                                                  \
-	F_LINES(struct case_in, note, M_FIELD_NOTE, CLASS_PERSONAL, 0, 500),                       \
-		F_ID(struct case_in, corrects, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "step")
+#define CASE_NOTE F_LINES(struct case_in, note, M_FIELD_NOTE, CLASS_PERSONAL, 0, 500), CASE_CORRECTS
+/* The note of a step that is not taken without a reason (its check asks for it). */
+#define CASE_WHY                                                                                   \
+	F_LINES(struct case_in, note, M_FIELD_REASON, CLASS_PERSONAL, FF_REQUIRED, 500),           \
+		CASE_CORRECTS
+#define CASE_CORRECTS F_ID(struct case_in, corrects, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "step")
 
 #define CASE_STEP(var, name, fields, title_)                                                       \
 	const struct action var = {.in = fields,                                                   \

@@ -28,7 +28,7 @@ static enum err page_item(struct ctx *cx, struct flow_case *c, bool *ret_own)
 /* ---- where it stands ---- */
 
 struct stand {
-	const char *state, *next, *turn, *cell;
+	const char *state, *next, *turn, *cell, *org; /* org: a case of a committee */
 	day_t since;
 };
 
@@ -36,19 +36,34 @@ static const struct field stand_fields[] = {
 	F_CAT(struct stand, state, M_FIELD_STATE, CLASS_INSIDE, 0, "flow_state"),
 	F_DAY(struct stand, since, M_FIELD_FLOW_SINCE, CLASS_INSIDE, 0),
 	F_TEXT(struct stand, cell, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct stand, org, M_FIELD_ORG, CLASS_INSIDE, 0, 0),
 	F_CAT(struct stand, next, M_FIELD_FLOW_NEXT, CLASS_INSIDE, 0, "flow_step"),
 	F_TEXT(struct stand, turn, M_FIELD_FLOW_TURN, CLASS_INSIDE, 0, 0),
 	F_END,
 };
 
+/* A case is that of a cell or of a committee, never of both. */
+static const struct field *without(struct arena *a, const char *name)
+{
+	struct field *some = arena_array(a, field_count(stand_fields) + 1, sizeof(*some));
+	size_t n = 0;
+
+	field_each (f, stand_fields)
+		if (!text_eq(f->name, name))
+			some[n++] = *f;
+	return some;
+}
+
 static enum err add_stand(struct ctx *cx, struct doc *d, const struct flow_case *c)
 {
 	struct stand *s = arena_new_of(cx->a, struct stand);
+	bool cell;
 
 	*s = (struct stand){.state = c->state, .next = c->next, .since = c->since};
-	TRY(member_org_name(cx, c->org, cx->say.today, &s->cell));
+	TRY(case_is_cell(cx, c->org, c->since, &cell));
+	TRY(member_org_name(cx, c->org, cx->say.today, cell ? &s->cell : &s->org));
 	TRY(member_org_name(cx, c->turn, cx->say.today, &s->turn));
-	doc_record(d, "case", M_NONE, stand_fields, s);
+	doc_record(d, "case", M_NONE, without(cx->a, cell ? "org" : "cell"), s);
 	return ERR_OK;
 }
 
@@ -167,7 +182,22 @@ static const char *vote_words(struct ctx *cx, const struct flow_step *s)
 		number_text(cx->a, cx->say.lang, s->issued), of);
 }
 
-static enum err detail_of(struct ctx *cx, const struct flow_step *s, const char **ret)
+/* Where a step led: who was asked to receive, or to whom the case went. */
+static enum err add_where(struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s,
+	const char **detail)
+{
+	const struct flow_kind *kind = flow_kind_of(proc, s->step);
+	const char *name = NULL;
+
+	if (!kind || !s->other || !(kind->flags & (FLOW_POINTS | FLOW_MOVES)))
+		return ERR_OK;
+	TRY(member_org_name(cx, s->other, s->day, &name));
+	*detail = joined(cx, *detail, msg_say(cx->a, cx->say.lang, M_CASE_TO, name, NULL));
+	return ERR_OK;
+}
+
+static enum err detail_of(
+	struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s, const char **ret)
 {
 	const char *cat = text_eq(s->step, "paper") ? "flow_paper" : "flow_kind";
 	struct person p;
@@ -177,6 +207,7 @@ static enum err detail_of(struct ctx *cx, const struct flow_step *s, const char 
 		TRY(member_person(cx, s->who, s->day, &p));
 		*ret = joined(cx, *ret, p.full_name);
 	}
+	TRY(add_where(cx, proc, s, ret));
 	*ret = joined(cx, *ret, s->number);
 	*ret = joined(cx, *ret, vote_words(cx, s));
 	if (s->second_day)
@@ -192,7 +223,8 @@ static bool is_withheld(const struct ctx *cx, const struct flow_step *s, bool ow
 	return own && e && text_eq(e->note, "withheld");
 }
 
-static enum err line_of(struct ctx *cx, const struct flow_step *s, bool own, struct line *ret)
+static enum err line_of(struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s,
+	bool own, struct line *ret)
 {
 	*ret = (struct line){
 		.id = s->id, .day = s->day, .what = case_step_name(cx, s->step), .tone = NULL};
@@ -201,7 +233,7 @@ static enum err line_of(struct ctx *cx, const struct flow_step *s, bool own, str
 		return ERR_OK;
 	}
 	TRY(member_org_name(cx, s->org, s->day, &ret->org));
-	TRY(detail_of(cx, s, &ret->detail));
+	TRY(detail_of(cx, proc, s, &ret->detail));
 	if (s->void_ms <= cx->known) {
 		ret->tone = "void";
 		ret->what = msg_say(cx->a, cx->say.lang, M_CASE_TAKEN_BACK, ret->what, NULL);
@@ -216,7 +248,7 @@ static enum err add_line(struct ctx *cx, struct doc *d, const struct flow_case *
 	struct doc_part *p;
 
 	for (size_t i = 0; i < c->steps.n; i++)
-		TRY(line_of(cx, &s[i], own, &rows[c->steps.n - 1 - i]));
+		TRY(line_of(cx, c->proc, &s[i], own, &rows[c->steps.n - 1 - i]));
 	p = doc_timeline(d, "steps", M_CASE_STEPS, line_fields,
 		(struct list){rows, c->steps.n, sizeof(*rows)});
 	if (!own)

@@ -1,0 +1,109 @@
+/*
+ * mend.c: sums of villages that went wrong: `guong check` finds them, `guong check --mend` makes
+ * them anew, and the figure that read them is right again.
+ */
+#include "app/cli.h"
+#include "base/die.h"
+#include "harness.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct world w;
+static struct visit *central;
+
+static void add(const char *code, const char *name)
+{
+	struct answer r = visit_form(central, "/org/xa-a/village-new",
+		arena_printf(w.ra, "code=%s&name=%s&kind=ban&from=01%%2F01%%2F2020", code, name));
+
+	if (r.status != 303)
+		die("%s: %d %.3000s", code, r.status, r.body);
+}
+
+static int start(void **state)
+{
+	(void)state;
+	world_start(&w);
+	world_tree(&w, "");
+	world_accounts(&w);
+	central = visit_new(&w, "central");
+	add("B1", "Ban+Mot");
+	add("B2", "Ban+Hai");
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	world_stop(&w);
+	return 0;
+}
+
+/* What the shell ends with; what it says is not of the TAP that a test speaks. */
+static int check(const char *flag)
+{
+	const char *const given[] = {"guong", "check", "--db", w.where, flag};
+	int n = flag ? 5 : 4, said = dup(STDOUT_FILENO), silence = open("/dev/null", O_WRONLY),
+	    code;
+	char *argv[6] = {NULL};
+
+	for (int i = 0; i < n; i++)
+		argv[i] = arena_strdup(w.a, given[i]);
+	fflush(stdout);
+	assert_int_equal(dup2(silence, STDOUT_FILENO), STDOUT_FILENO);
+	code = cli_main(n, argv, &(struct cli_build){"0", "", "x"});
+	fflush(stdout);
+	assert_int_equal(dup2(said, STDOUT_FILENO), STDOUT_FILENO);
+	close(silence);
+	close(said);
+	return code;
+}
+
+static const char *total(void)
+{
+	struct answer r =
+		visit_get(central, "/figure/village.total.json?org=tinh&period=2026-03-01");
+	const char *value = r.status == 200 ? strstr(r.body, "\"value\":") : NULL;
+
+	if (!value)
+		die("%d %.2000s", r.status, r.body);
+	return arena_printf(w.a, "%.1s", value + strlen("\"value\":"));
+}
+
+/* Past the program: as if a row of the sums had been lost, or counted twice. */
+static void spoil(int64_t by)
+{
+	int64_t org = world_org(&w, "tinh");
+	struct ctx cx;
+
+	world_ctx(&w, &cx);
+	ok(db_begin(cx.db, DB_WRITE));
+	ok(db_run(cx.db, Q_VILLAGE_SUM_ADD, org, "village.total", (day_t)20200101, "ban", by));
+	ok(db_commit(cx.db));
+}
+
+static void sums_are_found_and_mended(void **state)
+{
+	(void)state;
+	assert_int_equal(check(NULL), 0);
+	assert_string_equal(total(), "2");
+	for (int64_t by = -2; by <= 3; by += 5) {
+		spoil(by);
+		assert_int_equal(check(NULL), err_exit(ERR_CHECK));
+		assert_string_not_equal(total(), "2");
+		assert_int_equal(check("--mend"), 0);
+		assert_string_equal(total(), "2");
+		assert_int_equal(check(NULL), 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(sums_are_found_and_mended)};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, start, stop);
+}
