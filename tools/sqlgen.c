@@ -8,10 +8,11 @@
  *
  * A signature names a statement, its parameters and columns; it may go on over several lines. After
  * "@part side" comes what belongs to the side database, "both" to both; "@text" begins a piece for
- * many statements (sqlpiece.h), "@each" a block that is read several times (sqleach.h). The text must run on SQLite and PostgreSQL alike: what only one of
- * them knows ends the build, and so do a parameter that is unknown or unused, and a query of
- * several rows without ORDER BY (unless a comment begins with "one row" or "any order"). It reads
- * names and words; it does not parse SQL. The tests prepare all statements on both.
+ * many statements (sqlpiece.h), "@each" a block that is read several times (sqleach.h). The text
+ * must run on SQLite and PostgreSQL alike: what only one of them knows ends the build, and so do a
+ * parameter that is unknown or unused, and a query of several rows without ORDER BY (unless a
+ * comment begins with "one row" or "any order"). It reads names and words; it does not parse SQL.
+ * The tests prepare all statements on both.
  */
 #include "sqleach.h"
 #include "sqlpiece.h"

@@ -169,7 +169,7 @@ static void carrying_out_and_back_are_ordered(void **state)
 	assert_string_equal(state_of(s, plan), "done");
 }
 
-/* The form as it is sent, up to the commit, which goes wrong: the power, a conflict, a full disk. */
+/* The form as it is sent, up to the commit, which goes wrong: a conflict, a full disk. */
 static void order_that_fails(struct site_test *s, const char *plan)
 {
 	struct {
