@@ -236,7 +236,7 @@ o.id, o.reorg AS plan, o.op, o.lang, o.job_key, t.actor, t.reason
 INSERT INTO reorg_order (id, reorg, op, lang, job_key, txn) VALUES ($id, $reorg, $op, $lang, $job_key, $txn)
 
 -- reorg_orders_waiting(limit int): id id, plan id, op int, lang int, job_key text, actor id, reason text
-SELECT {plan_order} FROM reorg_order o JOIN txn t ON t.id = o.txn WHERE o.sent = 0 ORDER BY o.txn, o.id LIMIT $limit
+SELECT {plan_order} FROM reorg_order o JOIN txn t ON t.id = o.txn WHERE o.sent = 0 ORDER BY o.job_key, o.id LIMIT $limit
 
 -- reorg_order_waits(job_key text): n int
 -- one row
