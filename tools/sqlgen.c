@@ -8,11 +8,13 @@
  *
  * A signature names a statement, its parameters and columns; it may go on over several lines. After
  * "@part side" comes what belongs to the side database, "both" to both; "@text" begins a piece for
- * many statements (sqlpiece.h). The text must run on SQLite and PostgreSQL alike: what only one of
- * them knows ends the build, and so do a parameter that is unknown or unused, and a query of
- * several rows without ORDER BY (unless a comment begins with "one row" or "any order"). It reads
- * names and words; it does not parse SQL. The tests prepare all statements on both.
+ * many statements (sqlpiece.h), "@each" a block that is read several times (sqleach.h). The text
+ * must run on SQLite and PostgreSQL alike: what only one of them knows ends the build, and so do a
+ * parameter that is unknown or unused, and a query of several rows without ORDER BY (unless a
+ * comment begins with "one row" or "any order"). It reads names and words; it does not parse SQL.
+ * The tests prepare all statements on both.
  */
+#include "sqleach.h"
 #include "sqlpiece.h"
 
 #include <ctype.h>
@@ -290,6 +292,7 @@ struct reader {
 	struct stmt *now, next; /* next: file, part and line, as they stand */
 	char *sig;		/* the signature under way, or NULL */
 	struct piece *piece;	/* the piece under way, or NULL */
+	struct each *each;	/* the block under way, or NULL */
 };
 
 /* What has been read so far is complete. */
@@ -356,6 +359,37 @@ static void take_line(struct reader *r, const char *line)
 	free(text);
 }
 
+static void take(void *p, char *line)
+{
+	if (line[0] == '-' && line[1] == '-')
+		take_comment(p, line + 2 + (line[2] == ' '));
+	else if (*line)
+		take_line(p, line);
+}
+
+/* Does the line begin or end a block, or stand in one? */
+static bool take_block(struct reader *r, const char *line)
+{
+	struct each *each = r->each;
+
+	if (!strncmp(line, "-- @each ", 9)) {
+		r->each = each ? NULL : each_new(line + 9);
+		if (!r->each)
+			complain(&r->next, "no words, or a block in a block:", line);
+	} else if (!strcmp(line, "-- @end")) {
+		r->each = NULL;
+		if (each)
+			each_end(each, take, r);
+		else
+			complain(&r->next, "ends no block:", line);
+	} else if (each) {
+		each_add(each, line);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static void read_file(const char *file)
 {
 	struct reader r = {.next = {.file = file, .part = "main"}};
@@ -368,11 +402,11 @@ static void read_file(const char *file)
 		while (n && isspace((unsigned char)line[n - 1]))
 			line[--n] = 0;
 		r.next.line++;
-		if (line[0] == '-' && line[1] == '-')
-			take_comment(&r, line + 2 + (line[2] == ' '));
-		else if (n)
-			take_line(&r, line);
+		if (!take_block(&r, line))
+			take(&r, line);
 	}
+	if (r.each)
+		complain(&r.next, "has no end:", "@each");
 	finish(r.now);
 	free(line);
 	fclose(f);

@@ -54,6 +54,7 @@ static enum err work(struct site *site, struct arena *a, bool *ret_found)
 
 	site_ctx(site, &cx, a, &f);
 	cx.via = "job";
+	TRY(reorg_job_collect(&cx));
 	e = import_job_next(&cx, &job, ret_found);
 	if (e || !*ret_found)
 		return e;

@@ -208,6 +208,10 @@ FROM reorg_head x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) 
 SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.reorg, x.unit AS number, x.code, x.name, x.kind, x.parent_code, x.made_ms
 FROM reorg_unit x WHERE x.txn = $txn OR (x.void_txn = $txn AND x.void_txn <> 0) ORDER BY x.id
 
+-- audit_src_reorg_order(txn id): unit id, txn id, void_txn id, void_ms int, id id, reorg id, op int, lang int, job_key text
+SELECT 0 AS unit, x.txn, 0 AS void_txn, 0 AS void_ms, x.id, x.reorg, x.op, x.lang, x.job_key
+FROM reorg_order x WHERE x.txn = $txn ORDER BY x.id
+
 -- audit_src_reorg_line(txn id): unit id, txn id, void_txn id, void_ms int, id id, reorg id, line int, row_no int, old_code text, old_name text, old_district text, old_province text, new_code text, new_name text, new_province text, org id, what text, number int, to_org id, kind text, ask text, place text, hint_what text, hint_org id, hint_unit int, hint_kind text, why text, decided int, note text, made_ms int
 SELECT 0 AS unit, x.txn, x.void_txn, x.void_ms, x.id, x.reorg, x.line, x.row_no, x.old_code, x.old_name, x.old_district, x.old_province,
   x.new_code, x.new_name, x.new_province, x.org, x.what, x.unit AS number, x.to_org, x.kind, x.ask, x.place, x.hint_what, x.hint_org,

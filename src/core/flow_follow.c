@@ -3,6 +3,7 @@
  * successor's, what waited for a committee that ends waits for the one in its place, and what
  * waited for a committee above waits for the new one above when an organisation moves.
  */
+#include "base/map.h"
 #include "core/flow_impl.h"
 #include "core/tree_follow.h"
 
@@ -17,25 +18,19 @@ struct following {
 	struct tree_plan *tree;
 	struct lives *lives, *before; /* as they will be, as they are */
 	struct follow *all;
+	struct map *by_id;
 };
-
-static bool is_in(const struct following *fo, int64_t id)
-{
-	const struct follow *f = fo->all;
-
-	while (f && f->c.id != id)
-		f = f->next;
-	return f != NULL;
-}
 
 /* Told when the tree is as it will be: in apply. */
 static enum err take_case(struct following *fo, int64_t id)
 {
-	struct follow *f = arena_new_of(fo->cx->a, struct follow);
+	struct follow *f;
 
-	if (is_in(fo, id))
+	if (map_get(fo->by_id, map_id(&id)))
 		return ERR_OK;
+	f = arena_new_of(fo->cx->a, struct follow);
 	TRY(flow_read(fo->cx, id, &f->c));
+	map_put(fo->by_id, map_id(&f->c.id), f);
 	f->next = fo->all;
 	fo->all = f;
 	return ERR_OK;
@@ -109,6 +104,7 @@ static enum err check(struct ctx *cx, struct tree_plan *tree, void **ret)
 
 	*fo = (struct following){.cx = cx,
 		.tree = tree,
+		.by_id = map_new(cx->a, 64),
 		.lives = lives_new(cx, tree),
 		.before = lives_new(cx, NULL)};
 	for (size_t i = 0; i < touched.n; i++)

@@ -68,6 +68,8 @@ UNION
 SELECT person FROM member_spell WHERE cell = $org AND void_ms = 9007199254740991
 UNION
 SELECT person FROM member_spell WHERE host = $org AND host <> 0 AND void_ms = 9007199254740991
+UNION
+SELECT person FROM member_spell WHERE transit = $org AND transit <> 0 AND void_ms = 9007199254740991
 ORDER BY person
 
 -- Organisations that were ever below another, itself included.

@@ -37,11 +37,46 @@ static enum err cell_ends(struct walk *w, day_t day)
 	walk_cut(w, day);
 	w->now.cell = next->org;
 	w->now.transit = w->now.transit == next->org ? 0 : w->now.transit;
+	if (w->now.host == next->org)
+		walk_leave_host(w);
+	return ERR_OK;
+}
+
+/* The one in place of a cell that ended; NULL: there is none. */
+static enum err in_place_of(
+	struct walk *w, const struct org_life *old, day_t day, const struct org_life **ret)
+{
+	const struct org_life *next;
+	bool cell = false;
+
+	TRY(walk_resolve(w, old->org, day, &next));
+	if (next != old && next->spells.n && next->end > day)
+		TRY(lives_is_cell(w->in->lives, next, day, &cell));
+	*ret = cell ? next : NULL;
+	return ERR_OK;
+}
+
+/* Where they take part for a time, or are on the way to, ended: its successor stands for it. */
+static enum err partners_end(struct walk *w, day_t day)
+{
+	walk_cut(w, day);
+	if (walk_host_end(w) == day) {
+		TRY(in_place_of(w, w->host, day, &w->host));
+		if (w->host && w->host == w->cell)
+			walk_leave_host(w);
+		else if (w->host)
+			w->now.host = w->host->org;
+	}
+	if (walk_transit_end(w) == day) {
+		TRY(in_place_of(w, w->transit, day, &w->transit));
+		if (w->transit)
+			w->now.transit = w->transit == w->cell ? 0 : w->transit->org;
+	}
 	return ERR_OK;
 }
 
 /* What happens by itself, the earliest first. */
-enum event { EVENT_NONE, EVENT_END, EVENT_OPEN, EVENT_NAME, EVENT_TERM };
+enum event { EVENT_NONE, EVENT_END, EVENT_OPEN, EVENT_NAME, EVENT_TERM, EVENT_PARTNER };
 
 static void earlier(day_t day, enum event e, day_t *ret_day, enum event *ret)
 {
@@ -74,6 +109,8 @@ static enum event next_event(const struct walk *w, day_t *ret_day)
 	if (w->name + 1 < w->in->name_count)
 		earlier(w->in->names[w->name + 1].from_day, EVENT_NAME, ret_day, &e);
 	earlier(next_term(&w->until), EVENT_TERM, ret_day, &e);
+	earlier(walk_host_end(w), EVENT_PARTNER, ret_day, &e);
+	earlier(walk_transit_end(w), EVENT_PARTNER, ret_day, &e);
 	return e;
 }
 
@@ -103,6 +140,8 @@ static enum err advance(struct walk *w, day_t day)
 			open_register(w, next);
 		else if (e == EVENT_NAME)
 			take_name(w, next);
+		else if (e == EVENT_PARTNER)
+			TRY(partners_end(w, next));
 		else
 			walk_terms_end(w, next);
 	}

@@ -8,7 +8,8 @@
  *    to the admission if it may have been after it.
  *  - Acts on organisations come before facts of the same day: whoever is in a cell that ends is in
  *    its successor from that day (moved_out, moved_in); a fact of that day or later that names the
- *    old cell means the successor.
+ *    old cell means the successor. Whoever takes part in such a cell for a time, or is on the way
+ *    to it, does so in the successor.
  *  - A cell's register begins with the cell, or on the day its register or that of the nearest
  *    organisation above it was opened. Who was there before is taken over on that day; what
  *    happened before is history and counts in no period.

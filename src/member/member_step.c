@@ -171,7 +171,8 @@ static enum err send(struct walk *w, const struct member_fact *f, day_t day)
 	if (!there || !yes || !walk_counted(w))
 		return ERR_OK;
 	walk_cut(w, day);
-	w->now.transit = to->org;
+	w->now.transit = to == w->cell ? 0 : to->org;
+	w->transit = to;
 	return ERR_OK;
 }
 
@@ -202,9 +203,16 @@ static enum err host(struct walk *w, const struct member_fact *f, day_t day)
 	}
 	if (!yes)
 		return ERR_OK;
+	if (at && at == w->cell) {
+		walk_cut(w, day);
+		walk_leave_host(w);
+		return ERR_OK;
+	}
 	set_term(w, f, day, &w->until.host, &ignored);
-	if (ignored)
+	if (ignored) {
 		w->now.host = at ? at->org : MEMBER_HOST_OUTSIDE;
+		w->host = at;
+	}
 	return ERR_OK;
 }
 

@@ -155,6 +155,26 @@ void walk_vanish(struct walk *w, day_t day)
 	w->pending = true;
 }
 
+day_t walk_host_end(const struct walk *w)
+{
+	bool there = w->host && w->until.host && w->now.host == w->host->org;
+
+	return there ? w->host->end : DAY_MAX;
+}
+
+day_t walk_transit_end(const struct walk *w)
+{
+	bool there = w->transit && w->now.transit == w->transit->org;
+
+	return there ? w->transit->end : DAY_MAX;
+}
+
+void walk_leave_host(struct walk *w)
+{
+	w->now.host = 0;
+	w->until.host = 0;
+}
+
 static void end_term(day_t *term, int64_t *host, int *flag, day_t day)
 {
 	if (*term != day)

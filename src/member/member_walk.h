@@ -20,11 +20,12 @@ struct walk {
 	struct member_flow *flows;
 	size_t spell_room, flow_room;
 	struct fold_problem **at;
-	const struct org_life *cell;	 /* home; NULL: in none */
-	bool pending;			 /* in a cell whose register is not open yet */
-	day_t day;			 /* how far it has come */
-	const char *standing;		 /* probationary, full; NULL: not told yet */
-	const struct member_fact *entry; /* how they came into the cell */
+	const struct org_life *cell;	       /* home; NULL: in none */
+	const struct org_life *host, *transit; /* of now, if they are organisations that may end */
+	bool pending;			       /* in a cell whose register is not open yet */
+	day_t day;			       /* how far it has come */
+	const char *standing;		       /* probationary, full; NULL: not told yet */
+	const struct member_fact *entry;       /* how they came into the cell */
 	day_t admitted, official, left_on, died_on;
 	day_t admitted_on, official_on; /* as the papers say; readmission begins anew */
 	const char *left;		/* the kind of leaving, after it */
@@ -54,6 +55,11 @@ void walk_begin(struct walk *w, day_t day);
 void walk_arrive(struct walk *w, const struct org_life *cell, day_t day);
 /* No longer in the register, though in a cell: there is no spell from this day on. */
 void walk_vanish(struct walk *w, day_t day);
+/* When the host ends, and where they are on the way to; DAY_MAX: there is none, or it does not. */
+day_t walk_host_end(const struct walk *w);
+day_t walk_transit_end(const struct walk *w);
+/* They take part nowhere but at home. */
+void walk_leave_host(struct walk *w);
 /* Ends the terms whose day it is. */
 void walk_terms_end(struct walk *w, day_t day);
 /* What a fact does, once the walk has come to its day. */

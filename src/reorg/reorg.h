@@ -25,9 +25,9 @@
  *	skip   the line is of no account
  *
  * Files: reorg_store.c reads and writes plans, reorg_file.c the files, reorg_match.c who is meant,
- * reorg_work.c the plan against the tree, reorg_build.c acts, reorg_books.c what is counted,
- * reorg_end.c what ends with organisations, reorg_job.c orders
- * over the web, reorg_page*.c and reorg_act*.c the pages.
+ * reorg_work.c the plan against the tree, reorg_build.c acts, reorg_books.c and reorg_cells.c what
+ * is counted, reorg_end.c what ends with organisations, reorg_job.c orders over the web,
+ * reorg_page*.c and reorg_act*.c the pages.
  */
 #ifndef GUONG_REORG_REORG_H
 #define GUONG_REORG_REORG_H
@@ -100,7 +100,7 @@ struct reorg_node {
 	struct reorg_node *same;		  /* another one of this code or name */
 	int64_t org, up;			  /* up: its parent's id, also one out of sight */
 	int64_t members;			  /* of its own on the day before: of a cell */
-	const char *code, *name, *kind;
+	const char *code, *name, *kind, *sector;
 	const char *key;	   /* its name for comparing: reorg_key() */
 	struct reorg_line **lines; /* about it, or thought to be */
 	size_t line_count;
@@ -113,6 +113,8 @@ struct reorg_unit_node {
 	struct reorg_node *as; /* the one that goes on as it; NULL: it is founded */
 	struct reorg_unit_node *same;
 	const char *key;
+	struct reorg_node *first; /* of what it is made of, as decided */
+	const char *sector;	  /* of all of that; NULL: of several */
 	size_t sources;
 };
 
@@ -156,6 +158,8 @@ struct reorg_unit_node *reorg_unit_node(const struct reorg_work *w, int64_t unit
 const char *reorg_key(struct arena *a, const char *name);
 /* Does it end with the day before? Its line says so. */
 bool reorg_node_ends(const struct reorg_node *n);
+/* Has it members of its own? */
+bool reorg_is_cell(const struct reorg_work *w, const struct reorg_node *n);
 /* The line by which all of it goes one way; NULL: it has none, or is split. */
 const struct reorg_line *reorg_node_line(const struct reorg_node *n);
 void reorg_problem(struct reorg_work *w, int64_t line, const char *name, enum msg what,
@@ -208,8 +212,9 @@ struct reorg_total {
 	int64_t posts, terms, bodies, charges, grants, proposals, cases; /* of those that end */
 	int64_t codes; /* codes of the new order that another organisation had the day before */
 	int64_t empty; /* units into which nothing goes */
-	int64_t told;  /* what stands in the way */
-	int64_t at_ms; /* when it was counted */
+	int64_t merged, takers, carried; /* cells that go into others, those others, members */
+	int64_t told;			 /* what stands in the way */
+	int64_t at_ms;			 /* when it was counted */
 };
 extern const struct field reorg_total_fields[];
 
@@ -226,13 +231,27 @@ struct reorg_left {
 };
 extern const struct field reorg_left_fields[];
 
+/*
+ * A cell into which others go: members on the day. They are carried by what follows the tree
+ * (member/member_carry.h); what they come to is counted before it is written, and again after.
+ */
+struct reorg_cell {
+	int64_t id, cells, own, came, after; /* cells: how many go into it */
+	const char *code, *name;
+};
+extern const struct field reorg_cell_fields[];
+
 struct reorg_books {
 	struct list units, kinds; /* struct reorg_book, struct reorg_kind_book */
 	struct list codes, left;  /* struct reorg_code, struct reorg_left */
+	struct list cells;	  /* struct reorg_cell */
 	struct reorg_total total;
 };
 /* After reorg_build(). */
 enum err reorg_count(struct reorg_work *w, struct reorg_books *ret);
+/* Its part about cells; and after tree_plan_apply(): ERR_REFUSED if one has more or fewer. */
+enum err reorg_cells_count(struct reorg_work *w, struct reorg_books *b);
+enum err reorg_cells_verify(struct reorg_work *w, const struct reorg_books *b);
 
 /* ---- what ends with organisations ---- */
 
@@ -283,8 +302,14 @@ struct import_job;
 enum err reorg_job_run(struct ctx *cx, const struct import_job *job);
 /* Is it to be ordered, not done? */
 bool reorg_job_waits(const struct ctx *cx);
-enum err reorg_job_order(
-	struct ctx *cx, const struct reorg *r, enum reorg_op op, const char *reason);
+enum err reorg_job_check(struct ctx *cx, const struct reorg *r);
+/*
+ * An order to carry out or to take back stands in the register, with the transaction that says who
+ * gave it: in the write under way. The process of jobs takes over what stands there; taken over
+ * twice, it is done once.
+ */
+enum err reorg_job_order(struct ctx *cx, const struct reorg *r, enum reorg_op op);
+enum err reorg_job_collect(struct ctx *cx);
 /*
  * Says on a page how far that order is, or why it failed; *ret_done: it is done, *ret has what was
  * found (of a check). Nothing is said of what was never ordered: *ret_none.

@@ -115,9 +115,9 @@ VALUES ($id, $reorg, $line, $row_no, $old_code, $old_name, $old_district, $old_p
 UPDATE reorg_line SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
 
 -- The tree of before: all below an organisation, itself included; and what stands at the top.
--- reorg_tree(org id, day day): org id, parent id, code text, name text, kind cat
+-- reorg_tree(org id, day day): org id, parent id, code text, name text, kind cat, sector cat
 -- any order
-SELECT s.org, s.parent, s.code, s.name, s.kind FROM org_reach r CROSS JOIN org_spell s
+SELECT s.org, s.parent, s.code, s.name, s.kind, s.sector FROM org_reach r CROSS JOIN org_spell s
 WHERE r.anc = $org AND r.from_day <= $day AND r.to_day > $day AND {live r}
   AND s.org = r.org AND s.from_day <= $day AND s.to_day > $day AND {live s}
 
@@ -159,111 +159,88 @@ SELECT a.org, a.act, a.day FROM org_act a
 WHERE a.other = $org AND a.other <> 0 AND a.act IN ('split', 'merge', 'dissolve') AND {known a}
 ORDER BY a.day, a.org, a.id LIMIT $limit
 
--- What ends with its organisation, five tables alike: the records that last past a day; one voided; one written anew
--- with another end; and of what a transaction ended: what it wrote, what stood before, what was changed since.
+-- What ends with its organisation: records of five tables, of which the same is asked. Where they lie, what they hold
+-- besides their days, and which are those of an organisation.
+-- @text post_table
+org_post
+-- @text post_own
+org, body, post, holder, member_no, decision_no
+-- @text post_of
+x.org = $org
 
--- reorg_posts_of(org id, day day): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_post x WHERE x.org = $org AND x.to_day > $day AND {live x} ORDER BY x.id
+-- @text term_table
+org_term
+-- @text term_own
+org, number, congress_day, note
+-- @text term_of
+x.org = $org
 
--- reorg_post_void(id id, void_txn id, void_ms int)
-UPDATE org_post SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
-
--- reorg_post_anew(id id, old id, to_day day, txn id, made_ms int)
-INSERT INTO org_post (id, org, body, post, holder, member_no, decision_no, from_day, to_day, txn, made_ms)
-SELECT CAST($id AS BIGINT), org, body, post, holder, member_no, decision_no, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
-FROM org_post WHERE id = $old
-
--- reorg_posts_made(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_post x WHERE x.txn = $txn AND {live x} ORDER BY x.id
-
--- reorg_posts_voided(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_post x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
-
--- reorg_posts_changed(txn id): n int
--- one row
-SELECT count(*) AS n FROM org_post x WHERE x.txn = $txn AND x.void_txn <> 0
-
--- reorg_terms_of(org id, day day): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_term x WHERE x.org = $org AND x.to_day > $day AND {live x} ORDER BY x.id
-
--- reorg_term_void(id id, void_txn id, void_ms int)
-UPDATE org_term SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
-
--- reorg_term_anew(id id, old id, to_day day, txn id, made_ms int)
-INSERT INTO org_term (id, org, number, congress_day, note, from_day, to_day, txn, made_ms)
-SELECT CAST($id AS BIGINT), org, number, congress_day, note, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
-FROM org_term WHERE id = $old
-
--- reorg_terms_made(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_term x WHERE x.txn = $txn AND {live x} ORDER BY x.id
-
--- reorg_terms_voided(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_term x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
-
--- reorg_terms_changed(txn id): n int
--- one row
-SELECT count(*) AS n FROM org_term x WHERE x.txn = $txn AND x.void_txn <> 0
-
--- reorg_bodies_of(org id, day day): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_body x WHERE x.org = $org AND x.to_day > $day AND {live x} ORDER BY x.id
-
--- reorg_body_void(id id, void_txn id, void_ms int)
-UPDATE org_body SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
-
--- reorg_body_anew(id id, old id, to_day day, txn id, made_ms int)
-INSERT INTO org_body (id, org, body, kind, name, note, from_day, to_day, txn, made_ms)
-SELECT CAST($id AS BIGINT), org, body, kind, name, note, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
-FROM org_body WHERE id = $old
-
--- reorg_bodies_made(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_body x WHERE x.txn = $txn AND {live x} ORDER BY x.id
-
--- reorg_bodies_voided(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_body x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
-
--- reorg_bodies_changed(txn id): n int
--- one row
-SELECT count(*) AS n FROM org_body x WHERE x.txn = $txn AND x.void_txn <> 0
+-- @text body_table
+org_body
+-- @text body_own
+org, body, kind, name, note
+-- @text body_of
+x.org = $org
 
 -- Those over an organisation end with it too, whoever is in charge.
--- reorg_charges_of(org id, day day): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_charge x WHERE (x.org = $org OR (x.over_org <> 0 AND x.over_org = $org)) AND x.to_day > $day AND {live x} ORDER BY x.id
+-- @text charge_table
+org_charge
+-- @text charge_own
+org, holder, member_no, field, over_org
+-- @text charge_of
+(x.org = $org OR (x.over_org <> 0 AND x.over_org = $org))
 
--- reorg_charge_void(id id, void_txn id, void_ms int)
-UPDATE org_charge SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
+-- @text grant_table
+account_grant
+-- @text grant_own
+org, account, func, item, reach
+-- @text grant_of
+x.org = $org
 
--- reorg_charge_anew(id id, old id, to_day day, txn id, made_ms int)
-INSERT INTO org_charge (id, org, holder, member_no, field, over_org, from_day, to_day, txn, made_ms)
-SELECT CAST($id AS BIGINT), org, holder, member_no, field, over_org, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
-FROM org_charge WHERE id = $old
+-- @each post term body charge grant
+-- Those that last past a day; one voided; one written anew with another end.
+-- reorg_<each>_of(org id, day day): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM {<each>_table} x WHERE {<each>_of} AND x.to_day > $day AND {live x} ORDER BY x.id
 
--- reorg_charges_made(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_charge x WHERE x.txn = $txn AND {live x} ORDER BY x.id
+-- reorg_<each>_void(id id, void_txn id, void_ms int)
+UPDATE {<each>_table} SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
 
--- reorg_charges_voided(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM org_charge x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
+-- reorg_<each>_anew(id id, old id, to_day day, txn id, made_ms int)
+INSERT INTO {<each>_table} (id, {<each>_own}, from_day, to_day, txn, made_ms)
+SELECT CAST($id AS BIGINT), {<each>_own}, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
+FROM {<each>_table} WHERE id = $old
 
--- reorg_charges_changed(txn id): n int
+-- Of what a transaction ended: what it wrote, what stood before, what was changed since.
+-- reorg_<each>_made(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM {<each>_table} x WHERE x.txn = $txn AND {live x} ORDER BY x.id
+
+-- reorg_<each>_voided(txn id): id id, from_day day, to_day day
+SELECT x.id, x.from_day, x.to_day FROM {<each>_table} x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
+
+-- reorg_<each>_changed(txn id): n int
 -- one row
-SELECT count(*) AS n FROM org_charge x WHERE x.txn = $txn AND x.void_txn <> 0
+SELECT count(*) AS n FROM {<each>_table} x WHERE x.txn = $txn AND x.void_txn <> 0
+-- @end
 
--- reorg_grants_of(org id, day day): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM account_grant x WHERE x.org = $org AND x.to_day > $day AND {live x} ORDER BY x.id
-
--- reorg_grant_void(id id, void_txn id, void_ms int)
-UPDATE account_grant SET void_txn = $void_txn, void_ms = $void_ms WHERE id = $id AND void_txn = 0
-
--- reorg_grant_anew(id id, old id, to_day day, txn id, made_ms int)
-INSERT INTO account_grant (id, org, account, func, item, reach, from_day, to_day, txn, made_ms)
-SELECT CAST($id AS BIGINT), org, account, func, item, reach, from_day, CAST($to_day AS BIGINT), CAST($txn AS BIGINT), CAST($made_ms AS BIGINT)
-FROM account_grant WHERE id = $old
-
--- reorg_grants_made(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM account_grant x WHERE x.txn = $txn AND {live x} ORDER BY x.id
-
--- reorg_grants_voided(txn id): id id, from_day day, to_day day
-SELECT x.id, x.from_day, x.to_day FROM account_grant x WHERE x.void_txn = $txn AND x.void_txn <> 0 ORDER BY x.id
-
--- reorg_grants_changed(txn id): n int
+-- How many members a cell has on a day.
+-- reorg_cell_on(cell id, day day): n int
 -- one row
-SELECT count(*) AS n FROM account_grant x WHERE x.txn = $txn AND x.void_txn <> 0
+SELECT count(*) AS n FROM member_spell s
+WHERE s.cell = $cell AND s.from_day <= $day AND s.to_day > $day AND s.counted = 1 AND {live s}
+
+-- What was ordered over the web, by the transaction that says who did. It waits until the process of jobs has it.
+-- @text plan_order
+o.id, o.reorg AS plan, o.op, o.lang, o.job_key, t.actor, t.reason
+
+-- reorg_order_insert(id id, reorg id, op int, lang int, job_key text, txn id)
+INSERT INTO reorg_order (id, reorg, op, lang, job_key, txn) VALUES ($id, $reorg, $op, $lang, $job_key, $txn)
+
+-- reorg_orders_waiting(limit int): id id, plan id, op int, lang int, job_key text, actor id, reason text
+SELECT {plan_order} FROM reorg_order o JOIN txn t ON t.id = o.txn WHERE o.sent = 0 ORDER BY o.job_key, o.id LIMIT $limit
+
+-- reorg_order_waits(job_key text): n int
+-- one row
+SELECT count(*) AS n FROM reorg_order o WHERE o.job_key = $job_key AND o.sent = 0
+
+-- reorg_order_sent(id id, sent int)
+UPDATE reorg_order SET sent = $sent WHERE id = $id

@@ -3,6 +3,7 @@
  * tree, not along the lines that made it, so that whoever would be lost shows.
  */
 #include "base/map.h"
+#include "core/tree_life.h"
 #include "reorg/reorg.h"
 
 enum { DEEP = 64, SHOWN = 200 };
@@ -57,11 +58,12 @@ const struct field reorg_left_fields[] = {
 const struct field reorg_total_fields[] = {TOTAL(before), TOTAL(after), TOTAL(elsewhere),
 	TOTAL(lost), TOTAL(ended), TOTAL(founded), TOTAL(moved), TOTAL(posts), TOTAL(terms),
 	TOTAL(bodies), TOTAL(charges), TOTAL(grants), TOTAL(proposals), TOTAL(cases), TOTAL(codes),
-	TOTAL(empty), TOTAL(told),
+	TOTAL(empty), TOTAL(merged), TOTAL(takers), TOTAL(carried), TOTAL(told),
 	F_INSTANT(struct reorg_total, at_ms, M_FIELD_AT, CLASS_INSIDE, FF_HIDDEN), F_END};
 
 struct count {
 	struct reorg_work *w;
+	struct lives *lives; /* as they will be */
 	struct reorg_books *b;
 	struct reorg_book *units; /* by the place of the unit */
 	struct map *unit_by_org;
@@ -93,6 +95,16 @@ static bool in_sight(const struct count *c, int64_t org)
 	return reorg_node(c->w, org) || map_get(c->unit_by_org, map_id(&org));
 }
 
+/* The cell in which the members of one that ends go on; 0: in none. */
+static enum err go_on_in(struct count *c, int64_t org, int64_t *ret)
+{
+	const struct org_life *life;
+
+	TRY(lives_get(c->lives, org, &life));
+	*ret = life->end == c->w->r.day ? life->successor : 0;
+	return ERR_OK;
+}
+
 /* The unit below which it stands on the day, the lowest; and whether it is anywhere at all. */
 static enum err climb(
 	struct count *c, const struct reorg_node *from, struct reorg_book **ret, bool *ret_there)
@@ -103,7 +115,10 @@ static enum err climb(
 
 	*ret = NULL;
 	*ret_there = false;
-	for (int i = 0; i < DEEP; i++) {
+	TRY(on_day(c, from, org, &kind, &parent));
+	if (!kind)
+		TRY(go_on_in(c, from->org, &org));
+	for (int i = 0; org && i < DEEP; i++) {
 		TRY(on_day(c, reorg_node(c->w, org), org, &kind, &parent));
 		if (!kind)
 			return ERR_OK;
@@ -323,7 +338,7 @@ static void begin(struct count *c)
 
 enum err reorg_count(struct reorg_work *w, struct reorg_books *ret)
 {
-	struct count c = {.w = w, .b = ret};
+	struct count c = {.w = w, .b = ret, .lives = lives_new(w->cx, w->tree)};
 
 	*ret = (struct reorg_books){0};
 	begin(&c);
@@ -340,5 +355,5 @@ enum err reorg_count(struct reorg_work *w, struct reorg_books *ret)
 	}
 	ret->units = (struct list){c.units, w->unit_count, sizeof(*c.units)};
 	ret->kinds = (struct list){c.kinds, c.kind_count, sizeof(*c.kinds)};
-	return ERR_OK;
+	return reorg_cells_count(w, ret);
 }

@@ -30,17 +30,11 @@ static enum err move(struct reorg_work *w, struct reorg_node *n, int64_t to)
 /* ---- units ---- */
 
 /* Where a unit stands that names no parent: where what it is made of stood. */
-static int64_t top_of(const struct reorg_work *w, const struct reorg_unit_node *u)
+static int64_t top_of(const struct reorg_unit_node *u)
 {
 	if (u->as)
 		return u->as->up;
-	for (size_t i = 0; i < w->line_count; i++) {
-		const struct reorg_line *l = &w->lines[i];
-		const struct reorg_node *n = l->decided ? reorg_node(w, l->org) : NULL;
-		if (n && l->unit == u->u->unit)
-			return n->up;
-	}
-	return 0;
+	return u->first ? u->first->up : 0;
 }
 
 /* Whoever carries it out must reach what lies outside the plan. */
@@ -59,7 +53,7 @@ static enum err parent_of(struct reorg_work *w, const struct reorg_unit_node *u,
 	if (up)
 		return ERR_OK;
 	if (text_empty(u->u->parent_code)) {
-		*ret = top_of(w, u);
+		*ret = top_of(u);
 	} else {
 		TRY(tree_plan_by_code(w->tree, u->u->parent_code, w->before, ret));
 		if (!*ret)
@@ -75,7 +69,7 @@ static enum err found(struct reorg_work *w, const struct reorg_unit_node *u, int
 	a.code = u->u->code;
 	a.name = u->u->name;
 	a.kind = u->u->kind;
-	a.sector = "territorial";
+	a.sector = text_empty(u->sector) ? "territorial" : u->sector;
 	a.parent = parent;
 	return tree_plan_act(w->tree, &a);
 }
@@ -137,15 +131,83 @@ static enum err take_along(struct reorg_work *w, const struct reorg_node *n, int
 	return ERR_OK;
 }
 
+/* Where whoever follows those that end comes to at last; NULL: back to where they began. */
+static const char *last_of(const struct reorg_work *w, const struct reorg_node *n)
+{
+	for (size_t i = 0; i <= w->line_count; i++) {
+		const struct reorg_line *l = reorg_node_line(n);
+		const struct reorg_unit_node *u = l ? reorg_unit_node(w, l->unit) : NULL;
+		const struct reorg_node *to = l ? reorg_node(w, l->to_org) : NULL;
+		if (u)
+			return u->u->name;
+		if (!to || !reorg_node_ends(n))
+			return n->name;
+		n = to;
+	}
+	return NULL;
+}
+
+/* One that ends in this plan itself takes nobody in. */
+static bool goes_on(struct reorg_work *w, const struct reorg_node *n, const struct reorg_line *l)
+{
+	const struct reorg_node *to = l->unit ? NULL : reorg_node(w, l->to_org);
+	const char *last;
+
+	if (!to || !reorg_node_ends(to))
+		return true;
+	last = last_of(w, to);
+	reorg_problem(w, l->line, n->name, last ? M_REORG_CHAIN : M_REORG_CIRCLE, to->name, last);
+	return false;
+}
+
+static enum err kind_of(struct reorg_work *w, const struct reorg_line *l, const char **ret)
+{
+	const struct reorg_unit_node *u = reorg_unit_node(w, l->unit);
+	const struct reorg_node *to = reorg_node(w, l->to_org);
+	const struct reorg_line *own = to ? reorg_node_line(to) : NULL;
+	const struct org_spell *s;
+
+	*ret = u ? u->u->kind : own && !text_empty(own->kind) ? own->kind : to ? to->kind : NULL;
+	if (*ret || !l->to_org)
+		return ERR_OK;
+	TRY(tree_plan_spell(w->tree, l->to_org, w->r.day, &s));
+	*ret = s ? s->kind : NULL;
+	return ERR_OK;
+}
+
+/* Members go on in a cell, and nowhere else. */
+static enum err takes_members(
+	struct reorg_work *w, const struct reorg_node *n, const struct reorg_line *l, bool *ret)
+{
+	const struct kind_rule *rule;
+	const char *kind;
+
+	*ret = true;
+	if (!n->members)
+		return ERR_OK;
+	TRY(kind_of(w, l, &kind));
+	rule = kind ? tree_kind_rule(&w->rules, kind, w->r.day) : NULL;
+	*ret = !rule || rule->cell;
+	if (!*ret)
+		reorg_problem(w, l->line, n->name, M_REORG_NOT_A_CELL,
+			number_text(w->cx->a, w->cx->say.lang, n->members),
+			cat_name(w->cx->say.cats, w->cx->say.lang, "org_kind", kind));
+	return ERR_OK;
+}
+
 static enum err end(
 	struct reorg_work *w, struct reorg_node *n, const struct reorg_line *l, const char *how)
 {
 	struct org_act a = act_of(w, how, n->org);
+	bool takes;
 
 	a.other = target_of(w, l);
 	a.reason = l->note;
 	TRY(check_outside(w, l->to_org));
-	return act(w, n, &a);
+	if (!goes_on(w, n, l))
+		return ERR_OK;
+	TRY(takes_members(w, n, l, &takes));
+	return takes ? act(w, n, &a) : ERR_OK;
 }
 
 /* The first part is its successor, the others were split off. */

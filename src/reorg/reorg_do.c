@@ -37,7 +37,7 @@ static const struct field fact_fields[] = {
 	F_END,
 };
 
-enum { FACTS = 16 };
+enum { FACTS = 18 };
 
 static struct fact *fact(
 	struct ctx *cx, struct list *to, enum msg name, int64_t n, const char *tone)
@@ -56,6 +56,8 @@ static void add_total(struct ctx *cx, struct doc *d, const struct reorg_total *t
 	fact(cx, &rows, M_REORG_T_AFTER, t->after, NULL);
 	fact(cx, &rows, M_REORG_T_ELSEWHERE, t->elsewhere, NULL);
 	fact(cx, &rows, M_REORG_T_LOST, t->lost, t->lost ? "late" : "ok");
+	fact(cx, &rows, M_REORG_T_MERGED, t->merged, NULL);
+	fact(cx, &rows, M_REORG_T_CARRIED, t->carried, NULL);
 	fact(cx, &rows, M_REORG_T_ENDED, t->ended, NULL);
 	fact(cx, &rows, M_REORG_T_FOUNDED, t->founded, NULL);
 	fact(cx, &rows, M_REORG_T_MOVED, t->moved, NULL);
@@ -92,6 +94,19 @@ static void add_codes(struct doc *d, const struct reorg_books *b)
 	part->total = (int64_t)b->codes.n;
 }
 
+/* Where the members of cells that end go on. */
+static void add_cells(struct ctx *cx, struct doc *d, const struct reorg_books *b)
+{
+	struct list cells = b->cells;
+	struct doc_part *part;
+
+	if (!cx->page.sink && cells.n > UNITS_SHOWN)
+		cells.n = UNITS_SHOWN;
+	part = doc_table(d, "cells", M_REORG_CELLS, reorg_cell_fields, cells);
+	part->total = b->total.takers;
+	part->sum = (int64_t)cells.n == b->total.takers;
+}
+
 static void add_report(struct ctx *cx, struct doc *d, const struct reorg_report *r)
 {
 	const struct reorg_books *b = &r->books;
@@ -109,6 +124,8 @@ static void add_report(struct ctx *cx, struct doc *d, const struct reorg_report 
 	part->main = 1;
 	part->sum = units.n == b->units.n;
 	part->empty = msg_text(cx->say.lang, M_REORG_NO_UNITS);
+	if (b->cells.n)
+		add_cells(cx, d, b);
 	if (b->left.n) {
 		part = doc_table(d, "left", M_REORG_LEFT, reorg_left_fields, b->left);
 		part->row_href = "/org/";
@@ -173,7 +190,7 @@ static enum err show_report(
 /* Nobody asked before: it is ordered once this page has been answered. */
 static enum err order_check(struct ctx *cx, void *p)
 {
-	return reorg_job_order(cx, p, REORG_CHECK, NULL);
+	return reorg_job_check(cx, p);
 }
 
 static enum err check(struct ctx *cx, const void *in, struct doc *d)
@@ -240,7 +257,7 @@ static enum err order_write(struct ctx *cx, const struct plan *p, enum reorg_op 
 {
 	TRY(txn_start(cx, "reorg_order", in->reason));
 	d->location = reorg_href(cx, p->r.id, "");
-	return reorg_job_order(cx, &p->r, op, in->reason);
+	return reorg_job_order(cx, &p->r, op);
 }
 
 static enum err do_apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)
@@ -252,6 +269,7 @@ static enum err do_apply(struct ctx *cx, const void *vin, void *plan, struct doc
 		return order_write(cx, p, REORG_DO, in, d);
 	TRY(txn_start(cx, "reorg_do", in->reason));
 	TRY(tree_plan_apply(p->w->tree));
+	TRY(reorg_cells_verify(p->w, &p->found.books));
 	cx_progress(cx, 90, 100);
 	TRY(reorg_end_records(p->w));
 	p->r.state = "done";

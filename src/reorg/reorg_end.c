@@ -21,18 +21,14 @@ struct table {
 	enum stmt of, void_row, anew, made, voided, changed;
 };
 
+#define TABLE(name)                                                                                \
+	{                                                                                          \
+		Q_REORG_##name##_OF, Q_REORG_##name##_VOID, Q_REORG_##name##_ANEW,                 \
+			Q_REORG_##name##_MADE, Q_REORG_##name##_VOIDED, Q_REORG_##name##_CHANGED   \
+	}
+
 static const struct table tables[] = {
-	{Q_REORG_POSTS_OF, Q_REORG_POST_VOID, Q_REORG_POST_ANEW, Q_REORG_POSTS_MADE,
-		Q_REORG_POSTS_VOIDED, Q_REORG_POSTS_CHANGED},
-	{Q_REORG_TERMS_OF, Q_REORG_TERM_VOID, Q_REORG_TERM_ANEW, Q_REORG_TERMS_MADE,
-		Q_REORG_TERMS_VOIDED, Q_REORG_TERMS_CHANGED},
-	{Q_REORG_BODIES_OF, Q_REORG_BODY_VOID, Q_REORG_BODY_ANEW, Q_REORG_BODIES_MADE,
-		Q_REORG_BODIES_VOIDED, Q_REORG_BODIES_CHANGED},
-	{Q_REORG_CHARGES_OF, Q_REORG_CHARGE_VOID, Q_REORG_CHARGE_ANEW, Q_REORG_CHARGES_MADE,
-		Q_REORG_CHARGES_VOIDED, Q_REORG_CHARGES_CHANGED},
-	{Q_REORG_GRANTS_OF, Q_REORG_GRANT_VOID, Q_REORG_GRANT_ANEW, Q_REORG_GRANTS_MADE,
-		Q_REORG_GRANTS_VOIDED, Q_REORG_GRANTS_CHANGED},
-};
+	TABLE(POST), TABLE(TERM), TABLE(BODY), TABLE(CHARGE), TABLE(GRANT)};
 
 #define table_each(t)                                                                              \
 	for (const struct table *t = tables; t < tables + sizeof(tables) / sizeof(*tables); t++)

@@ -5,7 +5,7 @@
 #include "import/import.h"
 #include "reorg/reorg.h"
 
-enum { TRIES = 3, ROOM = 64 << 20, PARTS = 6 };
+enum { TRIES = 3, ROOM = 64 << 20, PARTS = 7, CELLS_KEPT = 1000, AT_ONCE = 20 };
 static const size_t room_most = (size_t)16 << 30;
 
 /* What was asked for. */
@@ -42,15 +42,88 @@ static enum err key_of(struct ctx *cx, const struct reorg *r, enum reorg_op op, 
 	return ERR_OK;
 }
 
-enum err reorg_job_order(
-	struct ctx *cx, const struct reorg *r, enum reorg_op op, const char *reason)
+static const char *order_json(struct ctx *cx, const struct order *o)
 {
-	struct order o = {r->id, op, cx->say.lang, reason};
-	struct import_part part = {"order", order_fields, {&o, 1, sizeof(o)}};
+	struct import_part part = {"order", order_fields, {o, 1, sizeof(*o)}};
+
+	return import_parts_json(cx->a, &part, 1);
+}
+
+/* A look changes nothing, and is asked of the side database at once. */
+enum err reorg_job_check(struct ctx *cx, const struct reorg *r)
+{
+	struct order o = {r->id, REORG_CHECK, cx->say.lang, NULL};
+	const char *key;
+
+	TRY(key_of(cx, r, REORG_CHECK, &key));
+	return import_task_order(cx, REORG_JOB, key, order_json(cx, &o));
+}
+
+/* ---- orders that stand in the register ---- */
+
+enum err reorg_job_order(struct ctx *cx, const struct reorg *r, enum reorg_op op)
+{
 	const char *key;
 
 	TRY(key_of(cx, r, op, &key));
-	return import_task_order(cx, REORG_JOB, key, import_parts_json(cx->a, &part, 1));
+	return db_run(cx->db, Q_REORG_ORDER_INSERT, id_new(cx->ids), r->id, (int64_t)op,
+		(int64_t)cx->say.lang, key, cx->txn);
+}
+
+struct waiting {
+	int64_t id, plan, op, lang, actor;
+	const char *job_key, *reason;
+};
+
+#define NUMBER_OF(m) F_INT(struct waiting, m, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, 0)
+static const struct field waiting_fields[] = {NUMBER_OF(id), NUMBER_OF(plan), NUMBER_OF(op),
+	NUMBER_OF(lang), NUMBER_OF(actor),
+	F_TEXT(struct waiting, job_key, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, 0),
+	F_TEXT(struct waiting, reason, M_FIELD_REASON, CLASS_INSIDE, FF_HIDDEN, 0), F_END};
+
+static enum err mark_sent(struct ctx *cx, int64_t order)
+{
+	enum err e;
+
+	TRY(db_begin(cx->db, DB_WRITE));
+	e = db_run(cx->db, Q_REORG_ORDER_SENT, order, 1);
+	if (!e)
+		e = db_commit(cx->db);
+	if (e)
+		db_rollback(cx->db);
+	return e;
+}
+
+/*
+ * If this process dies between the two, the order is taken over again: it has the same key, and
+ * what was carried out under it is recognised by the key of its request.
+ */
+static enum err take_over(struct ctx *cx, const struct waiting *o)
+{
+	struct order order = {o->plan, o->op, o->lang, o->reason};
+	struct actor who = {.account = o->actor};
+	struct ctx own = *cx;
+
+	own.actor = &who;
+	TRY(import_task_order(&own, REORG_JOB, o->job_key, order_json(cx, &order)));
+	return mark_sent(cx, o->id);
+}
+
+enum err reorg_job_collect(struct ctx *cx)
+{
+	const struct waiting *o;
+	struct list all;
+	enum err e;
+
+	TRY(db_begin(cx->db, DB_READ));
+	e = db_list(cx->db, cx->a, waiting_fields, sizeof(*o), &all, Q_REORG_ORDERS_WAITING,
+		(int64_t)AT_ONCE);
+	db_rollback(cx->db);
+	TRY(e);
+	o = all.rows;
+	for (size_t i = 0; i < all.n; i++)
+		TRY(take_over(cx, &o[i]));
+	return ERR_OK;
 }
 
 /* ---- what came of it, on a page ---- */
@@ -63,6 +136,7 @@ static void parts_of(struct reorg_report *r, struct list *total, struct import_p
 		{"kinds", reorg_kind_book_fields, r->books.kinds},
 		{"codes", reorg_code_fields, r->books.codes},
 		{"left", reorg_left_fields, r->books.left},
+		{"cells", reorg_cell_fields, r->books.cells},
 		{"total", reorg_total_fields, *total},
 	};
 
@@ -74,6 +148,8 @@ static const char *report_json(struct arena *a, struct reorg_report *r)
 	struct list total = {&r->books.total, 1, sizeof(r->books.total)};
 	struct import_part parts[PARTS];
 
+	if (r->books.cells.n > CELLS_KEPT)
+		r->books.cells.n = CELLS_KEPT;
 	parts_of(r, &total, parts);
 	return import_parts_json(a, parts, PARTS);
 }
@@ -87,17 +163,19 @@ static enum err report_read(struct arena *a, const char *json, struct reorg_repo
 		.books.units.size = sizeof(struct reorg_book),
 		.books.kinds.size = sizeof(struct reorg_kind_book),
 		.books.codes.size = sizeof(struct reorg_code),
-		.books.left.size = sizeof(struct reorg_left)};
+		.books.left.size = sizeof(struct reorg_left),
+		.books.cells.size = sizeof(struct reorg_cell)};
 	parts_of(ret, &total, p);
 	TRY(import_parts_read(a, json, p, PARTS));
-	if (!p[5].rows.n)
+	if (!p[PARTS - 1].rows.n)
 		return ERR_FILE;
 	*ret = (struct reorg_report){.problems = p[0].rows,
 		.books = {.units = p[1].rows,
 			.kinds = p[2].rows,
 			.codes = p[3].rows,
 			.left = p[4].rows,
-			.total = *(const struct reorg_total *)p[5].rows.rows}};
+			.cells = p[5].rows,
+			.total = *(const struct reorg_total *)p[PARTS - 1].rows.rows}};
 	return ERR_OK;
 }
 
@@ -129,10 +207,16 @@ enum err reorg_job_show(struct ctx *cx, const struct reorg *r, enum reorg_op op,
 {
 	struct import_task t = {0};
 	const char *key;
+	int64_t ordered;
 	enum err e;
 
 	*ret_done = *ret_none = false;
 	TRY(key_of(cx, r, op, &key));
+	TRY(db_number(cx->db, &ordered, 0, Q_REORG_ORDER_WAITS, key));
+	if (ordered) {
+		show_waiting(cx, 0, true, d);
+		return ERR_OK;
+	}
 	e = import_task_get(cx, key, &t);
 	*ret_none = e == ERR_NOT_FOUND;
 	if (*ret_none && op == REORG_CHECK)

@@ -53,12 +53,34 @@ static bool work(struct site_test *s)
 	site_clean(s);
 	cx = s->cx;
 	cx.via = "job";
+	ok(reorg_job_collect(&cx));
 	ok(import_job_next(&cx, &job, &found));
 	if (!found)
 		return false;
 	assert_string_equal(job.kind, REORG_JOB);
 	ok(reorg_job_run(&cx, &job));
 	return true;
+}
+
+/* Everything was handed on, and nothing of it could be noted. */
+static void collect_and_die(struct site_test *s)
+{
+	struct list all;
+	struct order_row {
+		int64_t id;
+	} const *o;
+	static const struct field fields[] = {
+		F_ID(struct order_row, id, M_FIELD_ID, CLASS_INSIDE, 0, "order"), F_END};
+
+	ok(db_begin(s->db, DB_READ));
+	ok(db_list(s->db, s->a, fields, sizeof(*o), &all, Q_REORG_ORDERS_WAITING, (int64_t)9));
+	db_rollback(s->db);
+	o = all.rows;
+	assert_int_equal(all.n, 1);
+	ok(reorg_job_collect(&s->cx));
+	ok(db_begin(s->db, DB_WRITE));
+	ok(db_run(s->db, Q_REORG_ORDER_SENT, o->id, 0));
+	ok(db_commit(s->db));
 }
 
 static const char *state_of(struct site_test *s, const char *plan)
@@ -147,6 +169,49 @@ static void carrying_out_and_back_are_ordered(void **state)
 	assert_string_equal(state_of(s, plan), "done");
 }
 
+/* The form as it is sent, up to the commit, which goes wrong: a conflict, a full disk. */
+static void order_that_fails(struct site_test *s, const char *plan)
+{
+	struct {
+		const char *reason;
+	} in = {"Theo nghị quyết"};
+	void *planned = NULL;
+	struct doc d;
+
+	site_clean(s);
+	s->cx.via = "web";
+	s->cx.item = plan;
+	s->cx.action = &reorg_do;
+	doc_init(&d, s->a, LANG_VI);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(reorg_do.plan(&s->cx, &in, &planned, &d));
+	ok(reorg_do.apply(&s->cx, &in, planned, &d));
+	db_rollback(s->db);
+	s->cx.via = "shell";
+	site_clean(s);
+}
+
+/* Nothing is carried out for which no entry says who ordered it. */
+static void no_order_without_its_entry(void **state)
+{
+	struct site_test *s = site_of(state);
+	const char *plan = plan_of(s);
+
+	order_that_fails(s, plan);
+	assert_int_equal(page(s, &reorg_show, plan).refresh, 0);
+	assert_false(work(s));
+	assert_string_equal(state_of(s, plan), "draft");
+	/* and what was committed is carried out once, though it is taken over twice */
+	ok(order(s, &reorg_do, plan));
+	assert_true(page(s, &reorg_show, plan).refresh > 0);
+	collect_and_die(s);
+	assert_true(work(s));
+	assert_string_equal(state_of(s, plan), "done");
+	assert_false(work(s));
+	is("member.total", "x", "2024-07-01", 1);
+	reorg_whole(s);
+}
+
 /* What stands in the way is said on the page of the plan, and it may be ordered again. */
 static void what_fails_says_why(void **state)
 {
@@ -172,6 +237,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		on_site(a_check_is_ordered),
 		on_site(carrying_out_and_back_are_ordered),
+		on_site(no_order_without_its_entry),
 		on_site(what_fails_says_why),
 	};
 

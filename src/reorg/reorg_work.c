@@ -52,6 +52,7 @@ static struct reorg_node *node_add(struct reorg_work *w, const struct cursor *c)
 	n->code = arena_strdup(w->cx->a, db_text(c, 2));
 	n->name = arena_strdup(w->cx->a, db_text(c, 3));
 	n->kind = arena_strdup(w->cx->a, db_text(c, 4));
+	n->sector = arena_strdup(w->cx->a, db_text(c, 5));
 	n->up = db_int(c, 1);
 	n->key = reorg_key(w->cx->a, n->name);
 	map_put(w->by_org, map_id(&n->org), n);
@@ -184,6 +185,16 @@ struct reorg_unit_node *reorg_unit_node(const struct reorg_work *w, int64_t unit
 	return map_get(w->unit_by_no, map_id(&unit));
 }
 
+static void source_add(struct reorg_unit_node *u, struct reorg_node *n)
+{
+	if (!u->first) {
+		u->first = n;
+		u->sector = n->sector;
+	} else if (!text_eq(u->sector, n->sector)) {
+		u->sector = NULL;
+	}
+}
+
 /* Lines of one organisation lie in one array, which doubles. */
 static void line_hang(struct reorg_work *w, struct reorg_line *l)
 {
@@ -194,6 +205,8 @@ static void line_hang(struct reorg_work *w, struct reorg_line *l)
 
 	if (u && n)
 		u->sources++;
+	if (u && n && l->decided)
+		source_add(u, n);
 	if (u && n && text_eq(l->what, "as") && l->decided)
 		u->as = n;
 	if (!n)
@@ -230,6 +243,13 @@ bool reorg_node_ends(const struct reorg_node *n)
 			says(n->lines[i], "end"))
 			return true;
 	return false;
+}
+
+bool reorg_is_cell(const struct reorg_work *w, const struct reorg_node *n)
+{
+	const struct kind_rule *rule = tree_kind_rule(&w->rules, n->kind, w->before);
+
+	return rule && rule->cell;
 }
 
 const struct reorg_line *reorg_node_line(const struct reorg_node *n)

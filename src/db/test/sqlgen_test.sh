@@ -102,5 +102,25 @@ WITH w AS (SELECT count(*) AS n FROM t) SELECT n FROM w'
 made 'true, "main", "i", "ti"' '-- a(x day): a cat, b bool
 UPDATE t SET a = $x RETURNING a, b'
 
+made 'DELETE FROM org_term WHERE id = $1' '-- @text post_table
+org_post
+-- @text term_table
+org_term
+-- @each post term
+-- x_<each>_gone(id id)
+DELETE FROM {<each>_table} WHERE id = $id
+-- @end'
+made '"x_post_gone"' '-- @each post term
+-- x_<each>_gone(id id)
+DELETE FROM org_<each> WHERE id = $id
+-- @end'
+refused 'ends no block' '-- @end'
+refused 'has no end' '-- @each post
+-- x_<each>_gone(id id)
+DELETE FROM org_<each> WHERE id = $id'
+refused 'no words, or a block in a block' '-- @each post
+-- @each term
+-- @end'
+
 echo "1..$n"
 exit $bad

@@ -1,0 +1,320 @@
+/*
+ * reorg.c: a reorganisation looked at, carried out and taken back by the process of jobs: how long
+ * each takes, for how long nobody else can write meanwhile, statements, memory.
+ *
+ *	bench_reorg DATABASE DAY [CODE]    of a database made by guong simulate: of three cells side
+ *	                                   by side two go into the third, or all into a new one
+ *	bench_reorg                        the country of June 2025 and the files of July
+ *
+ * The database is changed: a copy.
+ */
+#include "reorg/reorg.h"
+#include "base/die.h"
+#include "base/embed.h"
+#include "import/import.h"
+#include "other.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+enum { SINCE = 20000101, TODAY = 20250801, TOGETHER = 3, ROUNDS = 50 };
+
+struct run {
+	struct bench *b;
+	const char *plan;
+	struct reorg r;
+	int64_t line, unit, cells;
+};
+
+/* ---- forms, as somebody would send them ---- */
+
+static void send_(struct run *t, const struct action *action, const void *in, const char *via)
+{
+	struct ctx *cx = bench_ctx(t->b);
+	void *plan = NULL;
+	struct doc d;
+
+	cx->via = via;
+	cx->item = t->plan;
+	cx->action = action;
+	doc_init(&d, cx->a, LANG_VI);
+	bench_must(t->b, db_begin(cx->db, DB_WRITE), "begin");
+	bench_must(t->b, action->plan(cx, in, &plan, &d), "plan");
+	bench_must(t->b, action->apply(cx, in, plan, &d), "apply");
+	bench_must(t->b, db_commit(cx->db), "commit");
+	if (!t->plan)
+		t->plan = arena_strndup(t->b->a, d.location + 7, strcspn(d.location + 7, "?"));
+}
+
+static void begin_plan(
+	struct run *t, const char *under, const char *day, struct str map, struct str units)
+{
+	struct ctx *cx = bench_ctx(t->b);
+	void *in = arena_alloc(t->b->a, reorg_new.in_size);
+	const struct field *f = reorg_new.in;
+
+	field_set_text(field_find(f, "name"), in, "Đo");
+	field_set_text(field_find(f, "under"), in, under);
+	bench_must(t->b, value_read(&cx->say, field_find(f, "day"), str_of(day), in, cx->f), "day");
+	*(struct upload *)((char *)in + field_find(f, "map")->offset) =
+		(struct upload){"map.csv", map};
+	*(struct upload *)((char *)in + field_find(f, "units")->offset) =
+		(struct upload){"units.csv", units};
+	send_(t, &reorg_new, in, "shell");
+	cx = bench_ctx(t->b);
+	bench_must(t->b, db_begin(cx->db, DB_READ), "begin");
+	bench_must(t->b, reorg_get(cx, t->plan, &t->r), "plan");
+	db_rollback(cx->db);
+}
+
+/* ---- what is measured ---- */
+
+static void collect(struct run *t, struct import_job *job, const char *what)
+{
+	struct ctx *cx = bench_ctx(t->b);
+	bool found;
+
+	cx->via = "job";
+	bench_must(t->b, reorg_job_collect(cx), what);
+	bench_must(t->b, import_job_next(cx, job, &found), what);
+	if (!found)
+		die("%s: nothing was ordered", what);
+	job->params = arena_strdup(t->b->a, job->params);
+	job->kind = arena_strdup(t->b->a, job->kind);
+}
+
+static void work_off(struct run *t, const char *what)
+{
+	struct other o = {0};
+	struct import_job job;
+	struct phase at;
+	struct ctx *cx;
+	char name[80];
+
+	collect(t, &job, what);
+	other_start(&o, t->b);
+	cx = bench_ctx(t->b);
+	cx->via = "job";
+	at = phase_start(t->b, what);
+	bench_must(t->b, reorg_job_run(cx, &job), what);
+	phase_end(&at);
+	snprintf(name, sizeof(name), "%s: longest wait of another writer", what);
+	bench_tell(&(struct measure){name, other_stop(&o) / 1e6, "s", 0, 0});
+}
+
+static const char *state(struct run *t)
+{
+	struct ctx *cx = bench_ctx(t->b);
+
+	bench_must(t->b, db_begin(cx->db, DB_READ), "begin");
+	bench_must(t->b, reorg_get(cx, t->plan, &t->r), "plan");
+	db_rollback(cx->db);
+	return t->r.state;
+}
+
+static void tell_memory(struct run *t)
+{
+	struct rusage used;
+
+	(void)t;
+	getrusage(RUSAGE_SELF, &used);
+	bench_tell(&(struct measure){
+		"resident memory, most", (double)used.ru_maxrss / 1024, "MB", 0, 0});
+}
+
+struct reason {
+	const char *reason;
+};
+
+static void look(struct run *t)
+{
+	struct ctx *cx = bench_ctx(t->b);
+
+	(void)state(t);
+	cx = bench_ctx(t->b);
+	bench_must(t->b, db_begin(cx->db, DB_READ), "begin");
+	bench_must(t->b, reorg_job_check(cx, &t->r), "check");
+	db_rollback(cx->db);
+	work_off(t, "check");
+}
+
+static void measure_all(struct run *t)
+{
+	const struct reason why = {"Đo"};
+
+	look(t);
+	tell_memory(t);
+	send_(t, &reorg_do, &why, "web");
+	work_off(t, "carry out");
+	if (strcmp(state(t), "done") != 0)
+		die("not carried out");
+	tell_memory(t);
+	send_(t, &reorg_undo, &why, "web");
+	work_off(t, "take back");
+	if (strcmp(state(t), "draft") != 0)
+		die("not taken back");
+	tell_memory(t);
+}
+
+/* ---- cells side by side ---- */
+
+static void into(
+	struct run *t, struct ctx *cx, const struct reorg_node *n, int64_t org, int64_t unit)
+{
+	t->cells++;
+	bench_must(t->b,
+		reorg_line_write(cx, &(struct reorg_line){.reorg = t->r.id,
+					     .line = ++t->line,
+					     .org = n->org,
+					     .what = "into",
+					     .unit = unit,
+					     .to_org = org,
+					     .ask = "added",
+					     .decided = 1}),
+		"line");
+}
+
+static int64_t new_cell(struct run *t, struct ctx *cx, const struct reorg_node *like)
+{
+	struct reorg_unit u = {.unit = ++t->unit,
+		.code = arena_printf(cx->a, "moi-%lld", (long long)t->unit),
+		.name = arena_printf(cx->a, "Chi bộ Mới %lld", (long long)t->unit),
+		.kind = like->kind,
+		.parent_code = like->parent->code};
+
+	bench_must(t->b, reorg_unit_write(cx, t->r.id, &u), "unit");
+	return t->unit;
+}
+
+static void merge_three(struct run *t, struct ctx *cx, const struct reorg_node *const n[TOGETHER])
+{
+	bool fresh = t->line % 2 == 0;
+	int64_t unit = fresh ? new_cell(t, cx, n[0]) : 0;
+
+	for (int i = fresh ? 0 : 1; i < TOGETHER; i++)
+		into(t, cx, n[i], fresh ? 0 : n[0]->org, unit);
+}
+
+static void merge_children(
+	struct run *t, struct ctx *cx, const struct reorg_work *w, const struct reorg_node *up)
+{
+	const struct reorg_node *three[TOGETHER];
+	int n = 0;
+
+	for (const struct reorg_node *c = up->child; c; c = c->next) {
+		if (!reorg_is_cell(w, c))
+			continue;
+		three[n++] = c;
+		if (n == TOGETHER)
+			merge_three(t, cx, three);
+		n %= TOGETHER;
+	}
+}
+
+static void write_lines(struct run *t)
+{
+	struct ctx *cx = bench_ctx(t->b);
+	struct reorg_work *w;
+
+	bench_must(t->b, db_begin(cx->db, DB_WRITE), "begin");
+	bench_must(t->b, txn_start(cx, "reorg_decide", NULL), "begin");
+	bench_must(t->b, reorg_work_new(cx, &t->r, &w), "tree");
+	for (struct reorg_node *n = reorg_walk(w, NULL); n; n = reorg_walk(w, n))
+		merge_children(t, cx, w, n);
+	bench_must(t->b, reorg_bump(cx, t->r.id), "plan");
+	bench_must(t->b, db_commit(cx->db), "commit");
+	bench_tell(&(struct measure){"cells that go into others", (double)t->cells, "", 0, 0});
+}
+
+static int of_members(const char *where, const char *day, const char *under)
+{
+	struct run t = {.b = bench_start_on(where)};
+
+	begin_plan(&t, under, day, (struct str){0}, (struct str){0});
+	write_lines(&t);
+	measure_all(&t);
+	return bench_stop(t.b);
+}
+
+/* ---- the country ---- */
+
+static void take_units(struct run *t)
+{
+	const struct import_options opt = {.from = SINCE};
+	struct ctx *cx = bench_ctx(t->b);
+	struct import *im;
+
+	bench_must(t->b,
+		import_open(cx, &org_import_units, &opt, "units.csv",
+			embed_find("test/data/units-before-2025.csv")->bytes, &im),
+		"units");
+	bench_must(t->b, import_commit(im), "units");
+}
+
+/* The hint; where there is none, the unit of the line before: what is measured is how many. */
+static void answer(struct reorg_line *l, int64_t *unit)
+{
+	if (!text_empty(l->hint_what)) {
+		l->what = l->hint_what;
+		l->kind = l->hint_kind;
+		l->org = l->hint_org ? l->hint_org : l->org;
+		l->unit = l->hint_unit ? l->hint_unit : l->unit;
+	} else if (!l->org) {
+		l->what = "skip";
+	} else {
+		l->what = "into";
+		l->unit = l->unit ? l->unit : *unit;
+	}
+	*unit = l->unit ? l->unit : *unit;
+	l->decided = 1;
+}
+
+static bool answer_all(struct run *t)
+{
+	struct ctx *cx = bench_ctx(t->b);
+	int64_t unit = 1, open = 0;
+	struct reorg_line *l;
+	struct list lines;
+
+	bench_must(t->b, db_begin(cx->db, DB_WRITE), "begin");
+	bench_must(t->b, txn_start(cx, "reorg_decide", NULL), "begin");
+	bench_must(t->b, reorg_lines(cx, t->r.id, &lines), "lines");
+	l = (struct reorg_line *)lines.rows;
+	for (size_t i = 0; i < lines.n; i++) {
+		unit = l[i].decided && l[i].unit ? l[i].unit : unit;
+		if (l[i].decided)
+			continue;
+		open++;
+		answer(&l[i], &unit);
+		bench_must(t->b, reorg_line_write(cx, &l[i]), "line");
+	}
+	bench_must(t->b, reorg_bump(cx, t->r.id), "plan");
+	bench_must(t->b, reorg_gather_now(cx, &t->r), "questions");
+	bench_must(t->b, db_commit(cx->db), "commit");
+	return open > 0;
+}
+
+static int of_country(void)
+{
+	struct run t = {.b = bench_start("reorg", TODAY)};
+	struct phase at;
+	int rounds = 0;
+
+	take_units(&t);
+	at = phase_start(t.b, "plan of two files");
+	begin_plan(&t, NULL, "01/07/2025", embed_find("test/data/mapping-2025.csv")->bytes,
+		embed_find("test/data/units-2025.csv")->bytes);
+	phase_end(&at);
+	while (answer_all(&t) && ++rounds < ROUNDS)
+		;
+	measure_all(&t);
+	return bench_stop(t.b);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 2)
+		return of_members(argv[1], argv[2], argc > 3 ? argv[3] : NULL);
+	return of_country();
+}
