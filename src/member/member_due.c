@@ -59,7 +59,7 @@ struct due {
 	day_t until;
 	bool earlier;
 	struct workdays workdays;
-	struct rule_set probation, review, letter;
+	struct rule_set probation, review, letter, award;
 	struct due_row *rows;
 	size_t n, room;
 };
@@ -191,22 +191,28 @@ static enum err add_probations(struct due *u)
 
 /* ---- badges ---- */
 
-enum err due_award_day(struct ctx *cx, day_t day, day_t *ret)
+/* The first of the days of the rule on `day` or after it; DAY_MAX: there is none. */
+static day_t award_day(struct ctx *cx, const struct rule_set *rule, day_t day)
 {
-	const int64_t *at;
-	struct list days;
+	struct list days = rule_all_on(cx->a, rule, day);
+	const struct rule *const *at = days.rows;
+	day_t first = DAY_MAX;
 
-	TRY(rule_numbers(cx, "badge.award_day", day, &days));
-	at = days.rows;
-	*ret = DAY_MAX;
-	if (!days.n)
-		return ERR_OK;
 	for (size_t i = 0; i < days.n * 2; i++) {
 		int year = day_year(day) + (i >= days.n);
-		day_t d = (day_t)(year * 10000 + at[i % days.n]);
-		if (d >= day && d < *ret)
-			*ret = d;
+		day_t d = (day_t)(year * 10000 + at[i % days.n]->value);
+		if (d >= day && d < first)
+			first = d;
 	}
+	return first;
+}
+
+enum err due_award_day(struct ctx *cx, day_t day, day_t *ret)
+{
+	struct rule_set rule;
+
+	TRY(rule_read(cx, "badge.award_day", &rule));
+	*ret = award_day(cx, &rule, day);
 	return ERR_OK;
 }
 
@@ -293,16 +299,15 @@ static void badge_row(struct due *u, const struct found *f, int64_t n, day_t rea
 }
 
 /* The last award day up to `until`; at least the next one. */
-static enum err award_day_until(struct due *u, day_t *ret)
+static day_t award_day_until(struct due *u)
 {
-	day_t next;
+	day_t last = award_day(u->cx, &u->award, u->cx->day);
 
-	TRY(due_award_day(u->cx, u->cx->day, ret));
 	for (;;) {
-		TRY(due_award_day(u->cx, day_add(*ret, 1), &next));
-		if (next > u->until)
-			return ERR_OK;
-		*ret = next;
+		day_t next = award_day(u->cx, &u->award, day_add(last, 1));
+		if (next > u->until || next == DAY_MAX)
+			return last;
+		last = next;
 	}
 }
 
@@ -318,11 +323,26 @@ static enum err badge_rows(struct due *u, struct list found, struct list years, 
 		TRY(read_facts(u, &f[i], &facts));
 		if (!years_reached(&f[i], facts, years, last, &reached))
 			continue;
-		TRY(due_award_day(u->cx, reached > u->cx->day ? reached : u->cx->day, &award));
+		award = award_day(u->cx, &u->award, reached > u->cx->day ? reached : u->cx->day);
 		n = years_reached(&f[i], facts, years, award, &reached);
 		badge_row(u, &f[i], n, reached, award);
 	}
 	return ERR_OK;
+}
+
+/* Who reaches a badge between a year before the next award day and the last one was admitted then. */
+static const char *years_asked(struct due *u, struct list years, day_t last)
+{
+	const int64_t *y = years.rows;
+	day_t first = day_add_months(award_day(u->cx, &u->award, u->cx->day), -BADGE_MONTHS);
+	const char *all = ",";
+
+	if (u->earlier)
+		return "";
+	for (size_t i = 0; i < years.n; i++)
+		for (int year = day_year(first); year <= day_year(last); year++)
+			all = arena_printf(u->cx->a, "%s%lld,", all, (long long)(year - y[i]));
+	return all;
 }
 
 static enum err add_badges(struct due *u)
@@ -330,12 +350,14 @@ static enum err add_badges(struct due *u)
 	struct list years, list;
 	day_t award;
 
-	TRY(award_day_until(u, &award));
+	TRY(rule_read(u->cx, "badge.award_day", &u->award));
+	award = award_day_until(u);
 	TRY(rule_numbers(u->cx, "badge.years", award, &years));
 	if (!years.n)
 		return ERR_OK;
 	TRY(FOUND(u, &list, Q_MEMBER_DUE_BADGE, u->org, u->cx->day, u->cx->known,
-		months_before(award, *(const int64_t *)years.rows * 12)));
+		months_before(award, *(const int64_t *)years.rows * 12),
+		years_asked(u, years, award)));
 	return badge_rows(u, list, years, award);
 }
 

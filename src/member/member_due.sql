@@ -23,8 +23,9 @@ ORDER BY s.sort_key, s.person, f.second_day DESC
 
 -- Official members admitted by $before, with the highest badge awarded, and the last one proposed.
 -- Whoever left the Party once, or is told by several records, comes with $gaps, whatever the day:
--- of somebody admitted after it an earlier record or a joined one is looked for first.
--- member_due_badge(org id, day day, known int, before day): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
+-- of somebody admitted after it an earlier record or a joined one is looked for first. $years: of
+-- the others only those admitted in one of these years, ",1994,1995,"; "": of any.
+-- member_due_badge(org id, day day, known int, before day, years text): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
 SELECT b.person, p.full_name, o.name AS cell_name, b.day, b.years, b.proposed, b.proposed_on, b.gaps FROM (
   SELECT s.person, s.cell, s.sort_key,
     (SELECT min(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'admitted' AND {known f}) AS day,
@@ -36,9 +37,9 @@ SELECT b.person, p.full_name, o.name AS cell_name, b.day, b.years, b.proposed, b
   FROM org_reach r CROSS JOIN member_spell s
   WHERE r.anc = $org AND {on r}
     AND s.cell = r.org AND s.counted = 1 AND s.status = 'full' AND {on s}
-    AND (s.admitted_on <= $before
+    AND ((s.admitted_on <= $before AND ($years = '' OR $years LIKE '%,' || CAST(s.admitted_on / 10000 AS TEXT) || ',%' ESCAPE '\'))
       OR EXISTS (SELECT 1 FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j})
-      OR EXISTS (SELECT 1 FROM member_fact f WHERE f.person = s.person AND (f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') OR (f.kind = 'admitted' AND f.day <= $before)) AND f.day <= $day AND {known f}))) b
+      OR EXISTS (SELECT 1 FROM member_fact f WHERE f.person = s.person AND (f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') OR (f.kind = 'admitted' AND f.day <= $before AND f.day <> s.admitted_on)) AND f.day <= $day AND {known f}))) b
 JOIN person_spell p ON p.person = b.person AND {on p}
 JOIN org_spell o ON o.org = b.cell AND {on o}
 WHERE b.day <= $before OR b.gaps > 0

@@ -193,6 +193,48 @@ static void letters_not_received(void **state)
 	assert_string_equal(due_on(s, t.a, 20200714, 20200714), "");
 }
 
+/* Read with `earlier`: how many of them reached their years within a year before they are due. */
+static size_t recent_of(struct list all)
+{
+	const struct due_row *r = all.rows;
+	size_t n = 0;
+
+	for (size_t i = 0; i < all.n; i++)
+		n += day_add_months(r[i].since, (int)r[i].years * 12) >
+		     day_add_months(r[i].due, -12);
+	return n;
+}
+
+/* Who is due is found without going through the facts of all who were admitted long ago. */
+static void badges_of_many_years(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	size_t seen = 0;
+
+	for (int i = 0; i < 60; i++) {
+		day_t day = (day_t)((1940 + i) * 10000 + (1 + i * 7 % 12) * 100 + 1 + i * 5 % 28);
+		int64_t p = member_test_person(s, arena_printf(s->a, "Lò Văn %d", i),
+			FACT(.kind = "admitted", .place = "Sơn La", .day = day));
+		ok(member_test_fact(s, p,
+			FACT(.kind = "transfer_in", .cell = t.a, .place = "Sơn La", .day = 20100101,
+				.status = "full")));
+	}
+	for (int i = 0; i < 48; i++) {
+		day_t day = day_add_months(20110101, i), until = day_add(day, i * 11 % 400);
+		struct list some, all;
+		site_clean(s);
+		s->cx.day = day;
+		ok(db_begin(s->db, DB_READ));
+		ok(due_read(&s->cx, t.a, until, false, &some));
+		ok(due_read(&s->cx, t.a, until, true, &all));
+		db_rollback(s->db);
+		assert_int_equal(some.n, recent_of(all));
+		seen += some.n;
+	}
+	assert_true(seen > 48);
+}
+
 /* As many members as a page looks at, and one more; a file looks at all of them. */
 static void too_many_for_a_page(void **state)
 {
@@ -231,6 +273,7 @@ int main(void)
 		on_site(badges_on_award_days),
 		on_site(badges_proposed),
 		on_site(badges_after_a_gap),
+		on_site(badges_of_many_years),
 		on_site(joined_records_count),
 		on_site(terms_that_end),
 		on_site(letters_not_received),
