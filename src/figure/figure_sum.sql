@@ -1,10 +1,6 @@
 -- Indicators from the summaries: figure_sum.h. A question is whole months ($m_from to before $m_to,
 -- as yyyymm00) and the days of a month begun before and after them; empty where from is after to.
 
--- figure_sum_node(org id): org id, root int, dims int, dirty int, daily_from day, daily_to day
--- one row
-SELECT org, root, dims, dirty, daily_from, daily_to FROM figure_node WHERE org = $org
-
 -- Over a single root the whole is the root.
 -- figure_sum_root(): org id, n int
 -- one row

@@ -1,5 +1,6 @@
 #include "org/org_wide.h"
 
+#include "core/sum_stock.h"
 #include "org/org.h"
 
 static int64_t limit(const struct ctx *cx, int64_t most)
@@ -10,12 +11,15 @@ static int64_t limit(const struct ctx *cx, int64_t most)
 enum err org_wide(struct ctx *cx, int64_t org, day_t day, int64_t most, bool *ret)
 {
 	int64_t n;
+	bool there;
 
 	most = limit(cx, most);
 	*ret = false;
 	if (cx->page.sink || cx->uid >= 0)
 		return ERR_OK;
-	TRY(db_number(cx->db, &n, 0, Q_ORG_WIDE_COUNT, org, day, cx->known, most + 1));
+	TRY(sum_stock(cx, org, day, &there, &n));
+	if (!there)
+		TRY(db_number(cx->db, &n, 0, Q_ORG_WIDE_COUNT, org, day, cx->known, most + 1));
 	*ret = n > most;
 	return ERR_OK;
 }
