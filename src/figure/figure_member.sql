@@ -224,9 +224,14 @@ SELECT c.org, c.code, c.name FROM org_spell c
 WHERE c.parent = $org AND {on c}
 ORDER BY c.sort_key, c.org
 
--- How many organisations had their register opened only after the first of these days on which they
--- were below $org.
--- figure_opened_later(org id, from day, to day, known int): n int
+-- Registers opened after a day, counted no further than $limit.
+-- figure_opened_count(from day, known int, limit int): n int
+-- one row
+SELECT count(*) AS n FROM (SELECT a.org FROM org_act a WHERE a.act = 'open' AND a.day > $from AND {known a} LIMIT $limit) k
+
+-- Had an organisation its register opened only after the first of these days on which it was below
+-- $org? Looked for from the organisations...
+-- figure_opened_below(org id, from day, to day, known int): n int
 -- one row
 WITH part(org, from_day) AS (
   SELECT r.org, r.from_day FROM org_reach r
@@ -234,5 +239,14 @@ WITH part(org, from_day) AS (
   UNION ALL
   SELECT o.id, 10101 FROM org o WHERE $org = 0
 )
-SELECT count(*) AS n FROM part p CROSS JOIN org_act a
+SELECT 1 AS n FROM part p CROSS JOIN org_act a
 WHERE a.org = p.org AND a.act = 'open' AND a.day > $from AND a.day > p.from_day AND {known a}
+LIMIT 1
+
+-- ... or from the registers.
+-- figure_opened_later(org id, from day, to day, known int): n int
+-- one row
+SELECT 1 AS n FROM org_act a
+WHERE a.act = 'open' AND a.day > $from AND {known a}
+  AND ($org = 0 OR EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = a.org AND r.from_day <= $to AND r.to_day > $from AND a.day > r.from_day AND {known r}))
+LIMIT 1
