@@ -157,7 +157,7 @@ enum err figure_answers(
 	return ERR_OK;
 }
 
-/* Few registers that were opened since are asked where they are; of many the first that is found. */
+/* Few registers opened since are asked where they are; of many the first that is found. */
 static enum err opened_later(struct ctx *cx, int64_t org, day_t from, day_t day, bool *ret)
 {
 	enum { FEW = 2000 };

@@ -330,16 +330,14 @@ static enum err badge_rows(struct due *u, struct list found, struct list years, 
 	return ERR_OK;
 }
 
-/* Who reaches a badge between a year before the next award day and the last one was admitted then. */
+/* When those were admitted who reach a badge from a year before the next award day to the last. */
 static const char *years_asked(struct due *u, struct list years, day_t last)
 {
 	const int64_t *y = years.rows;
 	day_t first = day_add_months(award_day(u->cx, &u->award, u->cx->day), -BADGE_MONTHS);
-	const char *all = ",";
+	const char *all = u->earlier ? "" : ",";
 
-	if (u->earlier)
-		return "";
-	for (size_t i = 0; i < years.n; i++)
+	for (size_t i = 0; !u->earlier && i < years.n; i++)
 		for (int year = day_year(first); year <= day_year(last); year++)
 			all = arena_printf(u->cx->a, "%s%lld,", all, (long long)(year - y[i]));
 	return all;
