@@ -166,8 +166,8 @@ static enum err opened_later(struct ctx *cx, int64_t org, day_t from, day_t day,
 	TRY(db_number(cx->db, &n, 0, Q_FIGURE_OPENED_COUNT, from, cx->known, (int64_t)FEW + 1));
 	if (n)
 		TRY(db_number(cx->db, &n, 0,
-			n > FEW ? Q_FIGURE_OPENED_BELOW : Q_FIGURE_OPENED_LATER, org, from, day,
-			cx->known));
+			org && n > FEW ? Q_FIGURE_OPENED_BELOW : Q_FIGURE_OPENED_LATER, org, from,
+			day, cx->known));
 	*ret = n > 0;
 	return ERR_OK;
 }
