@@ -63,7 +63,8 @@ WHERE r.anc = $org AND {on r}
 ORDER BY s.sort_key, s.person, f.kind, f.until_day, f.id
 
 -- Guests whose stay is to end: at home they are outside the organisation.
--- member_due_guests(org id, day day, known int, year day, until day): person id, full_name text, cell_name text, kind cat, day day, until_day day, place text
+-- $top: of which the organisation is a piece, or itself.
+-- member_due_guests(org id, day day, known int, year day, until day, top id): person id, full_name text, cell_name text, kind cat, day day, until_day day, place text
 SELECT s.person, p.full_name, h.name AS cell_name, f.kind, f.day, f.until_day, o.name AS place
 FROM org_reach r CROSS JOIN member_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
@@ -73,7 +74,7 @@ LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
 JOIN member_fact f ON {told f} AND f.kind = 'hosted' AND f.other = s.host AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0
 WHERE r.anc = $org AND {on r}
   AND s.host = r.org AND s.host <> 0 AND s.counted = 1 AND {on s}
-  AND NOT EXISTS (SELECT 1 FROM org_reach q WHERE q.anc = $org AND q.org = s.cell AND {on q})
+  AND NOT EXISTS (SELECT 1 FROM org_reach q WHERE q.anc = $top AND q.org = s.cell AND {on q})
 ORDER BY s.sort_key, s.person, f.kind, f.until_day, f.id
 
 -- Letters made out and not yet received, the last one of a person first.
