@@ -94,12 +94,13 @@ static enum err stream_piece(struct ctx *cx, int64_t piece, day_t award, bool ea
 }
 
 /* The file of a large organisation is made piece by piece. */
-static enum err stream(
-	struct ctx *cx, day_t award, bool earlier, const char *title, struct list pieces)
+static enum err stream(struct ctx *cx, struct doc *d, day_t award, bool earlier, struct list pieces)
 {
+	const struct list none = {NULL, 0, sizeof(struct badge_row)};
 	int64_t no = 0;
 
-	TRY(sink_begin(cx->page.sink, title, badge_fields));
+	doc_table(d, "badges", M_NONE, badge_fields, none)->main = 1;
+	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER), badge_fields));
 	for (size_t i = 0; i < pieces.n; i++) {
 		struct arena_mark m = arena_mark(cx->a);
 		TRY(stream_piece(cx, ((const int64_t *)pieces.rows)[i], award, earlier, &no));
@@ -181,8 +182,7 @@ static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
 	if (cx->page.sink)
 		TRY(org_pieces(cx, cx->org, cx->day, ORG_WIDE_LIST, &pieces));
 	if (pieces.n > 1)
-		return stream(cx, award, in->earlier, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER),
-			pieces);
+		return stream(cx, d, award, in->earlier, pieces);
 	TRY(read_rows(cx, award, in->earlier, &rows, &all));
 	if (!in->paper)
 		filter_form(cx, d, in_fields, FILTERS, &shown, M_MEMBER_DUE_SHOW);

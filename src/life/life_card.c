@@ -63,10 +63,12 @@ static enum err stream_piece(struct ctx *cx, int64_t piece, day_t before)
 	return db_end(&c);
 }
 
-static enum err stream(struct ctx *cx, day_t before)
+static enum err stream(struct ctx *cx, struct doc *d, day_t before)
 {
+	const struct list none = {NULL, 0, sizeof(struct card_row)};
 	struct list pieces;
 
+	doc_table(d, "cards", M_NONE, card_row_fields, none)->main = 1;
 	TRY(org_pieces(cx, cx->org, cx->say.today, ORG_WIDE_LIST, &pieces));
 	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_LIFE_CARDS), card_row_fields));
 	for (size_t i = 0; i < pieces.n; i++)
@@ -90,7 +92,7 @@ static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 		return org_wide_show(cx, d, LINES_WIDE, "/card",
 			filter_query(cx, cx->query, cards_in_fields, 1, in));
 	if (cx->page.sink)
-		return stream(cx, in->before);
+		return stream(cx, d, in->before);
 	TRY(read_rows(cx, in->before, &rows));
 	p = doc_table(d, "cards", M_NONE, card_row_fields, rows);
 	p->main = 1;

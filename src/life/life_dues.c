@@ -251,10 +251,12 @@ static enum err add_month(struct ctx *cx, struct doc *d, const struct list_in *i
 }
 
 /* The file, piece by piece of a large organisation. */
-static enum err stream_year(struct ctx *cx, day_t month)
+static enum err stream_year(struct ctx *cx, struct doc *d, day_t month)
 {
+	const struct list none = {NULL, 0, sizeof(struct dues_over)};
 	struct list pieces, rows;
 
+	doc_table(d, "year", M_DUES_YEAR, dues_over_fields, none)->main = 1;
 	TRY(org_pieces(cx, cx->org, cx->day, ORG_WIDE_LIST, &pieces));
 	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_DUES_YEAR), dues_over_fields));
 	for (size_t i = 0; i < pieces.n; i++) {
@@ -277,7 +279,7 @@ static enum err add_year(struct ctx *cx, struct doc *d, day_t month)
 	if (wide)
 		return org_wide_show(cx, d, ORG_WIDE, "/dues", cx->query);
 	if (cx->page.sink)
-		return stream_year(cx, month);
+		return stream_year(cx, d, month);
 	TRY(dues_over(cx, cx->org, day_year(month), 1, &rows));
 	p = doc_table(d, "year", M_DUES_YEAR, dues_over_fields, rows);
 	p->main = 1;

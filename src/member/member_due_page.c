@@ -58,12 +58,14 @@ static enum err add_rows(struct ctx *cx, struct doc *d, struct list all, const c
 
 /* All of it piece by piece: of a country it is more than a worker can hold. */
 static enum err stream(
-	struct ctx *cx, const struct due_in *in, day_t until, const char *title, struct list pieces)
+	struct ctx *cx, struct doc *d, const struct due_in *in, day_t until, struct list pieces)
 {
+	const struct list none = {NULL, 0, sizeof(struct due_row)};
 	struct sink *s = cx->page.sink;
 	int64_t no = 0;
 
-	TRY(sink_begin(s, title, due_fields));
+	doc_table(d, "due", M_NONE, due_fields, none)->main = 1;
+	TRY(sink_begin(s, d->title, due_fields));
 	for (size_t i = 0; i < pieces.n; i++) {
 		struct arena_mark m = arena_mark(cx->a);
 		struct due_row *r;
@@ -111,7 +113,7 @@ static enum err due(struct ctx *cx, const void *vin, struct doc *d)
 	if (cx->page.sink)
 		TRY(org_pieces(cx, cx->org, cx->day, ORG_WIDE_LIST, &pieces));
 	if (pieces.n > 1)
-		return stream(cx, in, until, d->title, pieces);
+		return stream(cx, d, in, until, pieces);
 	d->lead = doc_say(d, M_MEMBER_DUE_LEAD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
 	TRY(paper_make(
 		cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_DUE_TITLE), cx->day, &paper));
