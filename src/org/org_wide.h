@@ -24,8 +24,8 @@ enum { ORG_WIDE = 3000, ORG_WIDE_LIST = 20000 };
 enum err org_wide(struct ctx *cx, int64_t org, day_t day, int64_t most, bool *ret);
 /*
  * The same organisation in pieces, none of more than `most` members: for files whose rows are
- * worked out in memory. They are in the order of the tree (int64_t); one that
- * holds members itself is not divided.
+ * worked out in memory. They are in the order of the tree (int64_t); one that holds members
+ * itself is not divided.
  */
 enum err org_pieces(struct ctx *cx, int64_t org, day_t day, int64_t most, struct list *ret);
 /* Instead of the page: the organisations directly below, leading to /org/ID`rest``query`. */
