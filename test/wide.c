@@ -67,8 +67,8 @@ struct page {
 };
 
 static const struct page pages[] = {{"card", "", ".csv"}, {"dues", "", NULL},
-	{"badge", "?award=2040-05-19", NULL}, {"roster", "", ".csv"}, {"extract", "", ".csv"},
-	{"change", "?period=2010&kind=admitted", NULL}, {"due", "?until=2040-12-31", NULL},
+	{"badge", "?award=2040-05-19", ".csv"}, {"roster", "", ".csv"}, {"extract", "", ".csv"},
+	{"change", "?period=2010&kind=admitted", NULL}, {"due", "?until=2040-12-31", ".csv"},
 	{"transit", "", NULL}, {"account", "", NULL}};
 enum { PAGES = sizeof(pages) / sizeof(*pages) };
 

@@ -90,6 +90,15 @@ JOIN member_fact a ON a.person = f.person AND a.kind = 'admitted' AND {known a}
 WHERE r.anc = $org AND {on r} AND f.cell = r.org AND f.day >= $from AND f.day <= $to AND f.kind = 'struck_off' AND {known f}
   AND a.day > f.day - CAST($back AS BIGINT)
 
+-- The same over a large reach: from those who were struck off.
+-- admission_struck_soon_wide(org id, day day, known int, from day, to day, back int): n int
+-- one row
+SELECT count(*) AS n FROM member_flow f
+JOIN member_fact a ON a.person = f.person AND a.kind = 'admitted' AND {known a}
+WHERE f.kind = 'struck_off' AND f.day >= $from AND f.day <= $to AND {known f}
+  AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = f.cell AND {on r})
+  AND a.day > f.day - CAST($back AS BIGINT)
+
 -- Who is on the way to a decision.
 -- admission_ahead(org id, day day, known int, limit int): id id, person id, full_name text, cell_name text, state cat, birth_date day, class_on day
 SELECT s.flow AS id, s.person, p.full_name, o.name AS cell_name, s.state, p.birth_date,

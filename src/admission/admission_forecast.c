@@ -8,6 +8,7 @@
 #include "figure/figure_target.h"
 #include "org/org.h"
 #include "org/org_wide.h"
+#include "work/work.h"
 
 /* Each cell is looked into: over a country that is no page any more. */
 enum { MOST = 1000, WIDE = 500000 };
@@ -78,10 +79,13 @@ static enum err count_soon(struct ctx *cx, day_t from, day_t to, int64_t *ret)
 {
 	enum { YEAR = 12 };
 	struct rule_term term;
+	bool small;
 
+	TRY(work_is_small(cx, cx->org, &small));
 	TRY(rule_term(cx, "admission.struck_off_within", cx->day, &term));
-	return db_number(cx->db, ret, 0, Q_ADMISSION_STRUCK_SOON, cx->org, cx->day, cx->known, from,
-		to, term.n / YEAR * 10000 + term.n % YEAR * 100);
+	return db_number(cx->db, ret, 0,
+		small ? Q_ADMISSION_STRUCK_SOON : Q_ADMISSION_STRUCK_SOON_WIDE, cx->org, cx->day,
+		cx->known, from, to, term.n / YEAR * 10000 + term.n % YEAR * 100);
 }
 
 static enum err add_year(struct ctx *cx, struct doc *d, struct list ahead)

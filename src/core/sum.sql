@@ -3,6 +3,25 @@
 -- sum_nodes(): org id, root int, dims int, dirty int, daily_from day, daily_to day
 SELECT org, root, dims, dirty, daily_from, daily_to FROM figure_node ORDER BY org
 
+-- sum_node(org id): org id, root int, dims int, dirty int, daily_from day, daily_to day
+-- one row
+SELECT org, root, dims, dirty, daily_from, daily_to FROM figure_node WHERE org = $org
+
+-- Members on a day: the months before its own ($month: yyyymm00) and the days of that.
+-- sum_stock(org id, month day, day day): n int
+-- one row
+SELECT (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $org AND figure IN ('full', 'probationary') AND dim = '' AND span = 'm' AND day < $month)
+  + (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $org AND figure IN ('full', 'probationary') AND dim = '' AND span = 'd' AND day > $month AND day <= $day) AS n
+
+-- By child: the months before $before, and the days from then to $day.
+-- sum_stock_children(org id, before day, day day): key text, n int
+-- any order
+SELECT k.key, CAST(sum(k.n) AS BIGINT) AS n FROM (
+  SELECT key, n FROM figure_sum WHERE node = $org AND figure IN ('full', 'probationary') AND dim = 'org' AND span = 'm' AND day < $before
+  UNION ALL
+  SELECT key, n FROM figure_sum WHERE node = $org AND figure IN ('full', 'probationary') AND dim = 'org' AND span = 'd' AND day > $before AND day <= $day) k
+GROUP BY k.key
+
 -- sum_node_insert(org id, root int, dims int, dirty int, daily_from day, daily_to day)
 INSERT INTO figure_node (org, root, dims, dirty, daily_from, daily_to)
 VALUES ($org, $root, $dims, $dirty, $daily_from, $daily_to)

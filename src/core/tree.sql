@@ -126,48 +126,42 @@ INSERT INTO org_word (word, org) VALUES ($word, $org) ON CONFLICT (word, org) DO
 -- one row
 SELECT count(*) AS n FROM (SELECT 1 AS one FROM org_word WHERE word >= $word AND word < $after LIMIT $limit) w
 
--- A search looks at no more than $most organisations that have all the words, as they come.
--- tree_search_1(w1 text, a1 text, most int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
-SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
+-- A search looks at no more than $most organisations that have all the words, as they come. With
+-- $past those that are no more (or not yet) on the day come last, as level 10: each as it was last.
+-- @text hit
+SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day,
+  CASE WHEN s.from_day <= $day AND s.to_day > $day THEN coalesce(k.level, 9) ELSE 10 END AS level
+
+-- @text hit_spell
+JOIN org_spell s ON s.org = w.org AND {known s} AND ((s.from_day <= $day AND s.to_day > $day)
+  OR ($past = 1 AND s.to_day = (SELECT max(z.to_day) FROM org_spell z WHERE z.org = w.org AND {known z})))
+LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
+
+-- tree_search_1(w1 text, a1 text, most int, past int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+{hit}
 FROM (SELECT DISTINCT t.org FROM (
     SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1 LIMIT $most) t) w
-JOIN org_spell s ON s.org = w.org AND {on s}
-LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
+{hit_spell}
 ORDER BY level, s.sort_key, s.org LIMIT $limit
 
--- tree_search_2(w1 text, a1 text, w2 text, a2 text, most int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
-SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
+-- tree_search_2(w1 text, a1 text, w2 text, a2 text, most int, past int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+{hit}
 FROM (SELECT DISTINCT t.org FROM (
     SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1
       AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
     LIMIT $most) t) w
-JOIN org_spell s ON s.org = w.org AND {on s}
-LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
+{hit_spell}
 ORDER BY level, s.sort_key, s.org LIMIT $limit
 
--- tree_search_3(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, most int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
-SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, coalesce(k.level, 9) AS level
-FROM (SELECT DISTINCT t.org FROM (
-    SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1
-      AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
-      AND EXISTS (SELECT 1 FROM org_word z WHERE z.org = x.org AND z.word >= $w3 AND z.word < $a3)
-    LIMIT $most) t) w
-JOIN org_spell s ON s.org = w.org AND {on s}
-LEFT JOIN org_kind_rule k ON k.kind = s.kind AND k.from_day <= $day AND k.to_day > $day
-ORDER BY level, s.sort_key, s.org LIMIT $limit
-
--- Organisations that are no more (or not yet) on the day, by their words.
--- tree_search_past(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, most int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
-SELECT s.org, s.name, s.code, s.kind, s.parent, s.from_day, s.to_day, 10 AS level
+-- tree_search_3(w1 text, a1 text, w2 text, a2 text, w3 text, a3 text, most int, past int, day day, known int, limit int): org id, name text, code text, kind cat, parent id, from_day day, to_day day, level int
+{hit}
 FROM (SELECT DISTINCT t.org FROM (
     SELECT x.org FROM org_word x WHERE x.word >= $w1 AND x.word < $a1
       AND EXISTS (SELECT 1 FROM org_word y WHERE y.org = x.org AND y.word >= $w2 AND y.word < $a2)
       AND EXISTS (SELECT 1 FROM org_word z WHERE z.org = x.org AND z.word >= $w3 AND z.word < $a3)
     LIMIT $most) t) w
-JOIN org_spell s ON s.org = w.org AND {known s}
-  AND s.to_day = (SELECT max(z.to_day) FROM org_spell z WHERE z.org = w.org AND {known z})
-WHERE s.to_day <= $day OR s.from_day > $day
-ORDER BY s.sort_key, s.org LIMIT $limit
+{hit_spell}
+ORDER BY level, s.sort_key, s.org LIMIT $limit
 
 -- org_ids(after id, limit int): id id
 SELECT id FROM org WHERE id > $after ORDER BY id LIMIT $limit

@@ -9,7 +9,7 @@ enum { WORDS = 3, TYPED = 12, RARE = 20000, LOOKED_AT = 5000, NAMED = 5 };
  * Words that half the country has in its names cost a search of seconds; it takes this many that
  * have all of them, as they come, and leaves the rest to one word more.
  */
-enum { MOST = 2000 };
+enum { MOST = 2000, LEVEL = 7, NO_MORE = 10 };
 
 const struct field org_hit_fields[] = {
 	F_ID(struct org_hit, org, M_FIELD_ORG, CLASS_INSIDE, FF_HIDDEN, "org"),
@@ -57,52 +57,68 @@ static enum err words_of(
 	return ERR_OK;
 }
 
-/* All searches give rows of the same shape. */
-#define search_list(stmt, ...)                                                                     \
-	db_list(cx->db, cx->a, org_hit_fields, sizeof(struct org_hit), ret, stmt, __VA_ARGS__)
+/* A statement and what it asks. */
+struct question {
+	enum stmt stmt;
+	struct db_val args[2 * WORDS + 5];
+	int n; /* 0: there is no word */
+};
 
-static enum err search(
-	struct ctx *cx, const char *text, bool whole, int64_t limit, struct list *ret)
+/* Those of the day alone, if they are meant by whole words. */
+static enum err ask(struct ctx *cx, const char *text, bool whole, day_t day, int64_t limit,
+	struct question *ret)
 {
-	int64_t most = whole ? INT64_MAX : MOST;
+	static const enum stmt stmts[WORDS] = {Q_TREE_SEARCH_1, Q_TREE_SEARCH_2, Q_TREE_SEARCH_3};
 	struct word w[TYPED];
-	int n;
+	int words;
 
-	*ret = (struct list){0};
-	TRY(words_of(cx, text, whole, w, &n));
-	switch (n) {
-	case 0:
+	*ret = (struct question){.n = 0};
+	TRY(words_of(cx, text, whole, w, &words));
+	if (!words)
 		return ERR_OK;
-	case 1:
-		return search_list(
-			Q_TREE_SEARCH_1, w[0].from, w[0].after, most, cx->day, cx->known, limit);
-	case 2:
-		return search_list(Q_TREE_SEARCH_2, w[0].from, w[0].after, w[1].from, w[1].after,
-			most, cx->day, cx->known, limit);
-	default:
-		return search_list(Q_TREE_SEARCH_3, w[0].from, w[0].after, w[1].from, w[1].after,
-			w[2].from, w[2].after, most, cx->day, cx->known, limit);
+	ret->stmt = stmts[words - 1];
+	for (int i = 0; i < words; i++) {
+		ret->args[ret->n++] = DB_V(w[i].from);
+		ret->args[ret->n++] = DB_V(w[i].after);
 	}
+	ret->args[ret->n++] = DB_V(whole ? INT64_MAX : (int64_t)MOST);
+	ret->args[ret->n++] = DB_V((int64_t)!whole);
+	ret->args[ret->n++] = DB_V(day);
+	ret->args[ret->n++] = DB_V(cx->known);
+	ret->args[ret->n++] = DB_V(limit);
+	return ERR_OK;
 }
 
-enum err tree_search(struct ctx *cx, const char *text, int64_t limit, struct list *ret)
+/* The row stands next in a list, unless it is full. */
+static void take(struct ctx *cx, struct cursor *c, struct list *l, size_t most)
 {
-	return search(cx, text, false, limit, ret);
+	if (l->n < most)
+		db_row(c, cx->a, org_hit_fields, (struct org_hit *)l->rows + l->n++);
 }
 
-enum err tree_search_past(struct ctx *cx, const char *text, int64_t limit, struct list *ret)
+static struct list room_for(struct ctx *cx, size_t most)
 {
-	struct word w[TYPED];
-	int n;
+	return (struct list){
+		arena_array(cx->a, most, sizeof(struct org_hit)), 0, sizeof(struct org_hit)};
+}
 
-	*ret = (struct list){0};
-	TRY(words_of(cx, text, false, w, &n));
-	if (!n)
+enum err tree_search(
+	struct ctx *cx, const char *text, size_t now, size_t past, struct org_hits *ret)
+{
+	struct question q;
+	struct cursor c;
+
+	*ret = (struct org_hits){room_for(cx, now), room_for(cx, past)};
+	TRY(ask(cx, text, false, cx->day, INT64_MAX, &q));
+	if (!q.n)
 		return ERR_OK;
-	for (int i = n; i < WORDS; i++)
-		w[i] = w[0];
-	return search_list(Q_TREE_SEARCH_PAST, w[0].from, w[0].after, w[1].from, w[1].after,
-		w[2].from, w[2].after, (int64_t)MOST, cx->day, cx->known, limit);
+	TRY(db_query_(cx->db, &c, q.stmt, q.args, q.n));
+	while (ret->past.n < past && db_next(&c))
+		if (db_int(&c, LEVEL) == NO_MORE)
+			take(cx, &c, &ret->past, past);
+		else
+			take(cx, &c, &ret->now, now);
+	return db_end(&c);
 }
 
 /* The hits whose whole name is the text: how many, the first, and the codes of the first few. */
@@ -130,11 +146,10 @@ static int namesakes(
 
 enum err tree_pick(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret)
 {
-	struct list hits;
+	struct list hits = {0};
+	struct question q;
 	long long id;
 	const char *codes;
-	day_t asked = cx->day;
-	enum err e;
 	int n;
 
 	TRY(db_number(cx->db, ret, 0, Q_TREE_BY_CODE, text, day, cx->known));
@@ -142,10 +157,10 @@ enum err tree_pick(struct ctx *cx, const char *text, day_t day, const char *fiel
 		return ERR_OK;
 	if (str_to_int(str_of(text), &id))
 		return tree_resolve(cx, text, day, field, ret);
-	cx->day = day;
-	e = search(cx, text, true, LOOKED_AT, &hits);
-	cx->day = asked;
-	TRY(e);
+	TRY(ask(cx, text, true, day, LOOKED_AT, &q));
+	if (q.n)
+		TRY(db_list_(cx->db, cx->a, org_hit_fields, sizeof(struct org_hit), &hits, q.stmt,
+			q.args, q.n));
 	n = namesakes(cx, text, hits, ret, &codes);
 	if (n > 1)
 		return cx_fault(cx, ERR_BAD_INPUT, field, M_TREE_NAMESAKES, text, codes);

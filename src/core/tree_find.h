@@ -16,13 +16,17 @@ struct org_hit {
 };
 extern const struct field org_hit_fields[];
 
+/* Organisations of the day, and those that existed before or come to exist after it. */
+struct org_hits {
+	struct list now, past; /* struct org_hit */
+};
+
 /*
- * Organisations of the day asked for that have all the words (the rarest three count). Of words
- * that thousands have in common, only some of those organisations are looked at.
+ * Those that have all the words (the rarest three count), so many of either kind. Of words that
+ * thousands have in common, only some of those organisations are looked at.
  */
-enum err tree_search(struct ctx *cx, const char *text, int64_t limit, struct list *ret);
-/* Those that existed before or come to exist after that day. */
-enum err tree_search_past(struct ctx *cx, const char *text, int64_t limit, struct list *ret);
+enum err tree_search(
+	struct ctx *cx, const char *text, size_t now, size_t past, struct org_hits *ret);
 /*
  * One organisation from a form field: a code, an id, or the whole name if only one has it on the
  * day. ERR_NOT_FOUND or ERR_BAD_INPUT with a problem on `field` that names the way out.

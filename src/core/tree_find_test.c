@@ -8,12 +8,14 @@ static const char *codes_found(struct tree_test *t, const char *text, day_t day,
 {
 	const struct org_hit *h;
 	const char *codes = "";
+	struct org_hits both;
 	struct list hits;
 
 	read_begin(t);
 	t->cx.day = day;
-	ok(past ? tree_search_past(&t->cx, text, 50, &hits) : tree_search(&t->cx, text, 50, &hits));
+	ok(tree_search(&t->cx, text, 50, 50, &both));
 	read_end(t);
+	hits = past ? both.past : both.now;
 	h = hits.rows;
 	for (size_t i = 0; i < hits.n; i++)
 		codes = arena_printf(t->w.ra, "%s%s%s", codes, *codes ? " " : "", h[i].code);

@@ -157,13 +157,26 @@ enum err figure_answers(
 	return ERR_OK;
 }
 
+/* Few registers opened since are asked where they are; of many the first that is found. */
+static enum err opened_later(struct ctx *cx, int64_t org, day_t from, day_t day, bool *ret)
+{
+	enum { FEW = 2000 };
+	int64_t n;
+
+	TRY(db_number(cx->db, &n, 0, Q_FIGURE_OPENED_COUNT, from, cx->known, (int64_t)FEW + 1));
+	if (n)
+		TRY(db_number(cx->db, &n, 0,
+			org && n > FEW ? Q_FIGURE_OPENED_BELOW : Q_FIGURE_OPENED_LATER, org, from,
+			day, cx->known));
+	*ret = n > 0;
+	return ERR_OK;
+}
+
 static enum err is_assumed(struct ctx *cx, int64_t org, day_t from, day_t day, bool *ret)
 {
 	const struct org_life *life;
-	int64_t later;
 
-	TRY(db_number(cx->db, &later, 0, Q_FIGURE_OPENED_LATER, org, from, day, cx->known));
-	*ret = later > 0;
+	TRY(opened_later(cx, org, from, day, ret));
 	if (*ret || !org)
 		return ERR_OK;
 	TRY(lives_get(lives_new(cx, NULL), org, &life));

@@ -7,7 +7,7 @@
 #include "base/die.h"
 #include "figure/figure_sum.h"
 
-enum { LIST_ARGS = FIGURE_MEMBER_ARGS + 6 };
+enum { LIST_ARGS = FIGURE_MEMBER_ARGS + 6, SERIES_LEAST = 3 };
 
 /* Before every name: of those who came and went on one day. */
 static const char no_key[] = "\1";
@@ -141,12 +141,37 @@ static enum err member_value(struct ctx *cx, const struct figure_ask *ask, int64
 	return db_number_(cx->db, ret, 0, figure_member_stmts(ask)->count, args, n);
 }
 
+/* Of several days everybody is read once. */
+static enum err stock_series(struct ctx *cx, const struct figure_ask *asks, size_t n, int64_t *ret)
+{
+	day_t from = DAY_MAX, to = DAY_MIN;
+	struct cursor c;
+
+	for (size_t i = 0; i < n; i++) {
+		from = asks[i].day < from ? asks[i].day : from;
+		to = asks[i].day > to ? asks[i].day : to;
+	}
+	TRY(db_query(cx->db, &c, Q_FIGURE_MEMBER_STOCK_STAYS, asks->org, (int64_t)asks->own,
+		measures[measure_of(asks->figure)].what, from, to, cx->known));
+	while (db_next(&c)) {
+		int64_t first = db_int(&c, 0), end = db_int(&c, 1);
+		first = db_int(&c, 2) > first ? db_int(&c, 2) : first;
+		end = db_int(&c, 3) < end ? db_int(&c, 3) : end;
+		for (size_t i = 0; i < n; i++)
+			ret[i] += asks[i].day >= first && asks[i].day < end;
+	}
+	return db_end(&c);
+}
+
 static enum err member_series(struct ctx *cx, const struct figure_ask *asks, size_t n, int64_t *ret)
 {
 	const char *parts[FIGURE_MEMBER_PARTS];
 	struct figure_sum sum;
 
 	TRY(figure_sum_open(cx, asks, &sum));
+	if (!sum.there && asks->org && n > SERIES_LEAST &&
+		figure_member_shape(asks->figure) == &stock)
+		return stock_series(cx, asks, n, ret);
 	figure_member_parts(asks->figure, parts);
 	for (int i = 0; sum.there && parts[i]; i++)
 		TRY(figure_sum_series(cx, &sum, parts[i], asks, n, ret));

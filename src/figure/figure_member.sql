@@ -33,6 +33,15 @@ SELECT count(*) AS n FROM part p CROSS JOIN member_spell s
 WHERE s.cell = p.cell AND {on s} AND s.counted = 1
   {in_state}
 
+-- Who stood there on any of several days: the days of the cell's place, and those of the person's.
+-- figure_member_stock_stays(org id, own int, state text, from day, to day, known int): from_day day, to_day day, since day, until day
+-- any order
+SELECT r.from_day, r.to_day, s.from_day AS since, s.to_day AS until
+FROM org_reach r CROSS JOIN member_spell s
+WHERE r.anc = $org AND ($own = 0 OR r.org = r.anc) AND r.from_day <= $to AND r.to_day > $from AND {known r}
+  AND s.cell = r.org AND s.from_day <= $to AND s.to_day > $from AND {known s} AND s.counted = 1
+  {in_state}
+
 -- figure_member_stock_facets(org id, own int, state text, day day, known int): cell id, day day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat, person id, fact id
 -- any order
 WITH {part}
@@ -224,15 +233,24 @@ SELECT c.org, c.code, c.name FROM org_spell c
 WHERE c.parent = $org AND {on c}
 ORDER BY c.sort_key, c.org
 
--- How many organisations had their register opened only after the first of these days on which they
--- were below $org.
+-- Registers opened after a day, counted no further than $limit.
+-- figure_opened_count(from day, known int, limit int): n int
+-- one row
+SELECT count(*) AS n FROM (SELECT a.org FROM org_act a WHERE a.act = 'open' AND a.day > $from AND {known a} LIMIT $limit) k
+
+-- Had an organisation its register opened only after the first of these days on which it was below
+-- $org? Looked for from the organisations...
+-- figure_opened_below(org id, from day, to day, known int): n int
+-- one row
+SELECT 1 AS n FROM org_reach r CROSS JOIN org_act a
+WHERE r.anc = $org AND r.from_day <= $to AND r.to_day > $from AND {known r}
+  AND a.org = r.org AND a.act = 'open' AND a.day > $from AND a.day > r.from_day AND {known a}
+LIMIT 1
+
+-- ... or from the registers; $org 0: any organisation.
 -- figure_opened_later(org id, from day, to day, known int): n int
 -- one row
-WITH part(org, from_day) AS (
-  SELECT r.org, r.from_day FROM org_reach r
-  WHERE r.anc = $org AND r.from_day <= $to AND r.to_day > $from AND {known r}
-  UNION ALL
-  SELECT o.id, 10101 FROM org o WHERE $org = 0
-)
-SELECT count(*) AS n FROM part p CROSS JOIN org_act a
-WHERE a.org = p.org AND a.act = 'open' AND a.day > $from AND a.day > p.from_day AND {known a}
+SELECT 1 AS n FROM org_act a
+WHERE a.act = 'open' AND a.day > $from AND {known a}
+  AND ($org = 0 OR EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = a.org AND r.from_day <= $to AND r.to_day > $from AND a.day > r.from_day AND {known r}))
+LIMIT 1

@@ -118,22 +118,81 @@ static struct list crossed_rows(struct group *g)
 	return (struct list){rows, n, sizeof(*rows)};
 }
 
-static enum err rows_of_sums(struct group *g, const struct figure_sum *sum, struct list *ret)
+static enum err rows_of_keys(struct group *g, struct list keys, struct list *ret)
 {
-	const char *parts[FIGURE_MEMBER_PARTS];
-	const struct figure_key *k;
-	struct list keys;
+	const struct figure_key *k = keys.rows;
 	struct slot *slot;
 
-	figure_member_parts(g->ask->figure, parts);
-	TRY(figure_sum_keys(g->cx, sum, parts, g->dims[0].by, g->ask, &keys));
-	k = keys.rows;
 	for (size_t i = 0; i < keys.n; i++) {
+		if (!k[i].n)
+			continue;
 		TRY(member_slot_of_key(g, &g->dims[0], k[i].key, &slot));
 		slot->row.value += k[i].n;
 	}
 	*ret = simple_rows(g);
 	return ERR_OK;
+}
+
+static enum err keys_of_sums(struct group *g, const struct figure_sum *sum,
+	const struct figure_ask *ask, struct list *ret)
+{
+	const char *parts[FIGURE_MEMBER_PARTS];
+
+	figure_member_parts(ask->figure, parts);
+	return figure_sum_keys(g->cx, sum, parts, g->dims[0].by, ask, ret);
+}
+
+/* ---- an older day in the middle of a month ---- */
+
+/*
+ * Breakdowns by the day are not kept for all times. All members by child are those at the end of
+ * the month before and what happened since, if until the day no cell came, went or was moved.
+ */
+static enum err may_go_on(
+	struct group *g, const struct figure_sum *sum, enum figure_by by, day_t *ret_from)
+{
+	const struct figure_ask *ask = g->ask;
+	day_t from = day_add(ask->day / 100 * 100 + 1, -1);
+	int64_t moved;
+
+	*ret_from = 0;
+	if (!sum->there || g->crossed || by != BY_ORG || ask->org != sum->node.org ||
+		!text_eq(ask->figure->code, "member.total"))
+		return ERR_OK;
+	TRY(db_number(g->cx->db, &moved, 0, Q_FIGURE_SUM_MOVED, ask->org, from, ask->day));
+	*ret_from = moved ? 0 : from;
+	return ERR_OK;
+}
+
+static void add_to_key(struct group *g, struct list *keys, size_t *room, const char *key, int64_t n)
+{
+	struct figure_key *k = (struct figure_key *)keys->rows;
+
+	for (size_t i = 0; i < keys->n; i++)
+		if (text_eq(k[i].key, key)) {
+			k[i].n += n;
+			return;
+		}
+	k = db_list_more(g->cx->a, keys, room);
+	*k = (struct figure_key){arena_strdup(g->cx->a, key), n};
+}
+
+static enum err rows_since(
+	struct group *g, const struct figure_sum *sum, day_t from, struct list *ret)
+{
+	struct figure_ask ask = *g->ask;
+	struct list keys;
+	struct cursor c;
+	size_t room;
+
+	ask.from = ask.day = from;
+	TRY(keys_of_sums(g, sum, &ask, &keys));
+	room = keys.n;
+	TRY(db_query(g->cx->db, &c, Q_FIGURE_SUM_SINCE, ask.org, from, g->ask->day));
+	while (db_next(&c))
+		add_to_key(g, &keys, &room, db_text(&c, 0), db_int(&c, 1));
+	TRY(db_end(&c));
+	return rows_of_keys(g, keys, ret);
 }
 
 enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
@@ -146,13 +205,22 @@ enum err figure_member_rows(struct ctx *cx, const struct figure_ask *ask,
 	struct db_val args[FIGURE_MEMBER_ARGS];
 	int n = figure_member_args(cx, ask, args);
 	struct figure_sum sum;
+	struct list keys;
 	struct cursor c;
+	day_t since = 0;
 
 	TRY(figure_sum_open(cx, ask, &sum));
 	g.summed = !g.crossed && figure_sum_knows(&sum, cut->by, ask);
+	if (!g.summed)
+		TRY(may_go_on(&g, &sum, cut->by, &since));
+	g.summed |= since != 0;
 	TRY(member_dim_begin(&g, &g.dims[0], cut->by));
-	if (g.summed)
-		return rows_of_sums(&g, &sum, ret);
+	if (since)
+		return rows_since(&g, &sum, since, ret);
+	if (g.summed) {
+		TRY(keys_of_sums(&g, &sum, ask, &keys));
+		return rows_of_keys(&g, keys, ret);
+	}
 	if (g.crossed)
 		TRY(member_dim_begin(&g, &g.dims[1], cut->across));
 	if (ask->figure->kind == FIGURE_STOCK && !ask->lineage && !g.crossed && is_place(cut->by)) {

@@ -1,6 +1,7 @@
 #include "figure/figure_sum.h"
 
 #include "base/map.h"
+#include "core/sum_stock.h"
 
 enum { NO_FROM = 1, NO_TO = 0 };
 
@@ -91,19 +92,16 @@ static enum err node_of(struct ctx *cx, int64_t org, int64_t *ret)
 enum err figure_sum_open(struct ctx *cx, const struct figure_ask *ask, struct figure_sum *ret)
 {
 	int64_t org;
-	enum err e;
 
 	*ret = (struct figure_sum){.org = ask->org};
-	if (ask->own || ask->lineage || cx->known != KNOWN_NOW)
+	if (ask->own || ask->lineage)
 		return ERR_OK;
 	if (ask->sum && ask->sum->org == ask->org) {
 		*ret = *ask->sum;
 		return ERR_OK;
 	}
 	TRY(node_of(cx, ask->org, &org));
-	e = db_get(cx->db, cx->a, sum_node_fields, &ret->node, Q_FIGURE_SUM_NODE, org);
-	ret->there = !e && !ret->node.dirty;
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return sum_node_read(cx, org, &ret->node, &ret->there);
 }
 
 static bool within(const struct sum_node *n, day_t from, day_t to)

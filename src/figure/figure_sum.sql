@@ -1,10 +1,6 @@
 -- Indicators from the summaries: figure_sum.h. A question is whole months ($m_from to before $m_to,
 -- as yyyymm00) and the days of a month begun before and after them; empty where from is after to.
 
--- figure_sum_node(org id): org id, root int, dims int, dirty int, daily_from day, daily_to day
--- one row
-SELECT org, root, dims, dirty, daily_from, daily_to FROM figure_node WHERE org = $org
-
 -- Over a single root the whole is the root.
 -- figure_sum_root(): org id, n int
 -- one row
@@ -44,3 +40,31 @@ ORDER BY c.pos, c.code, r.from_day, r.to_day
 SELECT c.code FROM cat_entry c
 WHERE c.cat = 'org_kind' AND EXISTS (SELECT 1 FROM org_figure_rule r WHERE r.figure = $figure AND r.kind IN (c.code, '*') AND r.from_day <= $day AND r.to_day > $day)
 ORDER BY c.pos, c.code
+
+-- Did any cell come to a child of the node, or go, or the child itself, after a day and until another?
+-- figure_sum_moved(org id, from day, to day): n int
+-- one row
+SELECT 1 AS n FROM org_spell c CROSS JOIN org_reach r
+WHERE c.parent = $org AND c.from_day <= $to AND c.to_day > $from AND {live c} AND r.anc = c.org AND {live r}
+  AND ((c.from_day > $from AND c.from_day <= $to) OR (c.to_day > $from AND c.to_day <= $to)
+    OR (r.from_day > $from AND r.from_day <= $to) OR (r.to_day > $from AND r.to_day <= $to))
+LIMIT 1
+
+-- How the members of each child changed after a day and until another: who came to its cells, less
+-- who left them. Those of the node itself are "own".
+-- @text flow_balance
+sum(CASE WHEN f.kind IN ('taken_over', 'admitted', 'readmitted', 'restored', 'transfer_in', 'moved_in') THEN 1
+  WHEN f.kind IN ('transfer_out', 'moved_out', 'struck_off', 'resigned', 'expelled', 'deceased', 'annulled') THEN -1
+  ELSE 0 END)
+
+-- figure_sum_since(org id, from day, to day): key text, n int
+-- any order
+SELECT CAST(c.org AS TEXT) AS key, {flow_balance} AS n
+FROM org_spell c CROSS JOIN org_reach r CROSS JOIN member_flow f
+WHERE c.parent = $org AND c.from_day <= $to AND c.to_day > $to AND {live c}
+  AND r.anc = c.org AND r.from_day <= $to AND r.to_day > $to AND {live r}
+  AND f.cell = r.org AND f.day > $from AND f.day <= $to AND {live f}
+GROUP BY c.org
+UNION ALL
+SELECT 'own' AS key, coalesce({flow_balance}, 0) AS n FROM member_flow f
+WHERE f.cell = $org AND f.day > $from AND f.day <= $to AND {live f}

@@ -75,8 +75,46 @@ static enum err complete(struct ctx *cx, const struct due_row *due, struct badge
 	return ERR_OK;
 }
 
-/* Those of an award day and of those before it that nobody decided (struct badge_row). */
-static enum err read_rows(struct ctx *cx, day_t award, bool earlier, struct list *ret)
+static enum err stream_piece(struct ctx *cx, int64_t piece, day_t award, bool earlier, int64_t *no)
+{
+	const struct due_row *due;
+	struct list all;
+
+	TRY(due_badges(cx, piece, award, earlier, &all));
+	due = all.rows;
+	for (size_t i = 0; i < all.n; i++) {
+		struct arena_mark m = arena_mark(cx->a);
+		struct badge_row row;
+		TRY(complete(cx, &due[i], &row));
+		row.no = ++*no;
+		TRY(sink_row(cx->page.sink, &row));
+		arena_rewind(cx->a, m);
+	}
+	return ERR_OK;
+}
+
+/* The file of a large organisation is made piece by piece. */
+static enum err stream(struct ctx *cx, struct doc *d, day_t award, bool earlier, struct list pieces)
+{
+	const struct list none = {NULL, 0, sizeof(struct badge_row)};
+	int64_t no = 0;
+
+	doc_table(d, "badges", M_NONE, badge_fields, none)->main = 1;
+	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER), badge_fields));
+	for (size_t i = 0; i < pieces.n; i++) {
+		struct arena_mark m = arena_mark(cx->a);
+		TRY(stream_piece(cx, ((const int64_t *)pieces.rows)[i], award, earlier, &no));
+		arena_rewind(cx->a, m);
+	}
+	return ERR_OK;
+}
+
+/*
+ * Those of an award day and of those before it that nobody decided (struct badge_row): of a page as
+ * many as a form takes; `ret_all`: how many there are.
+ */
+static enum err read_rows(
+	struct ctx *cx, day_t award, bool earlier, struct list *ret, int64_t *ret_all)
 {
 	const struct due_row *due;
 	struct badge_row *rows;
@@ -86,12 +124,13 @@ static enum err read_rows(struct ctx *cx, day_t award, bool earlier, struct list
 	TRY(due_badges(cx, cx->org, award, earlier, &all));
 	due = all.rows;
 	rows = arena_array(cx->a, all.n + 1, sizeof(*rows));
-	for (size_t i = 0; i < all.n && n < LINES_MOST; i++) {
+	for (size_t i = 0; i < all.n && (cx->page.sink || n < LINES_MOST); i++) {
 		TRY(complete(cx, &due[i], &rows[n]));
 		rows[n].no = (int64_t)n + 1;
 		n++;
 	}
 	*ret = (struct list){rows, n, sizeof(*rows)};
+	*ret_all = (int64_t)all.n;
 	return ERR_OK;
 }
 
@@ -126,7 +165,8 @@ static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
 	struct doc_paper *paper;
 	const char *query;
 	struct doc_part *p;
-	struct list rows;
+	struct list rows, pieces = {0};
+	int64_t all;
 	day_t award;
 	bool wide;
 
@@ -139,13 +179,17 @@ static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
 		return org_wide_show(cx, d, LINES_WIDE, "/badge", query);
 	TRY(paper_make(cx, d, cx->org, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER), award, &paper));
 	paper_face(cx, d, in->paper, query);
-	TRY(read_rows(cx, award, in->earlier, &rows));
+	if (cx->page.sink)
+		TRY(org_pieces(cx, cx->org, cx->day, ORG_WIDE_LIST, &pieces));
+	if (pieces.n > 1)
+		return stream(cx, d, award, in->earlier, pieces);
+	TRY(read_rows(cx, award, in->earlier, &rows, &all));
 	if (!in->paper)
 		filter_form(cx, d, in_fields, FILTERS, &shown, M_MEMBER_DUE_SHOW);
-	paper_rows(cx, d, (int64_t)rows.n, (int64_t)rows.n);
+	paper_rows(cx, d, (int64_t)rows.n, all);
 	p = doc_table(d, "badges", M_NONE, badge_fields, rows);
 	p->main = 1;
-	p->total = (int64_t)rows.n;
+	p->total = all;
 	p->row_href = "/member/";
 	p->empty = msg_text(cx->say.lang, M_LIFE_BADGES_NONE);
 	add_links(cx, d, query);
@@ -188,6 +232,7 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	struct lines_in *in = vin;
 	const struct badge_row *r;
 	struct list rows = {0};
+	int64_t all;
 	day_t award;
 	bool wide;
 
@@ -196,7 +241,7 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	TRY(due_award_day(cx, in->before ? in->before : cx->day, &award));
 	TRY(org_wide(cx, cx->org, cx->day, LINES_WIDE, &wide));
 	if (!wide)
-		TRY(read_rows(cx, award, false, &rows));
+		TRY(read_rows(cx, award, false, &rows, &all));
 	r = rows.rows;
 	in->day = cx->say.today;
 	in->lines = "";

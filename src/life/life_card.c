@@ -47,6 +47,35 @@ static enum err read_rows(struct ctx *cx, day_t before, struct list *ret)
 		cx->org, cx->say.today, cx->known, before, (int64_t)LINES_MOST);
 }
 
+/* A file holds all of them: of a large organisation those of one piece after another are sorted. */
+static enum err stream_piece(struct ctx *cx, int64_t piece, day_t before)
+{
+	struct cursor c;
+
+	TRY(db_query(cx->db, &c, Q_LIFE_CARDS, piece, cx->say.today, cx->known, before, INT64_MAX));
+	while (db_next(&c)) {
+		struct arena_mark m = arena_mark(cx->a);
+		struct card_row row = {0};
+		db_row(&c, cx->a, card_row_fields, &row);
+		TRY(sink_row(cx->page.sink, &row));
+		arena_rewind(cx->a, m);
+	}
+	return db_end(&c);
+}
+
+static enum err stream(struct ctx *cx, struct doc *d, day_t before)
+{
+	const struct list none = {NULL, 0, sizeof(struct card_row)};
+	struct list pieces;
+
+	doc_table(d, "cards", M_NONE, card_row_fields, none)->main = 1;
+	TRY(org_pieces(cx, cx->org, cx->say.today, ORG_WIDE_LIST, &pieces));
+	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_LIFE_CARDS), card_row_fields));
+	for (size_t i = 0; i < pieces.n; i++)
+		TRY(stream_piece(cx, ((const int64_t *)pieces.rows)[i], before));
+	return ERR_OK;
+}
+
 static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct cards_in *in = vin;
@@ -62,6 +91,8 @@ static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 	if (wide)
 		return org_wide_show(cx, d, LINES_WIDE, "/card",
 			filter_query(cx, cx->query, cards_in_fields, 1, in));
+	if (cx->page.sink)
+		return stream(cx, d, in->before);
 	TRY(read_rows(cx, in->before, &rows));
 	p = doc_table(d, "cards", M_NONE, card_row_fields, rows);
 	p->main = 1;

@@ -68,7 +68,7 @@ static enum err read_rows(struct ctx *cx, day_t month, int64_t skip, struct list
 {
 	return db_list(cx->db, cx->a, month_fields, sizeof(struct month_row), ret,
 		Q_LIFE_DUES_MONTH, cx->org, day_of_month(cx, month), cx->known, month,
-		(int64_t)AT_ONCE, skip);
+		cx->page.sink ? INT64_MAX : (int64_t)AT_ONCE, cx->page.sink ? 0 : skip);
 }
 
 /* ---- ticks ---- */
@@ -250,6 +250,25 @@ static enum err add_month(struct ctx *cx, struct doc *d, const struct list_in *i
 	return ERR_OK;
 }
 
+/* The file, piece by piece of a large organisation. */
+static enum err stream_year(struct ctx *cx, struct doc *d, day_t month)
+{
+	const struct list none = {NULL, 0, sizeof(struct dues_over)};
+	struct list pieces, rows;
+
+	doc_table(d, "year", M_DUES_YEAR, dues_over_fields, none)->main = 1;
+	TRY(org_pieces(cx, cx->org, cx->day, ORG_WIDE_LIST, &pieces));
+	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_DUES_YEAR), dues_over_fields));
+	for (size_t i = 0; i < pieces.n; i++) {
+		struct arena_mark m = arena_mark(cx->a);
+		TRY(dues_over(cx, ((const int64_t *)pieces.rows)[i], day_year(month), 1, &rows));
+		for (size_t k = 0; k < rows.n; k++)
+			TRY(sink_row(cx->page.sink, (const struct dues_over *)rows.rows + k));
+		arena_rewind(cx->a, m);
+	}
+	return ERR_OK;
+}
+
 static enum err add_year(struct ctx *cx, struct doc *d, day_t month)
 {
 	struct doc_part *p;
@@ -259,6 +278,8 @@ static enum err add_year(struct ctx *cx, struct doc *d, day_t month)
 	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE, &wide));
 	if (wide)
 		return org_wide_show(cx, d, ORG_WIDE, "/dues", cx->query);
+	if (cx->page.sink)
+		return stream_year(cx, d, month);
 	TRY(dues_over(cx, cx->org, day_year(month), 1, &rows));
 	p = doc_table(d, "year", M_DUES_YEAR, dues_over_fields, rows);
 	p->main = 1;

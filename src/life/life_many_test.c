@@ -7,6 +7,8 @@
 #include "member/member_due.h"
 #include "member/member_dues.h"
 
+#include <stdio.h>
+
 /* The inputs of forms with many boxes are the file's own; they are sent as the web sends them. */
 struct mark_in {
 	day_t month;
@@ -213,6 +215,66 @@ static void issues_cards(void **state)
 	refused(cards(s, &t, "card_issued", 20250519, "Lò Văn Dự ; 9"), M_LIFE_LINE_BAD);
 }
 
+/* ---- files ---- */
+
+struct cards_in {
+	day_t before;
+};
+
+/* How many rows a file of an action has: it is sent as the web sends it. */
+static size_t rows_of_file(
+	struct site_test *s, const struct action *a, const void *in, int64_t org, const char *name)
+{
+	FILE *f = tmpfile();
+	struct doc d;
+	size_t n = 0;
+	int c;
+
+	ok(sink_csv(&s->cx.page.sink, &s->cx.say, fileno(f), &s->f));
+	ok(site_run(s, a, in, org, NULL, &d));
+	assert_true(sink_begun(s->cx.page.sink));
+	/* without a table in the document nothing leaves */
+	assert_non_null(doc_find(&d, name));
+	ok(sink_end(s->cx.page.sink));
+	s->cx.page.sink = NULL;
+	rewind(f);
+	while ((c = fgetc(f)) != EOF)
+		n += c == '\n';
+	fclose(f);
+	return n - 1;
+}
+
+/* As many as stand on a page, and some more. */
+static void a_file_holds_everybody(void **state)
+{
+	enum { MORE = 3, MANY = LINES_MOST + MORE };
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+	const struct cards_in none = {0};
+	struct member_plan *p;
+	struct doc d;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(member_plan_new(&s->cx, &p));
+	for (int i = 0; i < MANY; i++) {
+		struct person who = {.full_name = arena_printf(s->a, "Lò Văn %d", i)};
+		ok(member_plan_fact(p, &(struct member_fact){.person = member_plan_person(p, &who),
+					       .kind = "transfer_in",
+					       .cell = t.ban,
+					       .place = "Sơn La",
+					       .day = 20200101,
+					       .status = "full"}));
+	}
+	ok(member_plan_check(p));
+	ok(txn_start(&s->cx, "test", NULL));
+	ok(member_plan_apply(p));
+	ok(db_commit(s->db));
+	ok(site_run(s, &life_card_list, &none, t.xa, NULL, &d));
+	assert_int_equal(doc_find(&d, "cards")->rows.n, LINES_MOST);
+	assert_true(rows_of_file(s, &life_card_list, &none, t.xa, "cards") >= MANY);
+}
+
 /* ---- badges ---- */
 
 static enum err badges(
@@ -296,8 +358,8 @@ static void judges_by_the_rules(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(ticks_months), on_site(is_free_by_rule),
-		on_site(issues_cards), on_site(proposes_and_decides_badges),
-		on_site(judges_by_the_rules)};
+		on_site(issues_cards), on_site(a_file_holds_everybody),
+		on_site(proposes_and_decides_badges), on_site(judges_by_the_rules)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,24 +1,15 @@
 -- Who is sent with a letter and not yet received; joining by name.
 
--- From the few who are on the way on the day to the organisations above them: CROSS JOIN keeps that
--- order, the plus signs keep SQLite from searching for all who ever were on the way, and
--- for org > 0 instead of the one organisation.
+-- From the organisations to those on the way: CROSS JOIN keeps that order. Indexes hold nobody but
+-- those, with their days: who is somewhere on the day is not looked for among all who ever were.
 -- @text on_the_way
 s.person, s.cell, s.transit, p.full_name, s.status,
+  (SELECT c.name FROM org_spell c WHERE c.org = s.cell AND {on c}) AS from_name,
+  (SELECT c.name FROM org_spell c WHERE c.org = s.transit AND {on c}) AS to_name,
   (SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'transfer_sent' AND f.day <= $day AND {known f}) AS since,
   coalesce((SELECT max(w.flow) FROM flow_case k JOIN flow_spell w ON w.flow = k.id AND {on w} WHERE k.person = s.person AND k.person <> 0 AND w.proc = 'transfer' AND w.open = 1), 0) AS flow
 
--- member_act_coming(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, since day, flow id
-SELECT {on_the_way}
-FROM member_spell s CROSS JOIN org_reach r CROSS JOIN person_spell p
-WHERE s.transit <> 0 AND +s.transit > 0 AND s.counted = 1
-  AND {on s}
-  AND r.org = +s.transit AND r.anc = $org AND {on r}
-  AND p.person = s.person AND {on p}
-ORDER BY since, s.sort_key, s.person LIMIT $limit
-
--- The same of few organisations: from those to the people.
--- member_act_coming_near(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, since day, flow id
+-- member_act_coming(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, from_name text, to_name text, since day, flow id
 SELECT {on_the_way}
 FROM org_reach r CROSS JOIN member_spell s CROSS JOIN person_spell p
 WHERE r.anc = $org AND {on r}
@@ -26,20 +17,11 @@ WHERE r.anc = $org AND {on r}
   AND p.person = s.person AND {on p}
 ORDER BY since, s.sort_key, s.person LIMIT $limit
 
--- member_act_going_near(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, since day, flow id
+-- member_act_going(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, from_name text, to_name text, since day, flow id
 SELECT {on_the_way}
 FROM org_reach r CROSS JOIN member_spell s CROSS JOIN person_spell p
 WHERE r.anc = $org AND {on r}
-  AND s.cell = r.org AND +s.transit > 0 AND s.counted = 1 AND {on s}
-  AND p.person = s.person AND {on p}
-ORDER BY since, s.sort_key, s.person LIMIT $limit
-
--- member_act_going(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, since day, flow id
-SELECT {on_the_way}
-FROM member_spell s CROSS JOIN org_reach r CROSS JOIN person_spell p
-WHERE s.transit <> 0 AND +s.transit > 0 AND s.counted = 1
-  AND {on s}
-  AND r.org = s.cell AND r.anc = $org AND {on r}
+  AND s.cell = r.org AND s.transit <> 0 AND s.counted = 1 AND {on s}
   AND p.person = s.person AND {on p}
 ORDER BY since, s.sort_key, s.person LIMIT $limit
 
@@ -64,20 +46,16 @@ WHERE r.anc = $org AND {on r} AND w.turn = r.org AND w.turn <> 0 AND w.proc = 'a
 ORDER BY since, flow LIMIT $limit
 
 -- @text for_a_time
-s.person, s.cell, s.host, p.full_name, f.place, f.day AS since, f.until_day AS until
+s.person, s.cell, s.host, p.full_name, f.place, f.day AS since, f.until_day AS until,
+  (SELECT c.name FROM org_spell c WHERE c.org = s.cell AND {on c}) AS home_name,
+  (SELECT c.name FROM org_spell c WHERE c.org = s.host AND {on c}) AS host_name
 
 -- Who takes part elsewhere for a time: the last paper that says so. CROSS JOIN: from the few.
 -- @text last_stay
 f.person = s.person AND f.kind = 'hosted' AND f.day <= $day AND {known f}
   AND NOT EXISTS (SELECT 1 FROM member_fact g WHERE g.person = s.person AND g.kind = 'hosted' AND g.day <= $day AND {known g} AND (g.day > f.day OR (g.day = f.day AND g.seq > f.seq)))
 
--- How many organisations there are below, as far as it matters.
--- member_act_reach(org id, day day, known int, limit int): n int
--- one row
-SELECT count(*) AS n FROM (SELECT r.org FROM org_reach r WHERE r.anc = $org AND {on r} LIMIT $limit) b
-
--- Over a small reach from its members, over a large one from the few who are elsewhere.
--- member_act_hosted_near(org id, day day, known int, limit int): person id, cell id, host id, full_name text, place text, since day, until day
+-- member_act_hosted(org id, day day, known int, limit int): person id, cell id, host id, full_name text, place text, since day, until day, home_name text, host_name text
 SELECT {for_a_time}
 FROM org_reach r CROSS JOIN member_spell s CROSS JOIN member_fact f CROSS JOIN person_spell p
 WHERE r.anc = $org AND {on r}
@@ -86,16 +64,7 @@ WHERE r.anc = $org AND {on r}
   AND p.person = s.person AND {on p}
 ORDER BY f.until_day, s.sort_key, s.person LIMIT $limit
 
--- member_act_hosted(org id, day day, known int, limit int): person id, cell id, host id, full_name text, place text, since day, until day
-SELECT {for_a_time}
-FROM member_spell s CROSS JOIN org_reach r CROSS JOIN member_fact f CROSS JOIN person_spell p
-WHERE s.host <> 0 AND s.host >= -1 AND s.counted = 1 AND {on s}
-  AND r.org = s.cell AND r.anc = $org AND {on r}
-  AND {last_stay}
-  AND p.person = s.person AND {on p}
-ORDER BY f.until_day, s.sort_key, s.person LIMIT $limit
-
--- member_act_guests(org id, day day, known int, limit int): person id, cell id, host id, full_name text, place text, since day, until day
+-- member_act_guests(org id, day day, known int, limit int): person id, cell id, host id, full_name text, place text, since day, until day, home_name text, host_name text
 SELECT {for_a_time}
 FROM org_reach r CROSS JOIN member_spell s CROSS JOIN member_fact f CROSS JOIN person_spell p
 WHERE r.anc = $org AND {on r}

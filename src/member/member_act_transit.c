@@ -12,11 +12,7 @@
 
 #include <stdlib.h>
 
-/*
- * Up to a province it is asked from its cells; over more from all who are elsewhere, which of a
- * country are too many for a page.
- */
-enum { ROWS = 500, NEAR_REACH = 8000, WIDE = 200000 };
+enum { ROWS = 500, WIDE = 200000 };
 
 struct transit_row {
 	int64_t person, cell, transit, flow;
@@ -91,8 +87,6 @@ static enum err complete(struct letters *l, struct list rows, const char *way)
 	struct ctx *cx = l->cx;
 
 	for (size_t i = 0; i < rows.n; i++) {
-		TRY(member_org_name(cx, r[i].cell, cx->day, &r[i].from_name));
-		TRY(member_org_name(cx, r[i].transit, cx->day, &r[i].to_name));
 		TRY(say_term(l, &r[i]));
 		r[i].href = way ? member_href(cx, r[i].person, way) : NULL;
 		if (r[i].flow && grant_allows(cx->actor, PERM_CASE_FILE))
@@ -226,8 +220,6 @@ static enum err add_stays(struct ctx *cx, struct doc *d, bool guests, enum stmt 
 		cx->known, (int64_t)ROWS));
 	r = (struct stay_row *)rows.rows;
 	for (size_t i = 0; i < rows.n; i++) {
-		TRY(member_org_name(cx, r[i].cell, cx->day, &r[i].home_name));
-		TRY(member_org_name(cx, r[i].host > 0 ? r[i].host : 0, cx->day, &r[i].host_name));
 		r[i].host_name = r[i].host_name ? r[i].host_name : r[i].place;
 		r[i].href = member_href(cx, r[i].person, "");
 	}
@@ -242,40 +234,27 @@ static enum err add_stays(struct ctx *cx, struct doc *d, bool guests, enum stmt 
 
 /* ---- the page ---- */
 
-static enum err look_from(struct ctx *cx, bool *ret_near, bool *ret_wide)
-{
-	int64_t below;
-
-	TRY(db_number(cx->db, &below, 0, Q_MEMBER_ACT_REACH, cx->org, cx->day, cx->known,
-		(int64_t)NEAR_REACH + 1));
-	*ret_near = below <= (cx->wide ? cx->wide : NEAR_REACH);
-	*ret_wide = false;
-	return *ret_near ? ERR_OK : org_wide(cx, cx->org, cx->day, WIDE, ret_wide);
-}
-
 static enum err transit(struct ctx *cx, const void *in, struct doc *d)
 {
 	bool may = grant_allows(cx->actor, PERM_MEMBER_ACT);
 	struct letters l = {.cx = cx};
 	struct org_step org;
-	bool near, wide;
+	bool wide;
 
 	(void)in;
 	TRY(roster_path(cx, d, &org));
 	d->title = doc_say(d, M_TRANSIT_OF, org.name, NULL);
-	TRY(look_from(cx, &near, &wide));
+	TRY(org_wide(cx, cx->org, cx->day, WIDE, &wide));
 	if (wide)
 		return org_wide_show(cx, d, WIDE, "/transit", cx->query);
 	TRY(workdays_read(cx, &l.workdays));
 	TRY(rule_read(cx, "transfer.letter", &l.term));
 	d->lead = msg_text(cx->say.lang, M_TRANSIT_LEAD);
 	TRY(link_arrival(cx, d));
-	TRY(add(&l, d, "coming", M_TRANSIT_COMING,
-		near ? Q_MEMBER_ACT_COMING_NEAR : Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));
+	TRY(add(&l, d, "coming", M_TRANSIT_COMING, Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));
 	TRY(add_arrivals(cx, d));
-	TRY(add(&l, d, "going", M_TRANSIT_GOING,
-		near ? Q_MEMBER_ACT_GOING_NEAR : Q_MEMBER_ACT_GOING, ""));
-	TRY(add_stays(cx, d, false, near ? Q_MEMBER_ACT_HOSTED_NEAR : Q_MEMBER_ACT_HOSTED));
+	TRY(add(&l, d, "going", M_TRANSIT_GOING, Q_MEMBER_ACT_GOING, ""));
+	TRY(add_stays(cx, d, false, Q_MEMBER_ACT_HOSTED));
 	return add_stays(cx, d, true, Q_MEMBER_ACT_GUESTS);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "core/listing.h"
+#include "core/sum_stock.h"
 #include "org/org.h"
 #include "org/org_wide.h"
 
@@ -20,6 +21,12 @@ static const struct field counted_fields[] = {
 	F_CAT(struct counted, kind, M_FIELD_FACT, CLASS_INSIDE, 0, "member_flow"),
 	F_ID(struct counted, child, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
 	F_INT(struct counted, n, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+static const struct field stock_fields[] = {
+	F_ID(struct sum_child, child, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
+	F_INT(struct sum_child, n, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
 	F_END,
 };
 
@@ -85,21 +92,42 @@ static enum err read_children(struct ctx *cx, int64_t org, struct change *c)
 	return ERR_OK;
 }
 
+static enum err stock_on(struct ctx *cx, int64_t org, day_t day, int64_t *ret)
+{
+	bool there;
+
+	TRY(sum_stock(cx, org, day, &there, ret));
+	if (there)
+		return ERR_OK;
+	return db_number(cx->db, ret, 0, Q_MEMBER_CHANGE_STOCK, org, day, cx->known);
+}
+
+/* By child (struct sum_child). */
+static enum err stocks_on(struct ctx *cx, int64_t org, day_t day, struct list *ret)
+{
+	bool there;
+
+	TRY(sum_stock_children(cx, org, day, &there, ret));
+	if (there)
+		return ERR_OK;
+	return db_list(cx->db, cx->a, stock_fields, sizeof(struct sum_child), ret,
+		Q_MEMBER_CHANGE_STOCKS, org, day, cx->known);
+}
+
 static enum err read_stocks(struct ctx *cx, int64_t org, struct change *c)
 {
 	day_t day[2] = {day_add(c->period.from, -1), c->period.to};
-	const struct counted *row;
+	const struct sum_child *row;
 	struct list list;
 
 	for (int i = 0; i < 2; i++) {
-		TRY(db_number(cx->db, i ? &c->all.after : &c->all.before, 0, Q_MEMBER_CHANGE_STOCK,
-			org, day[i], cx->known));
-		TRY(db_list(cx->db, cx->a, counted_fields, sizeof(*row), &list,
-			Q_MEMBER_CHANGE_STOCKS, org, day[i], cx->known));
+		TRY(stock_on(cx, org, day[i], i ? &c->all.after : &c->all.before));
+		TRY(stocks_on(cx, org, day[i], &list));
 		row = list.rows;
 		for (size_t k = 0; k < list.n; k++)
-			*(i ? &child_of(c, row[k].child)->after
-			    : &child_of(c, row[k].child)->before) = row[k].n;
+			if (row[k].n)
+				*(i ? &child_of(c, row[k].child)->after
+				    : &child_of(c, row[k].child)->before) = row[k].n;
 	}
 	return ERR_OK;
 }

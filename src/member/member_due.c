@@ -1,15 +1,12 @@
 #include "member/member_due.h"
 
-#include "core/listing.h"
 #include "core/rule.h"
 #include "member/member_dues.h"
 #include "member/member_file.h"
-#include "org/org.h"
-#include "org/org_wide.h"
 
 #include <stdlib.h>
 
-enum { DAYS_AHEAD = 30, BADGE_MONTHS = 12 };
+enum { BADGE_MONTHS = 12 };
 
 #define ROW(type, m, label, cls, ...) type(struct due_row, m, label, cls, __VA_ARGS__)
 
@@ -55,11 +52,11 @@ static const struct field found_fields[] = {
 
 struct due {
 	struct ctx *cx;
-	int64_t org;
+	int64_t org, top; /* top: of which it is a piece, or itself */
 	day_t until;
 	bool earlier;
 	struct workdays workdays;
-	struct rule_set probation, review, letter;
+	struct rule_set probation, review, letter, award;
 	struct due_row *rows;
 	size_t n, room;
 };
@@ -191,22 +188,28 @@ static enum err add_probations(struct due *u)
 
 /* ---- badges ---- */
 
-enum err due_award_day(struct ctx *cx, day_t day, day_t *ret)
+/* The first of the days of the rule on `day` or after it; DAY_MAX: there is none. */
+static day_t award_day(struct ctx *cx, const struct rule_set *rule, day_t day)
 {
-	const int64_t *at;
-	struct list days;
+	struct list days = rule_all_on(cx->a, rule, day);
+	const struct rule *const *at = days.rows;
+	day_t first = DAY_MAX;
 
-	TRY(rule_numbers(cx, "badge.award_day", day, &days));
-	at = days.rows;
-	*ret = DAY_MAX;
-	if (!days.n)
-		return ERR_OK;
 	for (size_t i = 0; i < days.n * 2; i++) {
 		int year = day_year(day) + (i >= days.n);
-		day_t d = (day_t)(year * 10000 + at[i % days.n]);
-		if (d >= day && d < *ret)
-			*ret = d;
+		day_t d = (day_t)(year * 10000 + at[i % days.n]->value);
+		if (d >= day && d < first)
+			first = d;
 	}
+	return first;
+}
+
+enum err due_award_day(struct ctx *cx, day_t day, day_t *ret)
+{
+	struct rule_set rule;
+
+	TRY(rule_read(cx, "badge.award_day", &rule));
+	*ret = award_day(cx, &rule, day);
 	return ERR_OK;
 }
 
@@ -293,16 +296,15 @@ static void badge_row(struct due *u, const struct found *f, int64_t n, day_t rea
 }
 
 /* The last award day up to `until`; at least the next one. */
-static enum err award_day_until(struct due *u, day_t *ret)
+static day_t award_day_until(struct due *u)
 {
-	day_t next;
+	day_t last = award_day(u->cx, &u->award, u->cx->day);
 
-	TRY(due_award_day(u->cx, u->cx->day, ret));
 	for (;;) {
-		TRY(due_award_day(u->cx, day_add(*ret, 1), &next));
-		if (next > u->until)
-			return ERR_OK;
-		*ret = next;
+		day_t next = award_day(u->cx, &u->award, day_add(last, 1));
+		if (next > u->until || next == DAY_MAX)
+			return last;
+		last = next;
 	}
 }
 
@@ -318,11 +320,24 @@ static enum err badge_rows(struct due *u, struct list found, struct list years, 
 		TRY(read_facts(u, &f[i], &facts));
 		if (!years_reached(&f[i], facts, years, last, &reached))
 			continue;
-		TRY(due_award_day(u->cx, reached > u->cx->day ? reached : u->cx->day, &award));
+		award = award_day(u->cx, &u->award, reached > u->cx->day ? reached : u->cx->day);
 		n = years_reached(&f[i], facts, years, award, &reached);
 		badge_row(u, &f[i], n, reached, award);
 	}
 	return ERR_OK;
+}
+
+/* When those were admitted who reach a badge from a year before the next award day to the last. */
+static const char *years_asked(struct due *u, struct list years, day_t last)
+{
+	const int64_t *y = years.rows;
+	day_t first = day_add_months(award_day(u->cx, &u->award, u->cx->day), -BADGE_MONTHS);
+	const char *all = u->earlier ? "" : ",";
+
+	for (size_t i = 0; !u->earlier && i < years.n; i++)
+		for (int year = day_year(first); year <= day_year(last); year++)
+			all = arena_printf(u->cx->a, "%s%lld,", all, (long long)(year - y[i]));
+	return all;
 }
 
 static enum err add_badges(struct due *u)
@@ -330,12 +345,14 @@ static enum err add_badges(struct due *u)
 	struct list years, list;
 	day_t award;
 
-	TRY(award_day_until(u, &award));
+	TRY(rule_read(u->cx, "badge.award_day", &u->award));
+	award = award_day_until(u);
 	TRY(rule_numbers(u->cx, "badge.years", award, &years));
 	if (!years.n)
 		return ERR_OK;
 	TRY(FOUND(u, &list, Q_MEMBER_DUE_BADGE, u->org, u->cx->day, u->cx->known,
-		months_before(award, *(const int64_t *)years.rows * 12)));
+		months_before(award, *(const int64_t *)years.rows * 12),
+		years_asked(u, years, award)));
 	return badge_rows(u, list, years, award);
 }
 
@@ -353,20 +370,25 @@ static void ending_row(struct due *u, const struct found *f, bool guest)
 	due_add(u, f->kind, f, row);
 }
 
+static void ending_rows(struct due *u, struct list list, bool guests)
+{
+	const struct found *f = list.rows;
+
+	for (size_t i = 0; i < list.n; i++)
+		if (!is_told(f, i))
+			ending_row(u, &f[i], guests);
+}
+
 static enum err add_endings(struct due *u)
 {
-	static const enum stmt stmts[] = {Q_MEMBER_DUE_ENDING, Q_MEMBER_DUE_GUESTS};
 	day_t year = day_year(u->cx->day) * 10000;
-	const struct found *f;
 	struct list list;
 
-	for (size_t i = 0; i < sizeof(stmts) / sizeof(*stmts); i++) {
-		TRY(FOUND(u, &list, stmts[i], u->org, u->cx->day, u->cx->known, year, u->until));
-		f = list.rows;
-		for (size_t k = 0; k < list.n; k++)
-			if (!is_told(f, k))
-				ending_row(u, &f[k], stmts[i] == Q_MEMBER_DUE_GUESTS);
-	}
+	TRY(FOUND(u, &list, Q_MEMBER_DUE_ENDING, u->org, u->cx->day, u->cx->known, year, u->until));
+	ending_rows(u, list, false);
+	TRY(FOUND(u, &list, Q_MEMBER_DUE_GUESTS, u->org, u->cx->day, u->cx->known, year, u->until,
+		u->top));
+	ending_rows(u, list, true);
 	return ERR_OK;
 }
 
@@ -455,9 +477,10 @@ static void put_in_order(struct due *u)
 		u->rows[i].no = (int64_t)i + 1;
 }
 
-enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct list *ret)
+enum err due_read_piece(
+	struct ctx *cx, int64_t piece, int64_t org, day_t until, bool earlier, struct list *ret)
 {
-	struct due u = {.cx = cx, .org = org, .until = until, .earlier = earlier};
+	struct due u = {.cx = cx, .org = piece, .top = org, .until = until, .earlier = earlier};
 
 	TRY(workdays_read(cx, &u.workdays));
 	TRY(rule_read(cx, "probation.term", &u.probation));
@@ -473,6 +496,11 @@ enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct
 	return ERR_OK;
 }
 
+enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct list *ret)
+{
+	return due_read_piece(cx, org, org, until, earlier, ret);
+}
+
 enum err due_badges(struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret)
 {
 	struct due u = {.cx = cx, .org = org, .until = award, .earlier = earlier};
@@ -484,97 +512,3 @@ enum err due_badges(struct ctx *cx, int64_t org, day_t award, bool earlier, stru
 	*ret = (struct list){u.rows, u.n, sizeof(*u.rows)};
 	return ERR_OK;
 }
-
-struct due_in {
-	day_t until;
-	int earlier, paper;
-};
-
-enum { FILTERS = 2 };
-static const struct field in_fields[FILTERS + 2] = {
-	{"until", FT_DAY, CLASS_INSIDE, M_FIELD_DUE_UNTIL, 0,
-		FIELD_OFF(struct due_in, until, day_t), 0, 0, 0, M_HINT_DUE_UNTIL, 0},
-	F_BOOL(struct due_in, earlier, M_FIELD_DUE_EARLIER, CLASS_INSIDE, 0),
-	F_BOOL(struct due_in, paper, M_VIEW_PAPER, CLASS_PUBLIC, 0),
-	F_END,
-};
-
-static void add_form(struct ctx *cx, struct doc *d, const struct due_in *in, day_t until)
-{
-	const struct due_in shown = {.until = until, .earlier = in->earlier};
-
-	filter_form(cx, d, in_fields, FILTERS, &shown, M_MEMBER_DUE_SHOW);
-}
-
-static enum err add_rows(struct ctx *cx, struct doc *d, struct list all, const char *query)
-{
-	struct list shown = all;
-	struct doc_part *p;
-	int64_t skip;
-
-	TRY(roster_after(cx, &skip));
-	if (!cx->page.sink) {
-		skip = skip < (int64_t)all.n ? skip : (int64_t)all.n;
-		shown.rows = (const struct due_row *)all.rows + skip;
-		shown.n = all.n - (size_t)skip;
-		if (shown.n > (size_t)cx->page.limit)
-			shown.n = (size_t)cx->page.limit;
-	}
-	paper_rows(cx, d, (int64_t)shown.n, (int64_t)all.n);
-	p = doc_table(d, "due", M_NONE, due_fields, shown);
-	p->main = 1;
-	p->total = (int64_t)all.n;
-	p->row_href = "/member/";
-	p->row_keep = cx->query;
-	p->empty = msg_text(cx->say.lang, M_MEMBER_DUE_NOBODY);
-	if (!cx->page.sink && (size_t)skip + shown.n < all.n)
-		p->next_href = roster_next(cx, query, skip + (int64_t)shown.n, "due");
-	return ERR_OK;
-}
-
-/* Terms are worked out from the facts of each member: not of a province on one page. */
-static enum err wide_due(
-	struct ctx *cx, struct doc *d, const struct due_in *in, day_t until, const char *query)
-{
-	add_form(cx, d, in, until);
-	TRY(org_wide_show(cx, d, ORG_WIDE, "/due", query));
-	roster_ways(cx, d);
-	listing_exports(cx, d, query);
-	return ERR_OK;
-}
-
-static enum err due(struct ctx *cx, const void *vin, struct doc *d)
-{
-	const struct due_in *in = vin;
-	day_t until = in->until ? in->until : day_add(cx->day, DAYS_AHEAD);
-	const char *query = filter_query(cx, cx->query, in_fields, FILTERS, in);
-	struct doc_paper *paper;
-	struct org_step org;
-	struct list rows;
-	bool wide;
-
-	if (until < cx->day || day_precision(until) != DAY_EXACT)
-		return cx_fault(cx, ERR_BAD_INPUT, "until", M_MEMBER_DUE_BAD_UNTIL);
-	TRY(roster_path(cx, d, &org));
-	d->title = doc_say(d, M_MEMBER_DUE_OF, org.name, NULL);
-	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE, &wide));
-	if (wide)
-		return wide_due(cx, d, in, until, query);
-	d->lead = doc_say(d, M_MEMBER_DUE_LEAD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
-	TRY(paper_make(
-		cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_DUE_TITLE), cx->day, &paper));
-	paper->as_of =
-		doc_say(d, M_MEMBER_CHANGE_PERIOD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
-	paper_face(cx, d, in->paper, query);
-	TRY(due_read(cx, cx->org, until, in->earlier, &rows));
-	if (!in->paper)
-		add_form(cx, d, in, until);
-	TRY(add_rows(cx, d, rows, query));
-	roster_ways(cx, d);
-	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_RULE_LIST), "/rule%s", cx->query);
-	listing_exports(cx, d, query);
-	return ERR_OK;
-}
-
-const struct action member_due = {
-	.in = in_fields, .in_size = sizeof(struct due_in), .read = due, .title = M_MEMBER_DUE};

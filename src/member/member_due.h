@@ -23,6 +23,9 @@ extern const struct field due_fields[];
 
 /* Everything due below an organisation (struct due_row), by kind, then by day. */
 enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct list *ret);
+/* The same of a piece of it (org_pieces()). */
+enum err due_read_piece(
+	struct ctx *cx, int64_t piece, int64_t org, day_t until, bool earlier, struct list *ret);
 /* Badges alone, of an award day and before it, whether proposed or not. */
 enum err due_badges(struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret);
 /* The first award day on `day` or after it. */

@@ -23,8 +23,9 @@ ORDER BY s.sort_key, s.person, f.second_day DESC
 
 -- Official members admitted by $before, with the highest badge awarded, and the last one proposed.
 -- Whoever left the Party once, or is told by several records, comes with $gaps, whatever the day:
--- of somebody admitted after it an earlier record or a joined one is looked for first.
--- member_due_badge(org id, day day, known int, before day): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
+-- of somebody admitted after it an earlier record or a joined one is looked for first. $years: of
+-- the others only those admitted in one of these years, ",1994,1995,"; "": of any.
+-- member_due_badge(org id, day day, known int, before day, years text): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
 SELECT b.person, p.full_name, o.name AS cell_name, b.day, b.years, b.proposed, b.proposed_on, b.gaps FROM (
   SELECT s.person, s.cell, s.sort_key,
     (SELECT min(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'admitted' AND {known f}) AS day,
@@ -36,9 +37,9 @@ SELECT b.person, p.full_name, o.name AS cell_name, b.day, b.years, b.proposed, b
   FROM org_reach r CROSS JOIN member_spell s
   WHERE r.anc = $org AND {on r}
     AND s.cell = r.org AND s.counted = 1 AND s.status = 'full' AND {on s}
-    AND (s.admitted_on <= $before
+    AND ((s.admitted_on <= $before AND ($years = '' OR $years LIKE '%,' || CAST(s.admitted_on / 10000 AS TEXT) || ',%' ESCAPE '\'))
       OR EXISTS (SELECT 1 FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j})
-      OR EXISTS (SELECT 1 FROM member_fact f WHERE f.person = s.person AND (f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') OR (f.kind = 'admitted' AND f.day <= $before)) AND f.day <= $day AND {known f}))) b
+      OR EXISTS (SELECT 1 FROM member_fact f WHERE f.person = s.person AND (f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') OR (f.kind = 'admitted' AND f.day <= $before AND f.day <> s.admitted_on)) AND f.day <= $day AND {known f}))) b
 JOIN person_spell p ON p.person = b.person AND {on p}
 JOIN org_spell o ON o.org = b.cell AND {on o}
 WHERE b.day <= $before OR b.gaps > 0
@@ -62,7 +63,8 @@ WHERE r.anc = $org AND {on r}
 ORDER BY s.sort_key, s.person, f.kind, f.until_day, f.id
 
 -- Guests whose stay is to end: at home they are outside the organisation.
--- member_due_guests(org id, day day, known int, year day, until day): person id, full_name text, cell_name text, kind cat, day day, until_day day, place text
+-- $top: of which the organisation is a piece, or itself.
+-- member_due_guests(org id, day day, known int, year day, until day, top id): person id, full_name text, cell_name text, kind cat, day day, until_day day, place text
 SELECT s.person, p.full_name, h.name AS cell_name, f.kind, f.day, f.until_day, o.name AS place
 FROM org_reach r CROSS JOIN member_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
@@ -72,7 +74,7 @@ LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
 JOIN member_fact f ON {told f} AND f.kind = 'hosted' AND f.other = s.host AND f.until_day >= $year AND f.until_day <= $until AND f.until_day <> 0
 WHERE r.anc = $org AND {on r}
   AND s.host = r.org AND s.host <> 0 AND s.counted = 1 AND {on s}
-  AND NOT EXISTS (SELECT 1 FROM org_reach q WHERE q.anc = $org AND q.org = s.cell AND {on q})
+  AND NOT EXISTS (SELECT 1 FROM org_reach q WHERE q.anc = $top AND q.org = s.cell AND {on q})
 ORDER BY s.sort_key, s.person, f.kind, f.until_day, f.id
 
 -- Letters made out and not yet received, the last one of a person first.

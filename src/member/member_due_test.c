@@ -193,6 +193,112 @@ static void letters_not_received(void **state)
 	assert_string_equal(due_on(s, t.a, 20200714, 20200714), "");
 }
 
+/* Read with `earlier`: how many of them reached their years within a year before they are due. */
+static size_t recent_of(struct list all)
+{
+	const struct due_row *r = all.rows;
+	size_t n = 0;
+
+	for (size_t i = 0; i < all.n; i++)
+		n += day_add_months(r[i].since, (int)r[i].years * 12) >
+		     day_add_months(r[i].due, -12);
+	return n;
+}
+
+/* Who is due is found without going through the facts of all who were admitted long ago. */
+static void badges_of_many_years(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	size_t seen = 0;
+
+	for (int i = 0; i < 60; i++) {
+		day_t day = (day_t)((1940 + i) * 10000 + (1 + i * 7 % 12) * 100 + 1 + i * 5 % 28);
+		int64_t p = member_test_person(s, arena_printf(s->a, "Lò Văn %d", i),
+			FACT(.kind = "admitted", .place = "Sơn La", .day = day));
+		ok(member_test_fact(s, p,
+			FACT(.kind = "transfer_in", .cell = t.a, .place = "Sơn La", .day = 20100101,
+				.status = "full")));
+	}
+	for (int i = 0; i < 48; i++) {
+		day_t day = day_add_months(20110101, i), until = day_add(day, i * 11 % 400);
+		struct list some, all;
+		site_clean(s);
+		s->cx.day = day;
+		ok(db_begin(s->db, DB_READ));
+		ok(due_read(&s->cx, t.a, until, false, &some));
+		ok(due_read(&s->cx, t.a, until, true, &all));
+		db_rollback(s->db);
+		assert_int_equal(some.n, recent_of(all));
+		seen += some.n;
+	}
+	assert_true(seen > 48);
+}
+
+/* Of all who are due: how many rows, and something that tells them apart. */
+struct sum {
+	size_t n;
+	int64_t of;
+};
+
+static struct sum sum_up(struct sum s, struct list l)
+{
+	const struct due_row *r = l.rows;
+
+	s.n += l.n;
+	for (size_t i = 0; i < l.n; i++)
+		s.of += (r[i].person % 1000003) * (int64_t)strlen(r[i].kind) + r[i].due +
+			r[i].guest;
+	return s;
+}
+
+static void plant_many(struct site_test *s, const struct cells *t)
+{
+	const int64_t cells[] = {t->a, t->c};
+
+	for (int i = 0; i < 12; i++) {
+		int64_t p = member_test_person(s, arena_printf(s->a, "Lò Văn %d", i),
+			FACT(.kind = "transfer_in", .cell = cells[i % 2], .place = "Sơn La",
+				.day = 20200101, .status = "full"));
+		if (i % 3)
+			ok(member_test_fact(s, p,
+				FACT(.kind = "hosted", .day = 20200201, .other = cells[(i + 1) % 2],
+					.until_day = 20200715)));
+		else
+			ok(member_test_fact(s, p,
+				FACT(.kind = "exempt", .day = 20200201, .until_day = 20200715)));
+	}
+}
+
+/* Piece by piece the same are due; a guest is told once where both ends are below. */
+static void pieces_are_the_whole(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	struct sum whole = {0}, parts = {0};
+	struct list rows, pieces;
+
+	plant_many(s, &t);
+	site_clean(s);
+	s->cx.day = 20200701;
+	ok(db_begin(s->db, DB_READ));
+	ok(due_read(&s->cx, t.root, 20200801, false, &rows));
+	whole = sum_up(whole, rows);
+	ok(org_pieces(&s->cx, t.root, s->cx.day, 100, &pieces));
+	assert_int_equal(pieces.n, 1);
+	ok(org_pieces(&s->cx, t.root, s->cx.day, 5, &pieces));
+	assert_true(pieces.n > 2);
+	for (size_t i = 0; i < pieces.n; i++) {
+		ok(due_read_piece(
+			&s->cx, ((const int64_t *)pieces.rows)[i], t.root, 20200801, false, &rows));
+		parts = sum_up(parts, rows);
+	}
+	db_rollback(s->db);
+	assert_int_equal(whole.n, 12);
+	assert_int_equal(parts.n, whole.n);
+	assert_int_equal(parts.of, whole.of);
+}
+
 /* As many members as a page looks at, and one more; a file looks at all of them. */
 static void too_many_for_a_page(void **state)
 {
@@ -231,9 +337,11 @@ int main(void)
 		on_site(badges_on_award_days),
 		on_site(badges_proposed),
 		on_site(badges_after_a_gap),
+		on_site(badges_of_many_years),
 		on_site(joined_records_count),
 		on_site(terms_that_end),
 		on_site(letters_not_received),
+		on_site(pieces_are_the_whole),
 		on_site(too_many_for_a_page),
 	};
 

@@ -225,21 +225,21 @@ static struct doc_part *hits_part(
 static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct search_in *in = vin;
-	struct list now, past;
+	size_t most = (size_t)cx->page.limit;
+	struct org_hits hits;
 	struct doc_part *p;
 
 	d->dated = 1;
 	d->title = text_empty(in->q) ? msg_text(cx->say.lang, M_ORG_SEARCH)
 				     : doc_say(d, M_ORG_SEARCH_FOR, in->q, NULL);
-	TRY(tree_search(cx, in->q ? in->q : "", cx->page.limit * 4, &now));
-	p = hits_part(cx, d, "orgs", M_ORG_HITS, now);
-	if (now.n == (size_t)cx->page.limit * 4)
+	TRY(tree_search(cx, in->q ? in->q : "", most * 4, most, &hits));
+	p = hits_part(cx, d, "orgs", M_ORG_HITS, hits.now);
+	if (hits.now.n == most * 4)
 		p->total_cap = p->total;
-	if (now.n)
+	if (hits.now.n)
 		listing_exports(cx, d, query_add(cx, cx->query, "q", in->q));
-	TRY(tree_search_past(cx, in->q ? in->q : "", cx->page.limit, &past));
-	if (past.n)
-		hits_part(cx, d, "past", M_ORG_HITS_PAST, past);
+	if (hits.past.n)
+		hits_part(cx, d, "past", M_ORG_HITS_PAST, hits.past);
 	return ERR_OK;
 }
 

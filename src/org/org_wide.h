@@ -22,6 +22,12 @@ enum { ORG_WIDE = 3000, ORG_WIDE_LIST = 20000 };
 
 /* More members than `most` on the day, as known? Never of a file, nor for the shell. */
 enum err org_wide(struct ctx *cx, int64_t org, day_t day, int64_t most, bool *ret);
+/*
+ * The same organisation in pieces, none of more than `most` members: for files whose rows are
+ * worked out in memory. They are in the order of the tree (int64_t); one that holds members
+ * itself is not divided.
+ */
+enum err org_pieces(struct ctx *cx, int64_t org, day_t day, int64_t most, struct list *ret);
 /* Instead of the page: the organisations directly below, leading to /org/ID`rest``query`. */
 enum err org_wide_show(
 	struct ctx *cx, struct doc *d, int64_t most, const char *rest, const char *query);

@@ -4,6 +4,7 @@
  * commune as a table.
  */
 #include "org/org.h"
+#include "org/org_wide.h"
 #include "village/village_list.h"
 
 /* More tiles than this are no overview. */
@@ -228,11 +229,17 @@ static enum err cover(struct ctx *cx, const void *in, struct doc *d)
 	struct org_step org;
 	struct doc_part *p;
 	struct list rows;
+	bool wide;
 
 	(void)in;
 	TRY(org_path(cx, d, cx->org, &org));
 	doc_path(d, msg_text(cx->say.lang, M_VILLAGE_LIST), org_href(cx, cx->org, "/villages"));
 	d->title = doc_say(d, M_VILLAGE_COVER_OF, org.name, NULL);
+	TRY(org_wide(cx, cx->org, cx->day, VILLAGE_WIDE, &wide));
+	if (wide) {
+		listing_exports(cx, d, cx->query);
+		return org_wide_show(cx, d, VILLAGE_WIDE, "/coverage", cx->query);
+	}
 	TRY(db_list(cx->db, cx->a, cover_fields, sizeof(*r), &rows, Q_VILLAGE_COVER_ROWS, cx->org,
 		cx->day, cx->known));
 	r = (struct cover_row *)rows.rows;

@@ -4,7 +4,9 @@
  */
 #include "core/listing.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 #include "village/village.h"
+#include "village/village_list.h"
 
 struct village_line {
 	int64_t id, households, population;
@@ -51,19 +53,21 @@ static const struct listing lines = {.name = "villages",
 	.complete = tidy};
 
 static enum err export(struct ctx *cx, const void *in, struct doc *d) {
-	struct doc_part *p; struct org_step org;
+	struct doc_part *p; struct org_step org; bool wide;
 
 	(void)in;
 	TRY(org_path(cx, d, cx->org, &org));
 	doc_path(d, msg_text(cx->say.lang, M_VILLAGE_LIST), org_href(cx, cx->org, "/villages"));
 	d->title = doc_say(d, M_VILLAGE_EXPORT_OF, org.name, NULL);
 	d->lead = msg_text(cx->say.lang, M_VILLAGE_EXPORT_LEAD);
+	listing_exports(cx, d, cx->query);
+	TRY(org_wide(cx, cx->org, cx->day, VILLAGE_WIDE, &wide));
+	if (wide) return org_wide_show(cx, d, VILLAGE_WIDE, "/village-file", cx->query);
 	TRY(listing_add(cx, d, &lines,
 		(const struct db_val[]){DB_ARGS(cx->org, (int64_t)0, "total", cx->day, cx->known)},
 		5, &p));
 	p->next_href = NULL; /* the page shows the beginning; the files have all */
 	p->whole = 1;
-	listing_exports(cx, d, cx->query);
 	return ERR_OK;
 }
 

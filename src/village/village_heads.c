@@ -5,7 +5,9 @@
  */
 #include "core/listing.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 #include "village/village.h"
+#include "village/village_list.h"
 
 enum { ROWS_MOST = 2000, NAMED = 12 };
 
@@ -182,10 +184,14 @@ static enum err heads(struct ctx *cx, const void *vin, struct doc *d)
 	struct list rows, outside, apart, then;
 	const char *now = cx_day(cx, cx->day);
 	struct org_step org;
+	bool wide;
 
 	TRY(org_path(cx, d, cx->org, &org));
 	doc_path(d, msg_text(cx->say.lang, M_VILLAGE_LIST), org_href(cx, cx->org, "/villages"));
 	d->title = doc_say(d, M_VILLAGE_HEADS_OF, org.name, NULL);
+	TRY(org_wide(cx, cx->org, cx->day, VILLAGE_WIDE, &wide));
+	if (wide)
+		return org_wide_show(cx, d, VILLAGE_WIDE, "/village-heads", cx->query);
 	TRY(db_list(cx->db, cx->a, row_fields, sizeof(struct head_row), &rows, Q_VILLAGE_HEAD_ROWS,
 		cx->org, cx->day, before, cx->known, (int64_t)ROWS_MOST));
 	outside = pick(cx, rows, is_outside);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "core/filter.h"
 #include "org/org.h"
+#include "org/org_wide.h"
 
 /* MANY: with more villages than this a list is read along their names. */
 enum { MANY = 3000, WORDS = 8 };
@@ -113,7 +114,8 @@ static enum err is_long(struct ctx *cx, const struct village_ask *ask, bool *ret
 		TRY(db_number(
 			cx->db, &n, 0, Q_VILLAGE_SUM_ON, ask->org, "village.total", ask->day));
 	*ret = !ask->org || n > MANY;
-	return ERR_OK;
+	/* few villages below very many organisations */
+	return *ret || ask->own ? ERR_OK : org_wide(cx, ask->org, ask->day, VILLAGE_WIDE, ret);
 }
 
 static enum err complete(struct ctx *cx, void *row)

@@ -18,6 +18,9 @@ struct village_row {
 };
 extern const struct field village_row_fields[];
 
+/* Of more members than this the villages are shown by the organisations below. */
+enum { VILLAGE_WIDE = 500000 };
+
 struct village_ask {
 	int64_t org; /* 0: the whole database */
 	bool own;
