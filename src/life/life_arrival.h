@@ -2,10 +2,10 @@
  * life_arrival.h: a member arrives from outside this database, with a letter of introduction.
  *
  * life_arrival.c is the procedure: letter, shown, handed on, introduced, received.
- * life_arrival_new.c begins
- * it on the page of a committee: the person becomes a file by it, with what happened before they
- * came (member/member_enter.h), after a warning of a probable double. What has happened already may
- * be told in the same form, each with its true day; the rest is told step by step.
+ * life_arrival_new.c begins it on the page of a committee: the person becomes a file by it, with
+ * what happened before they came (member/member_enter.h), after a warning of a probable double.
+ * What has happened already may be told in the same form, each with its true day; the rest is told
+ * step by step.
  *
  * Nobody counts before the cell has received them: until then there is a person and a case, listed
  * among those on the way (member/member_act_transit.c) and where the next step is due.
