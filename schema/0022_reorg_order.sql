@@ -11,12 +11,3 @@ CREATE TABLE reorg_order (
 ) @ROWS;
 CREATE INDEX reorg_order_sent ON reorg_order (job_key) WHERE sent = 0;
 CREATE INDEX reorg_order_txn ON reorg_order (txn);
-
--- The files with which a plan begins, until the process of jobs has read them.
-CREATE TABLE reorg_file (
-  reorg @INT NOT NULL REFERENCES reorg (id),
-  part @TEXT NOT NULL CHECK (part IN ('map', 'units')),
-  name @TEXT NOT NULL,
-  bytes @BYTES NOT NULL,
-  PRIMARY KEY (reorg, part)
-) @CLUSTERED;

@@ -24,10 +24,10 @@
  *	stay   nothing
  *	skip   the line is of no account
  *
- * Files: reorg_store.c reads and writes plans, reorg_file.c and reorg_load.c the files, reorg_match.c who is meant,
- * reorg_work.c the plan against the tree, reorg_build.c acts, reorg_books.c and reorg_cells.c what
- * is counted, reorg_end.c what ends with organisations, reorg_job.c orders over the web,
- * reorg_page*.c and reorg_act*.c the pages.
+ * Files: reorg_store.c reads and writes plans, reorg_file.c and reorg_load.c the files,
+ * reorg_match.c who is meant, reorg_work.c the plan against the tree, reorg_build.c acts,
+ * reorg_books.c and reorg_cells.c what is counted, reorg_end.c what ends with organisations,
+ * reorg_job.c orders over the web, reorg_page*.c and reorg_act*.c the pages.
  */
 #ifndef GUONG_REORG_REORG_H
 #define GUONG_REORG_REORG_H
@@ -326,8 +326,9 @@ const char *reorg_key_rest(const char *key);
 
 /*
  * Reading the files of a plan, looking at it, carrying it out and taking it back are ordered over
- * the web and done by the process of jobs (import.h, import_task_order()); the shell does them at once. An order is one of
- * an account, for a plan as it stands: when anything changed it is another one.
+ * the web and done by the process of jobs (import.h, import_task_order()); the shell does them at
+ * once. An order is one of an account, for a plan as it stands: when anything changed it is another
+ * one.
  */
 #define REORG_JOB "reorg"
 enum reorg_op { REORG_CHECK, REORG_DO, REORG_UNDO, REORG_FILES };
