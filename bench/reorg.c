@@ -4,13 +4,15 @@
  *
  *	bench_reorg DATABASE DAY [CODE]    of a database made by guong simulate: of three cells side
  *	                                   by side two go into the third, or all into a new one
- *	bench_reorg                        the country of June 2025 and the files of July
+ *	bench_reorg FILES                  the country of June 2025 and the files of July, which
+ *	                                   lie in that folder: test/data
  *
  * The database is changed: a copy.
  */
 #include "reorg/reorg.h"
 #include "base/die.h"
 #include "base/embed.h"
+#include "base/map.h"
 #include "import/import.h"
 #include "other.h"
 
@@ -227,17 +229,65 @@ static void write_lines(struct run *t)
 	bench_tell(&(struct measure){"cells that go into others", (double)t->cells, "", 0, 0});
 }
 
+/* Whoever went from one of three to another afterwards: by their papers that cannot be. */
+static bool leave_out(struct run *t)
+{
+	struct ctx *cx = bench_ctx(t->b);
+	struct reorg_report found;
+	const struct reorg_problem *p;
+	struct reorg_line *l;
+	struct list lines;
+
+	bench_must(t->b, db_begin(cx->db, DB_WRITE), "begin");
+	bench_must(t->b, txn_start(cx, "reorg_decide", NULL), "begin");
+	bench_must(t->b, reorg_get(cx, t->plan, &t->r), "plan");
+	bench_must(t->b, reorg_report_make(cx, &t->r, &found), "check");
+	bench_must(t->b, reorg_lines(cx, t->r.id, &lines), "lines");
+	p = found.problems.rows;
+	l = (struct reorg_line *)lines.rows;
+	for (size_t i = 0; i < found.problems.n; i++)
+		for (size_t k = 0; k < lines.n; k++)
+			if (l[k].line == p[i].line) {
+				l[k].what = "skip";
+				bench_must(t->b, reorg_line_write(cx, &l[k]), "line");
+			}
+	bench_must(t->b, reorg_bump(cx, t->r.id), "plan");
+	bench_must(t->b, db_commit(cx->db), "commit");
+	cx->f->code = ERR_OK;
+	return found.problems.n > 0;
+}
+
 static int of_members(const char *where, const char *day, const char *under)
 {
 	struct run t = {.b = bench_start_on(where)};
 
 	begin_plan(&t, under, day, (struct str){0}, (struct str){0});
 	write_lines(&t);
+	while (leave_out(&t))
+		;
 	measure_all(&t);
 	return bench_stop(t.b);
 }
 
 /* ---- the country ---- */
+
+static struct str file_of(struct run *t, const char *dir, const char *name)
+{
+	FILE *f = fopen(arena_printf(t->b->a, "%s/%s", dir, name), "r");
+	struct str all = {0};
+	char *room;
+
+	if (!f || fseek(f, 0, SEEK_END))
+		die("no file %s in %s", name, dir);
+	all.n = (size_t)ftell(f);
+	rewind(f);
+	room = arena_alloc(t->b->a, all.n + 1);
+	if (fread(room, 1, all.n, f) != all.n)
+		die("%s cannot be read", name);
+	fclose(f);
+	all.p = room;
+	return all;
+}
 
 static void take_units(struct run *t)
 {
@@ -253,7 +303,7 @@ static void take_units(struct run *t)
 }
 
 /* The hint; where there is none, the unit of the line before: what is measured is how many. */
-static void answer(struct reorg_line *l, int64_t *unit)
+static void answer(struct reorg_line *l, int64_t unit)
 {
 	if (!text_empty(l->hint_what)) {
 		l->what = l->hint_what;
@@ -264,38 +314,61 @@ static void answer(struct reorg_line *l, int64_t *unit)
 		l->what = "skip";
 	} else {
 		l->what = "into";
-		l->unit = l->unit ? l->unit : *unit;
+		l->unit = l->unit ? l->unit : unit;
 	}
-	*unit = l->unit ? l->unit : *unit;
 	l->decided = 1;
+}
+
+/* One goes one way, or in parts; a line too many is left out. */
+static void settle(struct map *ways, struct reorg_line *l)
+{
+	const struct reorg_line *other = l->org ? map_get(ways, map_id(&l->org)) : NULL;
+	bool parts = other && text_eq(other->what, "part") && text_eq(l->what, "part");
+
+	if (other && other != l && !parts)
+		l->what = "skip";
+	else if (l->org && !text_eq(l->what, "skip"))
+		map_put(ways, map_id(&l->org), l);
+}
+
+static int64_t answer_open(struct run *t, struct ctx *cx, struct list lines)
+{
+	struct map *ways = map_new(cx->a, 1024);
+	struct reorg_line *l = (struct reorg_line *)lines.rows;
+	int64_t unit = 1, open = 0;
+
+	for (size_t i = 0; i < lines.n; i++)
+		if (l[i].decided)
+			settle(ways, &l[i]);
+	for (size_t i = 0; i < lines.n; i++) {
+		unit = l[i].unit ? l[i].unit : unit;
+		if (l[i].decided)
+			continue;
+		open++;
+		answer(&l[i], unit);
+		settle(ways, &l[i]);
+		bench_must(t->b, reorg_line_write(cx, &l[i]), "line");
+	}
+	return open;
 }
 
 static bool answer_all(struct run *t)
 {
 	struct ctx *cx = bench_ctx(t->b);
-	int64_t unit = 1, open = 0;
-	struct reorg_line *l;
 	struct list lines;
+	int64_t open;
 
 	bench_must(t->b, db_begin(cx->db, DB_WRITE), "begin");
 	bench_must(t->b, txn_start(cx, "reorg_decide", NULL), "begin");
 	bench_must(t->b, reorg_lines(cx, t->r.id, &lines), "lines");
-	l = (struct reorg_line *)lines.rows;
-	for (size_t i = 0; i < lines.n; i++) {
-		unit = l[i].decided && l[i].unit ? l[i].unit : unit;
-		if (l[i].decided)
-			continue;
-		open++;
-		answer(&l[i], &unit);
-		bench_must(t->b, reorg_line_write(cx, &l[i]), "line");
-	}
+	open = answer_open(t, cx, lines);
 	bench_must(t->b, reorg_bump(cx, t->r.id), "plan");
 	bench_must(t->b, reorg_gather_now(cx, &t->r), "questions");
 	bench_must(t->b, db_commit(cx->db), "commit");
 	return open > 0;
 }
 
-static int of_country(void)
+static int of_country(const char *dir)
 {
 	struct run t = {.b = bench_start("reorg", TODAY)};
 	struct phase at;
@@ -303,8 +376,8 @@ static int of_country(void)
 
 	take_units(&t);
 	at = phase_start(t.b, "plan of two files");
-	begin_plan(&t, NULL, "01/07/2025", embed_find("test/data/mapping-2025.csv")->bytes,
-		embed_find("test/data/units-2025.csv")->bytes);
+	begin_plan(&t, NULL, "01/07/2025", file_of(&t, dir, "mapping-2025.csv"),
+		file_of(&t, dir, "units-2025.csv"));
 	phase_end(&at);
 	while (answer_all(&t) && ++rounds < ROUNDS)
 		;
@@ -316,5 +389,5 @@ int main(int argc, char **argv)
 {
 	if (argc > 2)
 		return of_members(argv[1], argv[2], argc > 3 ? argv[3] : NULL);
-	return of_country();
+	return of_country(argc > 1 ? argv[1] : "test/data");
 }

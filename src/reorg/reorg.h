@@ -24,10 +24,10 @@
  *	stay   nothing
  *	skip   the line is of no account
  *
- * Files: reorg_store.c reads and writes plans, reorg_file.c the files, reorg_match.c who is meant,
- * reorg_work.c the plan against the tree, reorg_build.c acts, reorg_books.c and reorg_cells.c what
- * is counted, reorg_end.c what ends with organisations, reorg_job.c orders over the web,
- * reorg_page*.c and reorg_act*.c the pages.
+ * Files: reorg_store.c reads and writes plans, reorg_file.c and reorg_load.c the files,
+ * reorg_match.c who is meant, reorg_work.c the plan against the tree, reorg_build.c acts,
+ * reorg_books.c and reorg_cells.c what is counted, reorg_end.c what ends with organisations,
+ * reorg_job.c orders over the web, reorg_page*.c and reorg_act*.c the pages.
  */
 #ifndef GUONG_REORG_REORG_H
 #define GUONG_REORG_REORG_H
@@ -268,9 +268,50 @@ enum err reorg_restore_records(struct ctx *cx, int64_t txn);
 
 /* ---- files ---- */
 
-/* Units and lines of two files; either may be empty. Rows that are wrong are problems in cx->f. */
-enum err reorg_file_read(struct ctx *cx, const struct upload *units, const struct upload *map,
-	struct list *ret_units, struct list *ret_lines);
+struct reorg_files {
+	struct upload map, units;
+};
+#define REORG_FILE(s, name, m, label, hint)                                                        \
+	{                                                                                          \
+		name, FT_FILE, CLASS_INSIDE, label, 0, FIELD_OFF(s, m, struct upload), 0, 0, 0,    \
+			hint, 0                                                                    \
+	}
+
+/* A row of a file that is wrong; row 0: the file as a whole. */
+struct reorg_bad {
+	int64_t row;
+	const char *file, *sheet, *column, *value, *reason;
+};
+extern const struct field reorg_bad_fields[];
+
+/*
+ * Units and lines of two files; either may be empty. Rows that are wrong: the first of them are
+ * problems in cx->f, more of them (struct reorg_bad) in *ret_bad.
+ */
+enum err reorg_file_read(struct ctx *cx, const struct reorg_files *files, struct list *ret_units,
+	struct list *ret_lines, struct list *ret_bad);
+/* Whoever says where units go says what they are. */
+enum err reorg_files_check(struct ctx *cx, const struct reorg_files *files);
+
+/* What they come to in a plan: read, matched, written with the questions that remain. */
+struct reorg_load {
+	struct reorg r; /* the plan and the tree by which they were matched */
+	int64_t tree;
+	struct list units, lines, bad;
+	size_t left_out; /* rows about others */
+};
+enum err reorg_load_read(struct ctx *cx, const struct reorg *r, const struct reorg_files *files,
+	struct reorg_load *ret);
+enum err reorg_load_write(struct ctx *cx, const struct reorg *r, struct reorg_load *l);
+/* Keeps them beside the plan and orders that they be read; in the write under way. */
+enum err reorg_load_order(struct ctx *cx, const char *plan, const struct reorg_files *files);
+enum err reorg_load_kept(struct ctx *cx, int64_t reorg, struct reorg_files *ret);
+/*
+ * What was ordered, of the plan cx->item: read in a read transaction, written in one of its own;
+ * ERR_RETRY if the plan or the tree has changed between the two.
+ */
+enum err reorg_load_prepare(struct ctx *cx, struct reorg_load *ret);
+enum err reorg_load_finish(struct ctx *cx, struct reorg_load *l);
 /*
  * Who is meant by the lines of a file, in a work that has the tree and the units: fills org, unit,
  * ask, hints. Of a plan about a part of the database only what concerns it stays in both lists.
@@ -284,12 +325,13 @@ const char *reorg_key_rest(const char *key);
 /* ---- too long for a page ---- */
 
 /*
- * Looking at a plan, carrying it out and taking it back are ordered over the web and done by the
- * process of jobs (import.h, import_task_order()); the shell does them at once. An order is one of
- * an account, for a plan as it stands: when anything changed it is another one.
+ * Reading the files of a plan, looking at it, carrying it out and taking it back are ordered over
+ * the web and done by the process of jobs (import.h, import_task_order()); the shell does them at
+ * once. An order is one of an account, for a plan as it stands: when anything changed it is another
+ * one.
  */
 #define REORG_JOB "reorg"
-enum reorg_op { REORG_CHECK, REORG_DO, REORG_UNDO };
+enum reorg_op { REORG_CHECK, REORG_DO, REORG_UNDO, REORG_FILES };
 
 /* What a look at a plan found: all that its page shows. */
 struct reorg_report {
@@ -322,7 +364,7 @@ enum err reorg_job_show(struct ctx *cx, const struct reorg *r, enum reorg_op op,
 extern const struct action reorg_list, reorg_new, reorg_show, reorg_change, reorg_drop;
 extern const struct action reorg_line_list, reorg_line_show, reorg_line_add, reorg_decide;
 extern const struct action reorg_unit_list, reorg_unit_add;
-extern const struct action reorg_check, reorg_do, reorg_undo;
+extern const struct action reorg_check, reorg_do, reorg_undo, reorg_send_files;
 extern const struct org_part reorg_org_part;
 
 /* "/reorg/17/rest" */

@@ -244,3 +244,19 @@ SELECT count(*) AS n FROM reorg_order o WHERE o.job_key = $job_key AND o.sent = 
 
 -- reorg_order_sent(id id, sent int)
 UPDATE reorg_order SET sent = $sent WHERE id = $id
+
+-- Files that wait to be read.
+-- reorg_file_store(reorg id, part text, name text, bytes bytes)
+INSERT INTO reorg_file (reorg, part, name, bytes) VALUES ($reorg, $part, $name, $bytes)
+ON CONFLICT (reorg, part) DO UPDATE SET name = excluded.name, bytes = excluded.bytes
+
+-- reorg_file_get(reorg id, part text): name text, bytes bytes
+-- one row
+SELECT name, bytes FROM reorg_file WHERE reorg = $reorg AND part = $part
+
+-- reorg_file_name(reorg id, part text): name text
+-- one row
+SELECT name FROM reorg_file WHERE reorg = $reorg AND part = $part
+
+-- reorg_files_delete(reorg id)
+DELETE FROM reorg_file WHERE reorg = $reorg

@@ -8,7 +8,7 @@
 struct head_in {
 	const char *name, *under, *decision_no, *reason;
 	day_t day;
-	struct upload map, units;
+	struct reorg_files files;
 };
 
 #define TEXT(m, label, flags, most, hint)                                                          \
@@ -21,19 +21,13 @@ struct head_in {
 		"day", FT_DAY, CLASS_INSIDE, M_FIELD_REORG_DAY, FF_REQUIRED,                       \
 			offsetof(struct head_in, day), 0, 0, 0, M_HINT_REORG_DAY, 0                \
 	}
-#define FILE_OF(m, label, hint)                                                                    \
-	{                                                                                          \
-#m, FT_FILE, CLASS_INSIDE, label, 0, FIELD_OFF(struct head_in, m, struct upload),  \
-			0, 0, 0, hint, 0                                                           \
-	}
-
 static const struct field new_fields[] = {
 	TEXT(name, M_FIELD_REORG_NAME, FF_REQUIRED, 200, M_NONE),
 	DAY,
 	TEXT(under, M_FIELD_REORG_UNDER, 0, 200, M_HINT_REORG_UNDER),
 	TEXT(decision_no, M_FIELD_DECISION_NO, 0, 60, M_NONE),
-	FILE_OF(map, M_FIELD_REORG_MAP, M_HINT_REORG_MAP),
-	FILE_OF(units, M_FIELD_REORG_UNITS, M_HINT_REORG_UNITS),
+	REORG_FILE(struct head_in, "map", files.map, M_FIELD_REORG_MAP, M_HINT_REORG_MAP),
+	REORG_FILE(struct head_in, "units", files.units, M_FIELD_REORG_UNITS, M_HINT_REORG_UNITS),
 	F_END,
 };
 
@@ -53,9 +47,7 @@ static const struct field drop_fields[] = {
 
 struct new_plan {
 	struct reorg r;
-	struct reorg_work *w;
-	struct list units, lines;
-	size_t left_out; /* rows of the file that are about others */
+	struct reorg_load load;
 };
 
 static enum err new_fill(struct ctx *cx, void *in, struct doc *d)
@@ -77,57 +69,37 @@ static enum err read_head(struct ctx *cx, const struct head_in *in, struct reorg
 	return reorg_over(cx, PERM_REORG_CHANGE, ret->org);
 }
 
-static void tell_read(struct ctx *cx, struct doc *d, const struct new_plan *p)
+static void tell_read(struct ctx *cx, struct doc *d, const struct reorg_load *load)
 {
-	const struct reorg_line *l = p->lines.rows;
+	const struct reorg_line *l = load->lines.rows;
 	int64_t sure = 0;
 
-	for (size_t i = 0; i < p->lines.n; i++)
+	for (size_t i = 0; i < load->lines.n; i++)
 		sure += l[i].decided;
 	doc_note(d, DOC_PLAIN,
-		doc_say(d, M_REORG_READ, number_text(cx->a, d->lang, (int64_t)p->units.n),
-			number_text(cx->a, d->lang, (int64_t)p->lines.n),
+		doc_say(d, M_REORG_READ, number_text(cx->a, d->lang, (int64_t)load->units.n),
+			number_text(cx->a, d->lang, (int64_t)load->lines.n),
 			number_text(cx->a, d->lang, sure), NULL));
-	if (p->left_out)
+	if (load->left_out)
 		doc_note(d, DOC_WARN,
 			doc_say(d, M_REORG_LEFT_OUT,
-				number_text(cx->a, d->lang, (int64_t)p->left_out), NULL));
+				number_text(cx->a, d->lang, (int64_t)load->left_out), NULL));
 }
 
+/* Over the web the plan comes first, and its files are read beside it. */
 static enum err new_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
 	struct new_plan *p = arena_new_of(cx->a, struct new_plan);
 	const struct head_in *in = vin;
 
-	TRY(read_head(cx, in, &p->r));
-	if (!in->units.bytes.n && in->map.bytes.n)
-		return cx_fault(cx, ERR_BAD_INPUT, "units", M_REORG_NO_UNIT_FILE);
-	TRY(reorg_file_read(cx, &in->units, &in->map, &p->units, &p->lines));
-	TRY(reorg_work_tree(cx, &p->r, &p->w));
-	if (!p->w->node_count)
-		return cx_fault(
-			cx, ERR_REFUSED, "day", M_REORG_NOBODY_THEN, cx_day(cx, p->w->before));
-	p->left_out = p->lines.n;
-	reorg_match(p->w, &p->units, &p->lines);
-	p->left_out -= p->lines.n;
-	tell_read(cx, d, p);
 	*ret_plan = p;
+	TRY(read_head(cx, in, &p->r));
+	TRY(reorg_files_check(cx, &in->files));
+	if (reorg_job_waits(cx))
+		return ERR_OK;
+	TRY(reorg_load_read(cx, &p->r, &in->files, &p->load));
+	tell_read(cx, d, &p->load);
 	return ERR_OK;
-}
-
-static enum err write_new(struct ctx *cx, struct new_plan *p)
-{
-	const struct reorg_unit *u = p->units.rows;
-	struct reorg_line *l = (struct reorg_line *)p->lines.rows;
-
-	TRY(db_batch_begin(cx->db));
-	for (size_t i = 0; i < p->units.n; i++)
-		TRY(reorg_unit_write(cx, p->r.id, &u[i]));
-	for (size_t i = 0; i < p->lines.n; i++) {
-		l[i].reorg = p->r.id;
-		TRY(reorg_line_write(cx, &l[i]));
-	}
-	return db_batch_end(cx->db);
 }
 
 /* Whoever has no place gets a question, by the plan as it stands in this transaction. */
@@ -141,19 +113,20 @@ enum err reorg_gather_now(struct ctx *cx, const struct reorg *r)
 	return reorg_gather_write(w, &m);
 }
 
-static enum err new_apply(struct ctx *cx, const void *in, void *plan, struct doc *d)
+static enum err new_apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)
 {
+	const struct head_in *in = vin;
 	struct new_plan *p = plan;
 
-	(void)in;
 	TRY(txn_start(cx, "reorg_new", NULL));
 	p->r.id = id_new(cx->ids);
 	TRY(db_run(cx->db, Q_REORG_MAKE, p->r.id, cx->txn));
 	TRY(reorg_head_write(cx, &p->r));
-	TRY(write_new(cx, p));
-	TRY(reorg_gather_now(cx, &p->r));
 	d->location = reorg_href(cx, p->r.id, "");
-	return ERR_OK;
+	if (reorg_job_waits(cx))
+		return reorg_load_order(
+			cx, arena_printf(cx->a, "%lld", (long long)p->r.id), &in->files);
+	return reorg_load_write(cx, &p->r, &p->load);
 }
 
 const struct action reorg_new = {.in = new_fields,
@@ -197,6 +170,7 @@ static enum err head_apply(struct ctx *cx, const void *vin, void *plan, struct d
 
 	TRY(txn_start(cx, drop ? "reorg_drop" : "reorg_change", in->reason));
 	if (drop) {
+		TRY(db_run(cx->db, Q_REORG_FILES_DELETE, r->id));
 		r->state = "dropped";
 	} else {
 		r->name = in->name;

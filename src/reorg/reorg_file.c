@@ -60,50 +60,106 @@ static const struct import_kind map_file = {.name = "reorg_map",
 	.size = sizeof(struct map_row),
 	.options = import_plain_options};
 
-enum { TOLD_MOST = 5 };
+enum { TOLD_MOST = 5, KEPT_MOST = 500 };
 
-/* What is wrong with rows, bound to the field with the file; the first few of them. */
-static enum err tell_bad(struct ctx *cx, const char *field, const struct import *im)
+const struct field reorg_bad_fields[] = {
+	F_TEXT(struct reorg_bad, file, M_FIELD_FILE, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct reorg_bad, sheet, M_FIELD_SHEET, CLASS_INSIDE, 0, 0),
+	F_INT(struct reorg_bad, row, M_FIELD_ROW, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct reorg_bad, column, M_FIELD_COLUMN, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct reorg_bad, value, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct reorg_bad, reason, M_FIELD_WRONG, CLASS_INSIDE, FF_KEY, 0),
+	F_END,
+};
+
+/* A file that is being read, and what is wrong with it so far. */
+struct reading {
+	struct ctx *cx;
+	const char *field; /* of the form */
+	const struct upload *file;
+	struct list *bad;
+	size_t room;
+	int told;
+};
+
+static void bad_add(struct reading *r, const struct reorg_bad *b)
+{
+	struct reorg_bad *own;
+
+	if (r->bad->n < KEPT_MOST) {
+		own = db_list_more(r->cx->a, r->bad, &r->room);
+		*own = *b;
+		own->file = r->file->name;
+	}
+	if (r->told++ < TOLD_MOST && b->row)
+		cx_fault(r->cx, ERR_BAD_INPUT, r->field, M_REORG_BAD_ROW,
+			number_text(r->cx->a, r->cx->say.lang, b->row), b->reason);
+}
+
+static enum err tell_bad(struct reading *r, const struct import *im)
 {
 	struct list all = import_problems(im);
 	const struct import_problem *p = all.rows;
-	int told = 0;
 
-	for (size_t i = 0; i < all.n && told < TOLD_MOST; i++) {
+	for (size_t i = 0; i < all.n; i++) {
 		struct import_line l;
 		if (p[i].warning)
 			continue;
-		l = import_line_of(cx, &p[i], 0);
-		told++;
-		cx_fault(cx, ERR_BAD_INPUT, field, M_REORG_BAD_ROW,
-			number_text(cx->a, cx->say.lang, l.row), l.reason);
+		l = import_line_of(r->cx, &p[i], 0);
+		bad_add(r, &(struct reorg_bad){.row = l.row,
+				   .sheet = l.sheet,
+				   .column = l.column,
+				   .value = l.value,
+				   .reason = l.reason});
 	}
-	return cx->f->code;
+	return r->cx->f->code;
 }
 
-static enum err read_rows(struct ctx *cx, const char *field, const struct import_kind *kind,
-	const struct upload *file, struct import **ret)
+/* What is wrong with it as a whole was told already. */
+static void tell_whole(struct reading *r)
 {
-	struct import_options opt = {.file = *file};
-
-	TRY(import_open(cx, kind, &opt, file->name, file->bytes, ret));
-	return tell_bad(cx, field, *ret);
+	problem_each (p, r->cx->f)
+		bad_add(r, &(struct reorg_bad){.reason = msg_fill(r->cx->a, r->cx->say.lang,
+						       p->what, p->arg, ERR_ARGS)});
 }
 
-static enum err read_units(struct ctx *cx, const struct upload *file, struct list *ret)
+static enum err read_rows(struct reading *r, const struct import_kind *kind, struct import **ret)
 {
+	struct import_options opt = {.file = *r->file};
+	enum err e = import_open(r->cx, kind, &opt, r->file->name, r->file->bytes, ret);
+
+	if (e) {
+		tell_whole(r);
+		return e;
+	}
+	return tell_bad(r, *ret);
+}
+
+static void bad_kind(struct reading *r, const struct import *im, size_t i, const char *kind)
+{
+	struct ctx *cx = r->cx;
+
+	bad_add(r, &(struct reorg_bad){.row = im->numbers[i],
+			   .column = msg_text(cx->say.lang, M_FIELD_KIND),
+			   .value = kind,
+			   .reason = msg_say(cx->a, cx->say.lang, M_IMPORT_UNIT_KIND, kind)});
+}
+
+static enum err read_units(struct reading *rd, struct list *ret)
+{
+	struct ctx *cx = rd->cx;
 	struct reorg_unit *u;
 	struct import *im;
 
-	TRY(read_rows(cx, "units", &unit_file, file, &im));
+	TRY(read_rows(rd, &unit_file, &im));
 	u = arena_array(cx->a, im->rows.n + 1, sizeof(*u));
 	for (size_t i = 0; i < im->rows.n; i++) {
 		const struct unit_row *r = import_row(im, i);
 		const struct org_unit_kind *k = org_unit_kind(cx->a, r->kind);
-		if (!k)
-			return cx_fault(cx, ERR_BAD_INPUT, "units", M_REORG_BAD_ROW,
-				number_text(cx->a, cx->say.lang, im->numbers[i]),
-				msg_say(cx->a, cx->say.lang, M_IMPORT_UNIT_KIND, r->kind));
+		if (!k) {
+			bad_kind(rd, im, i, r->kind);
+			continue;
+		}
 		u[i] = (struct reorg_unit){.unit = (int64_t)i + 1,
 			.code = r->code,
 			.name = org_unit_name(cx->a, k, r->name),
@@ -113,16 +169,16 @@ static enum err read_units(struct ctx *cx, const struct upload *file, struct lis
 			.parent_code = r->parent_code};
 	}
 	*ret = (struct list){u, im->rows.n, sizeof(*u)};
-	return ERR_OK;
+	return cx->f->code;
 }
 
-static enum err read_map(struct ctx *cx, const struct upload *file, struct list *ret)
+static enum err read_map(struct reading *rd, struct list *ret)
 {
 	struct reorg_line *l;
 	struct import *im;
 
-	TRY(read_rows(cx, "map", &map_file, file, &im));
-	l = arena_array(cx->a, im->rows.n + 1, sizeof(*l));
+	TRY(read_rows(rd, &map_file, &im));
+	l = arena_array(rd->cx->a, im->rows.n + 1, sizeof(*l));
 	for (size_t i = 0; i < im->rows.n; i++) {
 		const struct map_row *r = import_row(im, i);
 		l[i] = (struct reorg_line){.line = (int64_t)i + 1,
@@ -141,14 +197,26 @@ static enum err read_map(struct ctx *cx, const struct upload *file, struct list 
 	return ERR_OK;
 }
 
-enum err reorg_file_read(struct ctx *cx, const struct upload *units, const struct upload *map,
-	struct list *ret_units, struct list *ret_lines)
+enum err reorg_file_read(struct ctx *cx, const struct reorg_files *files, struct list *ret_units,
+	struct list *ret_lines, struct list *ret_bad)
 {
+	struct reading units = {cx, "units", &files->units, ret_bad, 0, 0};
+	struct reading map = {cx, "map", &files->map, ret_bad, 0, 0};
+	enum err e = ERR_OK, e_map = ERR_OK;
+	struct fault first;
+
 	*ret_units = (struct list){NULL, 0, sizeof(struct reorg_unit)};
 	*ret_lines = (struct list){NULL, 0, sizeof(struct reorg_line)};
-	if (units->bytes.n)
-		TRY(read_units(cx, units, ret_units));
-	if (map->bytes.n)
-		TRY(read_map(cx, map, ret_lines));
-	return ERR_OK;
+	*ret_bad = (struct list){NULL, 0, sizeof(struct reorg_bad)};
+	if (files->units.bytes.n)
+		e = read_units(&units, ret_units);
+	/* the other one is read all the same, so that both can be mended at once */
+	first = *cx->f;
+	fault_clear(cx->f);
+	map.room = units.room;
+	if (files->map.bytes.n)
+		e_map = read_map(&map, ret_lines);
+	if (e)
+		*cx->f = first;
+	return e ? e : e_map;
 }

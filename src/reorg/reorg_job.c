@@ -179,17 +179,32 @@ static enum err report_read(struct arena *a, const char *json, struct reorg_repo
 	return ERR_OK;
 }
 
-static enum err show_failed(struct ctx *cx, const char *json, struct doc *d)
+/* Of files: the rows to be mended, and where they are sent again. */
+static void show_bad(struct ctx *cx, const struct reorg *r, struct list bad, struct doc *d)
 {
-	struct import_part part = {"said", said_fields, {NULL, 0, sizeof(struct said)}};
+	if (bad.n)
+		doc_table(d, "bad", M_REORG_BAD_ROWS, reorg_bad_fields, bad);
+	doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_REORG_FILES), "%s",
+		reorg_href(cx, r->id, "/files"));
+}
+
+static enum err show_failed(
+	struct ctx *cx, const struct reorg *r, enum reorg_op op, const char *json, struct doc *d)
+{
+	struct import_part parts[] = {{"said", said_fields, {NULL, 0, sizeof(struct said)}},
+		{"bad", reorg_bad_fields, {NULL, 0, sizeof(struct reorg_bad)}}};
 	const struct said *s;
 
-	doc_note(d, DOC_ERROR, msg_text(cx->say.lang, M_REORG_JOB_FAILED));
-	if (import_parts_read(cx->a, json, &part, 1))
+	doc_note(d, DOC_ERROR,
+		msg_text(cx->say.lang,
+			op == REORG_FILES ? M_REORG_FILES_FAILED : M_REORG_JOB_FAILED));
+	if (import_parts_read(cx->a, json, parts, 2))
 		return ERR_OK;
-	s = part.rows.rows;
-	for (size_t i = 0; i < part.rows.n; i++)
+	s = parts[0].rows.rows;
+	for (size_t i = 0; i < parts[0].rows.n; i++)
 		doc_note(d, DOC_ERROR, s[i].text);
+	if (op == REORG_FILES)
+		show_bad(cx, r, parts[1].rows, d);
 	return ERR_OK;
 }
 
@@ -224,7 +239,7 @@ enum err reorg_job_show(struct ctx *cx, const struct reorg *r, enum reorg_op op,
 	if (e)
 		return *ret_none ? ERR_OK : e;
 	if (text_eq(t.state, "failed"))
-		return show_failed(cx, t.result, d);
+		return show_failed(cx, r, op, t.result, d);
 	*ret_done = text_eq(t.state, "done");
 	if (!*ret_done)
 		show_waiting(cx, t.progress, text_eq(t.state, "queued"), d);
@@ -255,15 +270,68 @@ struct done_in {
 	const char *reason;
 };
 
-static enum err act(struct ctx *cx, const struct action *action, const char *reason)
+/* Did it go through before its process died? */
+static enum err done_before(struct ctx *cx, bool *ret)
 {
 	const char *before;
+
+	TRY(txn_replayed(cx, cx->request_key, &before));
+	*ret = before != NULL;
+	return ERR_OK;
+}
+
+static enum err read_files(struct ctx *cx, struct reorg_load *load, bool *ret_done)
+{
+	enum err e;
+
+	TRY(db_begin(cx->db, DB_READ));
+	e = done_before(cx, ret_done);
+	if (!e && !*ret_done)
+		e = reorg_load_prepare(cx, load);
+	db_rollback(cx->db);
+	return e;
+}
+
+static enum err write_files(struct ctx *cx, struct reorg_load *load)
+{
+	enum err e;
+
+	cx->txn = 0;
+	TRY(import_begin(cx->db));
+	e = reorg_load_finish(cx, load);
+	if (!e)
+		e = db_commit(cx->db);
+	if (e)
+		db_rollback(cx->db);
+	return e;
+}
+
+/* The files of a plan; what is wrong with them is kept for its page. */
+static enum err load_files(struct ctx *cx, const char **ret)
+{
+	struct reorg_load load = {0};
+	struct import_part part = {"bad", reorg_bad_fields, {NULL, 0, sizeof(struct reorg_bad)}};
+	bool done;
+	enum err e = read_files(cx, &load, &done);
+
+	if (!e && !done)
+		e = write_files(cx, &load);
+	if (load.bad.n) {
+		part.rows = load.bad;
+		*ret = import_parts_json(cx->a, &part, 1);
+	}
+	return e;
+}
+
+static enum err act(struct ctx *cx, const struct action *action, const char *reason)
+{
 	void *in = arena_alloc(cx->a, action->in_size), *plan = NULL;
 	struct doc d;
+	bool done;
 
 	doc_init(&d, cx->a, cx->say.lang);
-	TRY(txn_replayed(cx, cx->request_key, &before));
-	if (before)
+	TRY(done_before(cx, &done));
+	if (done)
 		return ERR_OK;
 	field_set_text(field_find(action->in, "reason"), in, reason);
 	TRY(action->plan(cx, in, &plan, &d));
@@ -297,7 +365,9 @@ static enum err carry_out(struct ctx *cx, const struct order *o, const char **re
 		return cx_fault(cx, ERR_FORBIDDEN, NULL, M_ERR_FORBIDDEN);
 	for (int i = 0; i < TRIES && e == ERR_RETRY; i++) {
 		fault_clear(cx->f);
-		e = act_once(cx, o->op == REORG_DO ? &reorg_do : &reorg_undo, o->reason);
+		e = o->op == REORG_FILES
+			    ? load_files(cx, ret)
+			    : act_once(cx, o->op == REORG_DO ? &reorg_do : &reorg_undo, o->reason);
 	}
 	return e;
 }
@@ -321,7 +391,7 @@ static const char *said_json(struct ctx *cx)
 
 static enum err run(struct ctx *cx, const struct import_job *job, const struct order *o)
 {
-	const char *result = "{}";
+	const char *result = NULL;
 	enum err e;
 
 	cx->say.lang = (enum lang)o->lang;
@@ -330,7 +400,9 @@ static enum err run(struct ctx *cx, const struct import_job *job, const struct o
 	e = carry_out(cx, o, &result);
 	if (err_http(e) == 503 || e == ERR_DB)
 		return e; /* nothing is known: the lease runs out and it is tried again */
-	return import_task_end(cx, job, e != ERR_OK, e ? said_json(cx) : result);
+	if (e && !result)
+		result = said_json(cx);
+	return import_task_end(cx, job, e != ERR_OK, result ? result : "{}");
 }
 
 enum err reorg_job_run(struct ctx *cx, const struct import_job *job)

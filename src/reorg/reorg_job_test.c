@@ -212,6 +212,103 @@ static void no_order_without_its_entry(void **state)
 	reorg_whole(s);
 }
 
+static const char bad_units[] = "code,name,kind,parent_code\n"
+				"t,Thử,Tỉnh,\n"
+				"02,Xã Mới Một,làng,t\n"
+				"04,Xã Mới Hai,xã,t\n";
+static const char bad_map[] =
+	"old_code,old_name,old_district,old_province,new_code,new_name,new_province\n"
+	"01,Xã Một,Huyện Ẳng,Tỉnh Thử,,Xã Mới Một,Thử\n";
+
+static enum err send(struct site_test *s, const struct action *action, const char *plan,
+	const char *map, const char *units)
+{
+	const char *m = map ? arena_printf(s->a, "map=%s", map) : "units=";
+	const char *u = units ? arena_printf(s->a, "units=%s", units) : m;
+	enum err e;
+
+	s->cx.via = "web";
+	e = plan ? reorg_run(s, action, plan, m, u, NULL)
+		 : reorg_run(s, action, NULL, "name=Sắp xếp", "day=01/07/2025", "under=t", m, u,
+			   NULL);
+	s->cx.via = "shell";
+	return e;
+}
+
+static int64_t units_of(struct site_test *s, const char *plan)
+{
+	struct list units;
+	long long id;
+
+	assert_true(str_to_int(str_of(plan), &id));
+	ok(db_begin(s->db, DB_READ));
+	ok(reorg_units(&s->cx, id, &units));
+	db_rollback(s->db);
+	return (int64_t)units.n;
+}
+
+/* The plan is there at once, its lines when the files have been read, as in the shell. */
+static void files_are_read_beside_the_page(void **state)
+{
+	struct site_test *s = site_of(state);
+	const char *shell, *plan;
+	int64_t open;
+
+	reorg_plant(s);
+	ok(reorg_run(s, &reorg_new, NULL, "name=Vỏ", "day=01/07/2025", "under=t",
+		arena_printf(s->a, "map=%s", reorg_map_file),
+		arena_printf(s->a, "units=%s", reorg_units_file), NULL));
+	shell = reorg_made(s);
+	open = reorg_open(s, shell, NULL);
+	ok(reorg_run(s, &reorg_drop, shell, "reason=Thử", NULL));
+	ok(send(s, &reorg_new, NULL, reorg_map_file, reorg_units_file));
+	plan = reorg_made(s);
+	assert_true(page(s, &reorg_show, plan).refresh > 0);
+	assert_int_equal(units_of(s, plan), 0);
+	assert_true(work(s));
+	assert_false(work(s));
+	assert_int_equal(page(s, &reorg_show, plan).refresh, 0);
+	assert_int_equal(units_of(s, plan), 5);
+	assert_int_equal(reorg_open(s, plan, NULL), open);
+	/* another file is another plan */
+	assert_int_equal(send(s, &reorg_send_files, plan, NULL, reorg_units_file), ERR_REFUSED);
+	assert_true(site_said(s, M_REORG_HAS_LINES));
+}
+
+/* Every wrong row of both is told, and only what was mended has to be sent again. */
+static void wrong_rows_are_told_and_mended(void **state)
+{
+	struct site_test *s = site_of(state);
+	const struct doc_part *bad;
+	const struct reorg_bad *row;
+	const char *plan;
+	struct doc d;
+
+	reorg_plant(s);
+	ok(send(s, &reorg_new, NULL, bad_map, bad_units));
+	plan = reorg_made(s);
+	assert_true(work(s));
+	d = page(s, &reorg_show, plan);
+	bad = doc_find(&d, "bad");
+	assert_non_null(bad);
+	assert_int_equal(bad->rows.n, 2);
+	row = bad->rows.rows;
+	assert_int_equal(row[0].row, 3);
+	assert_string_equal(row[0].value, "làng");
+	assert_non_null(row[0].column);
+	assert_int_equal(row[1].row, 2);
+	assert_int_equal(units_of(s, plan), 0);
+	ok(send(s, &reorg_send_files, plan, NULL, reorg_units_file));
+	assert_true(work(s));
+	d = page(s, &reorg_show, plan);
+	bad = doc_find(&d, "bad");
+	assert_int_equal(bad->rows.n, 1);
+	ok(send(s, &reorg_send_files, plan, reorg_map_file, NULL));
+	assert_true(work(s));
+	assert_int_equal(units_of(s, plan), 5);
+	assert_true(reorg_open(s, plan, NULL) > 0);
+}
+
 /* What stands in the way is said on the page of the plan, and it may be ordered again. */
 static void what_fails_says_why(void **state)
 {
@@ -238,6 +335,8 @@ int main(void)
 		on_site(a_check_is_ordered),
 		on_site(carrying_out_and_back_are_ordered),
 		on_site(no_order_without_its_entry),
+		on_site(files_are_read_beside_the_page),
+		on_site(wrong_rows_are_told_and_mended),
 		on_site(what_fails_says_why),
 	};
 

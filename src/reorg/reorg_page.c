@@ -111,6 +111,8 @@ static enum err show_order(struct ctx *cx, const struct reorg *r, struct doc *d)
 
 	if (!reorg_job_waits(cx))
 		return ERR_OK;
+	if (text_eq(r->state, "draft"))
+		TRY(reorg_job_show(cx, r, REORG_FILES, d, &unused, &done, &none));
 	return reorg_job_show(cx, r, text_eq(r->state, "draft") ? REORG_DO : REORG_UNDO, d, &unused,
 		&done, &none);
 }
