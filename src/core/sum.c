@@ -2,6 +2,7 @@
 
 #include "base/die.h"
 #include "core/sum_impl.h"
+#include "db/db_table.h"
 
 #include <stdlib.h>
 
@@ -362,7 +363,40 @@ static void values(const struct sums *s, const struct sum_cell *c, struct db_val
 	*to = DB_V(c->n);
 }
 
-enum { VALUES = 7, AT_ONCE = 8 };
+enum { VALUES = 7, AT_ONCE = 8, POUR_LEAST = 1 << 20 };
+
+struct cells {
+	struct sums *s;
+	const struct sum_cell *all;
+	size_t n, at;
+};
+
+static bool next_cell(void *p, struct db_val *row)
+{
+	struct cells *c = p;
+
+	if (c->at == c->n)
+		return false;
+	if (c->at % 65536 == 0)
+		cx_progress(c->s->cx, (int64_t)c->at, (int64_t)c->n);
+	values(c->s, &c->all[c->at++], row);
+	row[VALUES] = DB_V((int64_t)0);
+	return true;
+}
+
+/* Millions of cells at once, of no transaction. */
+static enum err pour(struct sums *s, const struct sum_cell *all, size_t n)
+{
+	struct cells cells = {.s = s, .all = all, .n = n};
+	const struct db_table *tables;
+	struct db_table t;
+	size_t tables_n;
+
+	TRY(db_tables(s->cx->db, s->cx->a, &tables, &tables_n));
+	db_table_of(
+		s->cx->a, tables, tables_n, "figure_sum", "node figure dim span day key n txn", &t);
+	return db_table_pour(s->cx->db, &t, next_cell, &cells);
+}
 
 static enum err insert(struct sums *s, const struct sum_cell *all, size_t n, int64_t txn)
 {
@@ -391,7 +425,9 @@ static enum err write_under(struct sums *s, int64_t txn)
 	struct sum_cell *all = sorted(s, &n);
 	enum err e = ERR_OK;
 
-	if (n) {
+	if (!txn && n >= POUR_LEAST) {
+		e = pour(s, all, n);
+	} else if (n) {
 		TRY(db_batch_begin(s->cx->db));
 		TRY(insert(s, all, n, txn));
 		e = db_batch_end(s->cx->db);

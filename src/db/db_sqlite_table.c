@@ -348,6 +348,7 @@ const struct db_table_driver sqlite_tables = {
 	.fill = fill_table,
 	.put = put,
 	.filled = filled,
+	.pour = sqlite_pour,
 	.end = end,
 	.begin_together = begin_together,
 	.loosen = loosen,

@@ -306,6 +306,37 @@ enum err db_table_end(struct table_rows *r)
 	return r->db->failed;
 }
 
+static const struct db_table *table_find(const struct db_table *all, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(all[i].name, name))
+			return &all[i];
+	die("there is no table %s", name);
+}
+
+static struct db_column column_find(const struct db_table *t, struct str name)
+{
+	for (int i = 0; i < t->n; i++)
+		if (str_is(name, t->col[i].name))
+			return t->col[i];
+	die("table %s has no column %.*s", t->name, (int)name.n, name.p);
+}
+
+void db_table_of(struct arena *a, const struct db_table *all, size_t n, const char *name,
+	const char *columns, struct db_table *ret)
+{
+	const struct db_table *t = table_find(all, n, name);
+	struct str rest = str_of(columns);
+
+	*ret = *t;
+	ret->n = 0;
+	ret->col = arena_array(a, (size_t)t->n, sizeof(*ret->col));
+	while (rest.p && rest.n) {
+		must(ret->n < t->n);
+		ret->col[ret->n++] = column_find(t, str_cut(&rest, ' '));
+	}
+}
+
 enum err db_table_fill(struct table_rows *r, struct db *db, const struct db_table *t)
 {
 	must(db->mode == DB_WRITE);
@@ -325,6 +356,27 @@ enum err db_table_filled(struct table_rows *r)
 		note(r->db, tables_of(r->db)->filled(r->db, r->impl));
 	finish(r);
 	return r->db->failed;
+}
+
+static enum err put_all(struct db *db, const struct db_table *t, db_row_next *next, void *p)
+{
+	struct db_val row[DB_TABLE_COLS];
+	struct table_rows r;
+
+	TRY(db_table_fill(&r, db, t));
+	while (next(p, row))
+		if (db_table_put(&r, row))
+			break;
+	return db_table_filled(&r);
+}
+
+enum err db_table_pour(struct db *db, const struct db_table *t, db_row_next *next, void *p)
+{
+	must(db->mode == DB_WRITE && t->n <= DB_TABLE_COLS);
+	if (db->failed)
+		return db->failed;
+	return tables_of(db)->pour ? note(db, tables_of(db)->pour(db, t, next, p))
+				   : put_all(db, t, next, p);
 }
 
 enum err db_begin_together(struct db *main, struct db *side)

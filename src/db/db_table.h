@@ -49,6 +49,11 @@ struct db_table {
  */
 enum err db_tables(struct db *db, struct arena *a, const struct db_table **ret, size_t *ret_n);
 
+/* The one of that name with these columns alone, blanks between, to be filled: what is not among
+ * them gets what the schema says. */
+void db_table_of(struct arena *a, const struct db_table *all, size_t n, const char *name,
+	const char *columns, struct db_table *ret);
+
 /*
  * Which column names rows of which table. db_refs() tells the foreign keys that the catalog of
  * this part knows; others are known to who asks. 0, -1 (outside) and NULL name nothing.
@@ -85,6 +90,13 @@ enum err db_tables_drop(struct db *db, const struct db_table *tables, size_t n);
 enum err db_table_fill(struct table_rows *r, struct db *db, const struct db_table *t);
 enum err db_table_put(struct table_rows *r, const struct db_val *row);
 enum err db_table_filled(struct table_rows *r);
+/*
+ * The same for rows in the order of the primary key that somebody makes one after another: `next`
+ * sets a row, which need not last longer than until the next one, or says that there is none. One
+ * statement takes them all: on SQLite in less than half the time.
+ */
+typedef bool db_row_next(void *p, struct db_val *row);
+enum err db_table_pour(struct db *db, const struct db_table *t, db_row_next *next, void *p);
 
 /*
  * Begins a read transaction on both parts of one database that see it at one and the same instant.

@@ -31,6 +31,8 @@ struct db_table_driver {
 	enum err (*put)(struct db *db, void *impl, const struct db_val *row);
 	/* Sends what is still here, and says whether all rows were taken. */
 	enum err (*filled)(struct db *db, void *impl);
+	/* See db_table_pour(); NULL: as fill(), put() and filled(). */
+	enum err (*pour)(struct db *db, const struct db_table *t, db_row_next *next, void *p);
 	/* Gives back what read() or fill() took, at any time. */
 	void (*end)(struct db *db, void *impl);
 	enum err (*begin_together)(struct db *main, struct db *side);
@@ -54,6 +56,8 @@ struct pg_result;
  * telling of a failure (PostgreSQL: if the result is one; it is cleared). */
 struct sqlite3 *sqlite_handle(struct db *db);
 enum err sqlite_failed(struct db *db, const char *what);
+/* db_sqlite_pour.c */
+enum err sqlite_pour(struct db *db, const struct db_table *t, db_row_next *next, void *p);
 enum err pgsql_handle(struct db *db, struct pg_conn **ret);
 enum err pgsql_checked(struct db *db, const char *what, struct pg_result *res);
 

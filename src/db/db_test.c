@@ -578,7 +578,8 @@ const struct tests db_tests = {list, sizeof(list) / sizeof(*list)};
 /* Runs the tests of one database: "sqlite" or "pgsql". */
 int main(int argc, char **argv)
 {
-	const struct tests *parts[] = {&db_tests, &migrate_tests, &sqlite_tests, &pgsql_tests};
+	const struct tests *parts[] = {
+		&db_tests, &migrate_tests, &table_tests, &sqlite_tests, &pgsql_tests};
 	const char *engine = argc == 2 ? argv[1] : "sqlite";
 	struct CMUnitTest all[80];
 	size_t n = 0;

@@ -52,6 +52,6 @@ struct tests {
 	const struct CMUnitTest *first;
 	size_t n;
 };
-extern const struct tests db_tests, migrate_tests, sqlite_tests, pgsql_tests;
+extern const struct tests db_tests, migrate_tests, table_tests, sqlite_tests, pgsql_tests;
 
 #endif

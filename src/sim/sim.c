@@ -46,25 +46,40 @@ static enum err find_tables(struct filling *fl)
 
 	TRY(db_tables(fl->cx->db, fl->keep, &all, &n));
 	for (int i = 0; i < SIM_TABLES; i++) {
-		TRY(sim_table_of(fl->keep, all, n, (enum sim_table)i, &fl->tables[i]));
+		db_table_of(fl->keep, all, n, sim_tables[i].name, sim_tables[i].columns,
+			&fl->tables[i]);
 		TRY(db_load_strip(fl->cx->db, fl->keep, &fl->tables[i], &fl->bare[i]));
 	}
 	return ERR_OK;
 }
 
+struct block_rows {
+	struct str rows;
+	size_t at;
+	enum sim_table which;
+	int columns;
+	int64_t n;
+};
+
+static bool next_of_block(void *p, struct db_val *row)
+{
+	struct block_rows *b = p;
+
+	if (b->at >= b->rows.n)
+		return false;
+	b->at += sim_row_get(b->rows.p + b->at, b->which, row, b->columns);
+	b->n++;
+	return true;
+}
+
 static enum err fill_block(struct filling *fl, enum sim_table which, struct str rows)
 {
 	const struct db_table *t = &fl->tables[which];
-	struct db_val row[SIM_COLS];
-	struct table_rows w;
+	struct block_rows b = {.rows = rows, .which = which, .columns = t->n};
 
-	TRY(db_table_fill(&w, fl->cx->db, t));
-	for (size_t at = 0; at < rows.n; fl->rows[which]++) {
-		at += sim_row_get(rows.p + at, which, row, t->n);
-		if (db_table_put(&w, row))
-			break;
-	}
-	return db_table_filled(&w);
+	TRY(db_table_pour(fl->cx->db, t, next_of_block, &b));
+	fl->rows[which] += b.n;
+	return ERR_OK;
 }
 
 static enum err fill_straight(struct filling *fl)
@@ -82,24 +97,33 @@ static enum err fill_straight(struct filling *fl)
 	}
 }
 
+struct merged_rows {
+	struct filling *fl;
+	struct sim_merge *m;
+	enum sim_table which;
+};
+
+static bool next_merged(void *p, struct db_val *row)
+{
+	struct merged_rows *r = p;
+	const struct db_table *t = &r->fl->tables[r->which];
+
+	if (!sim_merge_next(r->m, row, t->n))
+		return false;
+	if (++r->fl->rows[r->which] % TELL_EVERY == 0)
+		tell(r->fl, t->name, r->fl->rows[r->which]);
+	return true;
+}
+
 static enum err fill_sorted(struct filling *fl, enum sim_table which)
 {
 	const struct db_table *t = &fl->tables[which];
 	struct arena *a = arena_new((size_t)MERGE_MB << 20);
-	struct db_val row[SIM_COLS];
-	struct table_rows w;
-	struct sim_merge *m;
-	enum err e = sim_makers_merge(&fl->makers, a, which, &m);
+	struct merged_rows r = {.fl = fl, .which = which};
+	enum err e = sim_makers_merge(&fl->makers, a, which, &r.m);
 
 	if (!e)
-		e = db_table_fill(&w, fl->cx->db, t);
-	while (!e && sim_merge_next(m, row, t->n)) {
-		e = db_table_put(&w, row);
-		if (++fl->rows[which] % TELL_EVERY == 0)
-			tell(fl, t->name, fl->rows[which]);
-	}
-	if (!e)
-		e = db_table_filled(&w);
+		e = db_table_pour(fl->cx->db, t, next_merged, &r);
 	arena_free(a);
 	sim_makers_forget(&fl->makers, which);
 	tell(fl, t->name, fl->rows[which]);

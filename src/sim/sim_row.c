@@ -23,42 +23,6 @@ const struct sim_columns sim_tables[SIM_TABLES] = {
 	[SIM_TXN_PERSON] = {"txn_person", "txn person", "qq"},
 };
 
-/* ---- the tables of the database ---- */
-
-static const struct db_table *table_find(const struct db_table *all, size_t n, const char *name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(all[i].name, name))
-			return &all[i];
-	return NULL;
-}
-
-static const struct db_column *column_find(const struct db_table *t, struct str name)
-{
-	for (int i = 0; i < t->n; i++)
-		if (str_is(name, t->col[i].name))
-			return &t->col[i];
-	return NULL;
-}
-
-enum err sim_table_of(struct arena *a, const struct db_table *all, size_t n, enum sim_table which,
-	struct db_table *ret)
-{
-	const struct db_table *t = table_find(all, n, sim_tables[which].name);
-	struct str rest = str_of(sim_tables[which].columns);
-
-	must(t);
-	*ret = *t;
-	ret->n = 0;
-	ret->col = arena_array(a, SIM_COLS, sizeof(*ret->col));
-	while (rest.p && rest.n) {
-		const struct db_column *c = column_find(t, str_cut(&rest, ' '));
-		must(c && ret->n < SIM_COLS);
-		ret->col[ret->n++] = *c;
-	}
-	return ERR_OK;
-}
-
 /* ---- bytes ---- */
 
 static void put_fixed(struct buf *b, uint64_t v, int bytes)

@@ -32,10 +32,6 @@ struct sim_columns {
 };
 extern const struct sim_columns sim_tables[SIM_TABLES];
 
-/* The table of the database with these columns alone. */
-enum err sim_table_of(struct arena *a, const struct db_table *all, size_t n, enum sim_table which,
-	struct db_table *ret);
-
 /* Key and row; `b` gets them after what it holds, with their lengths before them. */
 void sim_row_put(struct buf *b, enum sim_table which, const struct db_val *row, int n);
 /* Reads one back; values point into it. Returns how long it was. */
