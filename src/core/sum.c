@@ -317,13 +317,12 @@ static int order_of(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
+/* Of one node. */
 static int by_key(const void *va, const void *vb, void *vr)
 {
 	const struct sum_cell *a = va, *b = vb;
 	const struct ranks *r = vr;
 
-	if (a->node != b->node)
-		return order_of(r->node[a->node], r->node[b->node]);
 	if (a->figure != b->figure)
 		return order_of(r->name[a->figure], r->name[b->figure]);
 	if (a->dim != b->dim)
@@ -335,19 +334,37 @@ static int by_key(const void *va, const void *vb, void *vr)
 	return order_of(r->name[a->key], r->name[b->key]);
 }
 
-static struct sum_cell *sorted(struct sums *s, size_t *ret_n)
+/* Where the cells of each node begin, in the order of nodes; the last: how many there are. */
+static size_t *nodes_begin(struct sums *s, const struct ranks *r)
 {
-	struct sum_cell *all = arena_array(s->cx->a, sums_count(s) + 1, sizeof(*all));
-	struct ranks r = {
-		.node = rank(s, s->node_count, by_org), .name = rank(s, s->name_count, by_name)};
-	size_t n = 0;
+	size_t *from = arena_array(s->cx->a, s->node_count + 1, sizeof(*from));
 
 	for (size_t i = 0; i < s->size; i++)
 		for (int k = 0; k < sums_page_cells(&s->pages[i]); k++)
+			from[r->node[s->pages[i].node] + 1] += s->pages[i].n[k] != 0;
+	for (size_t i = 0; i < s->node_count; i++)
+		from[i + 1] += from[i];
+	return from;
+}
+
+/* Node by node: what is put in order at one time is little and lies together. */
+static struct sum_cell *sorted(struct sums *s, size_t *ret_n)
+{
+	struct ranks r = {
+		.node = rank(s, s->node_count, by_org), .name = rank(s, s->name_count, by_name)};
+	size_t *from = nodes_begin(s, &r), *at;
+	struct sum_cell *all;
+
+	*ret_n = from[s->node_count];
+	all = arena_array(s->cx->a, *ret_n + 1, sizeof(*all));
+	at = arena_memdup(s->cx->a, from, (s->node_count + 1) * sizeof(*at));
+	for (size_t i = 0; i < s->size; i++)
+		for (int k = 0; k < sums_page_cells(&s->pages[i]); k++)
 			if (s->pages[i].n[k])
-				all[n++] = sums_page_cell(&s->pages[i], k);
-	qsort_r(all, n, sizeof(*all), by_key, &r);
-	*ret_n = n;
+				all[at[r.node[s->pages[i].node]]++] =
+					sums_page_cell(&s->pages[i], k);
+	for (size_t i = 0; i < s->node_count; i++)
+		qsort_r(all + from[i], from[i + 1] - from[i], sizeof(*all), by_key, &r);
 	return all;
 }
 

@@ -12,11 +12,9 @@ enum err reorg_load_read(struct ctx *cx, const struct reorg *r, const struct reo
 	struct reorg_load *ret)
 {
 	struct reorg_work *w;
-	enum err e;
 
 	*ret = (struct reorg_load){0};
-	e = reorg_file_read(cx, files, &ret->units, &ret->lines, &ret->bad);
-	TRY(e);
+	TRY(reorg_file_read(cx, files, &ret->units, &ret->lines, &ret->bad));
 	cx_progress(cx, 30, SHARES);
 	TRY(reorg_work_tree(cx, r, &w));
 	if (!w->node_count)

@@ -193,6 +193,13 @@ static enum err fill_people(struct filling *fl)
 		TRY(fill_sorted(fl, (enum sim_table)i));
 		TRY(dress(fl, (enum sim_table)i));
 	}
+	return ERR_OK;
+}
+
+/* Villages first: they look for people all over the tables, which are in memory until then. */
+static enum err fill_rest(struct filling *fl)
+{
+	TRY(sim_villages_fill(fl->cx, fl->keep, &fl->tree, tell, fl));
 	tell(fl, "figure_sum", 0);
 	return member_sum_finish(fl->sums);
 }
@@ -233,7 +240,7 @@ enum err sim_fill(
 	if (!e)
 		e = fill_people(fl);
 	if (!e)
-		e = sim_villages_fill(cx, fl->keep, &fl->tree, tell, fl);
+		e = fill_rest(fl);
 	sim_makers_end(&fl->makers);
 	arena_free(fl->sums_cx.a);
 	sum_up(fl, ret);
