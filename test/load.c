@@ -259,8 +259,10 @@ static const char *fill_nothing(struct work *k, const struct answer *page)
 /*
  * Waits until the text stands in the page of a job, for longer than a job takes whose process died:
  * that it never stands there is wrong, for a file and an order each act once, however often sent.
+ * `again`: the form of an order that was seen to be taken, but not awaited, and went with the
+ * server that had taken it; whoever comes back finds it and sends it again.
  */
-static bool await(struct work *k, const char *target, const char *text)
+static bool await(struct work *k, const char *target, const char *text, const char *again)
 {
 	int64_t end = now_ms() + JOB_MS;
 	struct arena *a = k->l->w->ra;
@@ -270,6 +272,8 @@ static bool await(struct work *k, const char *target, const char *text)
 	/* a lease may have to run out first: a thousand answers, of which one is kept */
 	while (r.status == 200 && !answer_has(&r, text) && now_ms() < end) {
 		load_rest(AGAIN_MS);
+		if (again && answer_has(&r, again))
+			post(k, target, fill_nothing);
 		arena_rewind(a, m);
 		r = get(k, target);
 	}
@@ -293,11 +297,11 @@ static bool do_file(struct work *k)
 		wrong(k, "the file", &r);
 		return false;
 	}
-	if (!await(k, job, "/commit\""))
+	if (!await(k, job, "/commit\"", NULL))
 		return false;
 	/* whoever was signed out meanwhile finds no form there any more: the order was taken */
 	post(k, job, fill_nothing);
-	return await(k, job, "/import-done/");
+	return await(k, job, "/import-done/", "/commit\"");
 }
 
 /* At the shell: an organisation, or a file. What it says by its exit status counts. */

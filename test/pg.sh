@@ -6,7 +6,8 @@
 #
 # The address is in GUONG_TEST_PG. The exit status is the command's. Its data lie in memory where that
 # is possible, and are not forced to a disk: no test cuts the power of this server, and making a
-# database for each is most of what they do. To measure: TMPDIR=/var/tmp PG_FSYNC=on test/pg.sh ...
+# database for each is most of what they do. Serializable writes that read much need room, as a server
+# in use does (docs/admin.md). To measure: TMPDIR=/var/tmp PG_FSYNC=on test/pg.sh ...
 set -eu
 
 [ $# -gt 0 ] || { echo "usage: $0 COMMAND [ARGUMENT...]" >&2; exit 2; }
@@ -49,6 +50,7 @@ as_owner "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UT
 	>"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; exit 2; }
 as_owner "$bin/pg_ctl" start -D "$dir/data" -l "$dir/server.log" -w -t 60 -o "-c listen_addresses='' \
 	-c unix_socket_directories='$dir' -c max_connections=50 \
+	-c max_pred_locks_per_transaction=512 \
 	-c fsync=${PG_FSYNC:-off} -c full_page_writes=${PG_FSYNC:-off}" >/dev/null ||
 	{ cat "$dir/server.log" >&2; exit 2; }
 

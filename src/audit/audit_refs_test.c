@@ -124,7 +124,8 @@ static const char *allowed(const char *table, const char *column)
 		{"village_state", "lives", "some"}, {"village_state", "head_is", "vacant"},
 		{"figure_target", "bound", "least"}, {"job", "state", "done"},
 		{"reorg_head", "state", "draft"}, {"reorg_line", "what", "open"},
-		{"mail_out", "state", "waiting"}, {NULL, NULL, NULL}};
+		{"reorg_file", "part", "map"}, {"mail_out", "state", "waiting"},
+		{NULL, NULL, NULL}};
 
 	for (int i = 0; words[i][0]; i++)
 		if (text_eq(words[i][0], table) && text_eq(words[i][1], column))

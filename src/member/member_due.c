@@ -195,12 +195,12 @@ static day_t award_day(struct ctx *cx, const struct rule_set *rule, day_t day)
 	const struct rule *const *at = days.rows;
 	day_t first = DAY_MAX;
 
-	for (size_t i = 0; i < days.n * 2; i++) {
-		int year = day_year(day) + (i >= days.n);
-		day_t d = (day_t)(year * 10000 + at[i % days.n]->value);
-		if (d >= day && d < first)
-			first = d;
-	}
+	for (int year = day_year(day); year <= day_year(day) + 1; year++)
+		for (size_t i = 0; i < days.n; i++) {
+			day_t d = (day_t)(year * 10000 + at[i]->value);
+			if (d >= day && d < first)
+				first = d;
+		}
 	return first;
 }
 
