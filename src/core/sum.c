@@ -380,7 +380,7 @@ static void values(const struct sums *s, const struct sum_cell *c, struct db_val
 	*to = DB_V(c->n);
 }
 
-enum { VALUES = 7, AT_ONCE = 8, POUR_LEAST = 1 << 20 };
+enum { VALUES = 7, AT_ONCE = 8, POUR_LEAST = 1 << 14 };
 
 struct cells {
 	struct sums *s;
@@ -401,7 +401,7 @@ static bool next_cell(void *p, struct db_val *row)
 	return true;
 }
 
-/* Millions of cells at once, of no transaction. */
+/* Many cells at once, of no transaction. */
 static enum err pour(struct sums *s, const struct sum_cell *all, size_t n)
 {
 	struct cells cells = {.s = s, .all = all, .n = n};

@@ -24,18 +24,6 @@ static enum err read_hits(struct ctx *cx, const char *number, struct list *ret)
 
 /* ---- whose it is, in words ---- */
 
-static enum err is_within(struct ctx *cx, int64_t person, bool *ret)
-{
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	enum err e;
-
-	cx->f = &quiet;
-	e = member_may(cx, PERM_MEMBER_READ, person);
-	cx->f = told;
-	*ret = !e;
-	return e == ERR_FORBIDDEN ? ERR_OK : e;
-}
-
 /* Their cell of today, or the last one; "" if none is known. */
 static enum err cell_name(struct ctx *cx, int64_t person, const char **ret)
 {
@@ -58,7 +46,7 @@ static enum err tell_taken(struct member_plan *p, const struct plan_fact *pf, in
 	const char *cell;
 	bool within;
 
-	TRY(is_within(cx, person, &within));
+	TRY(member_within(cx, person, &within));
 	if (!within) {
 		plan_problem_of(p, pf->tag, "number", M_CARD_TAKEN_ELSEWHERE, NULL, NULL);
 		return ERR_OK;

@@ -228,18 +228,6 @@ enum msg member_double_why(enum double_kind kind)
 	return why[kind];
 }
 
-static enum err within(struct ctx *cx, int64_t person, int *ret)
-{
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	enum err e;
-
-	cx->f = &quiet;
-	e = member_may(cx, PERM_MEMBER_READ, person);
-	cx->f = told;
-	*ret = !e;
-	return e == ERR_FORBIDDEN ? ERR_OK : e;
-}
-
 /* The cell, and the reason in words that tell nothing which may not be seen of its people. */
 static enum err describe(struct ctx *cx, struct member_double *row)
 {
@@ -266,7 +254,9 @@ enum err member_doubles(struct ctx *cx, const struct double_ask *ask, struct lis
 	TRY(member_double_hits(cx, ask, FORM_HITS, ret));
 	rows = (struct member_double *)ret->rows;
 	for (size_t i = 0; i < ret->n; i++) {
-		TRY(within(cx, rows[i].person, &rows[i].within));
+		bool within;
+		TRY(member_within(cx, rows[i].person, &within));
+		rows[i].within = within;
 		rows[i].why = msg_text(cx->say.lang, member_double_why(rows[i].kind));
 		rows[i].href = member_href(cx, rows[i].person, "");
 		if (rows[i].within)
