@@ -95,18 +95,15 @@ const struct action account_roster = {.read = accounts, .title = M_ACCOUNT_ROSTE
 /* From the page of the organisation, for whoever helps there. */
 static enum err show_link(struct ctx *cx, struct doc *d, const struct org_step *org)
 {
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	enum err e;
+	bool may;
 
 	if (cx->page.sink || !org->depth || !grant_allows(cx->actor, PERM_ACCOUNT_HELP))
 		return ERR_OK;
-	cx->f = &quiet;
-	e = grant_over(cx, PERM_ACCOUNT_HELP, org->org);
-	cx->f = told;
-	if (!e)
+	TRY(grant_is_over(cx, PERM_ACCOUNT_HELP, org->org, &may));
+	if (may)
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ACCOUNT_ROSTER), "%s",
 			org_href(cx, org->org, "/account"));
-	return e == ERR_FORBIDDEN ? ERR_OK : e;
+	return ERR_OK;
 }
 
 const struct org_part account_org_part = {.show = show_link};

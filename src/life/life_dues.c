@@ -212,17 +212,10 @@ static struct list told(struct ctx *cx, struct list rows)
 
 static enum err may_mark(struct ctx *cx, bool *ret)
 {
-	struct fault quiet = {.a = cx->a}, *said = cx->f;
-	enum err e;
-
 	*ret = false;
 	if (!grant_allows(cx->actor, PERM_CASE_STEP) || cx->page.sink)
 		return ERR_OK;
-	cx->f = &quiet;
-	e = grant_over(cx, PERM_CASE_STEP, cx->org);
-	cx->f = said;
-	*ret = !e;
-	return e == ERR_FORBIDDEN ? ERR_OK : e;
+	return grant_is_over(cx, PERM_CASE_STEP, cx->org, ret);
 }
 
 static enum err add_month(struct ctx *cx, struct doc *d, const struct list_in *in, day_t month)

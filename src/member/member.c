@@ -241,13 +241,13 @@ enum err member_may(struct ctx *cx, enum perm perm, int64_t person)
 	return reach_person(cx, perm, person, &org, &guest);
 }
 
-enum err member_within(struct ctx *cx, int64_t person, bool *ret)
+enum err member_allowed(struct ctx *cx, enum perm perm, int64_t person, bool *ret)
 {
 	struct fault quiet = {.a = cx->a}, *told = cx->f;
 	enum err e;
 
 	cx->f = &quiet;
-	e = member_may(cx, PERM_MEMBER_READ, person);
+	e = member_may(cx, perm, person);
 	cx->f = told;
 	*ret = !e;
 	return e == ERR_FORBIDDEN ? ERR_OK : e;

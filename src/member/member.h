@@ -104,8 +104,8 @@ enum err member_joined(struct ctx *cx, int64_t person, int64_t *ret);
  * to read also the one in which they are a guest. ERR_FORBIDDEN with a problem otherwise.
  */
 enum err member_may(struct ctx *cx, enum perm perm, int64_t person);
-/* May they be read? Asked for its answer alone: nothing is said. */
-enum err member_within(struct ctx *cx, int64_t person, bool *ret);
+/* Asked for its answer alone: nothing is said. */
+enum err member_allowed(struct ctx *cx, enum perm perm, int64_t person, bool *ret);
 /* The same of whom the answer is about: what may be shown of them is cleared (core/clearance.h). */
 enum err member_subject(struct ctx *cx, enum perm perm, int64_t person);
 /* "/member/17/exempt?day=..." */

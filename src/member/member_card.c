@@ -46,7 +46,7 @@ static enum err tell_taken(struct member_plan *p, const struct plan_fact *pf, in
 	const char *cell;
 	bool within;
 
-	TRY(member_within(cx, person, &within));
+	TRY(member_allowed(cx, PERM_MEMBER_READ, person, &within));
 	if (!within) {
 		plan_problem_of(p, pf->tag, "number", M_CARD_TAKEN_ELSEWHERE, NULL, NULL);
 		return ERR_OK;

@@ -255,7 +255,7 @@ enum err member_doubles(struct ctx *cx, const struct double_ask *ask, struct lis
 	rows = (struct member_double *)ret->rows;
 	for (size_t i = 0; i < ret->n; i++) {
 		bool within;
-		TRY(member_within(cx, rows[i].person, &within));
+		TRY(member_allowed(cx, PERM_MEMBER_READ, rows[i].person, &within));
 		rows[i].within = within;
 		rows[i].why = msg_text(cx->say.lang, member_double_why(rows[i].kind));
 		rows[i].href = member_href(cx, rows[i].person, "");

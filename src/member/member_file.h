@@ -36,8 +36,6 @@ struct file_person {
  * with a problem. A joined record is given as it is: see member_joined().
  */
 enum err member_item(struct ctx *cx, enum perm perm, int64_t *ret);
-/* Is it allowed? Says nothing to the reader. */
-enum err member_allowed(struct ctx *cx, enum perm perm, int64_t person, bool *ret);
 /* The person on the day, whether or not they were a member then. */
 enum err member_who(struct ctx *cx, int64_t person, struct person *ret);
 /* The spell of the day; else the last before it; else the first. ERR_NOT_FOUND: never a member. */

@@ -11,18 +11,6 @@
 
 /* ---- who ---- */
 
-enum err member_allowed(struct ctx *cx, enum perm perm, int64_t person, bool *ret)
-{
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	enum err e;
-
-	cx->f = &quiet;
-	e = member_may(cx, perm, person);
-	cx->f = told;
-	*ret = !e;
-	return e == ERR_FORBIDDEN ? ERR_OK : e;
-}
-
 /* A member number counts only if its person is within reach: nothing is told of others. */
 static enum err by_number(struct ctx *cx, enum perm perm, int64_t *ret)
 {

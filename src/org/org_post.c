@@ -50,18 +50,6 @@ static enum err functions_of(
 	return db_end(&c);
 }
 
-static enum err keeps_register(struct ctx *cx, bool *ret)
-{
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	enum err e;
-
-	cx->f = &quiet;
-	e = grant_over(cx, PERM_ORG_CHANGE, cx->org);
-	cx->f = told;
-	*ret = !e;
-	return e == ERR_FORBIDDEN ? ERR_OK : e;
-}
-
 enum err org_post_check(struct ctx *cx, const struct org_record *r, const char *field)
 {
 	const char *func[FUNCTIONS];
@@ -74,7 +62,7 @@ enum err org_post_check(struct ctx *cx, const struct org_record *r, const char *
 	if (!n)
 		return ERR_OK;
 	TRY(org_self_check(cx, r->member_no, field));
-	TRY(keeps_register(cx, &all));
+	TRY(grant_is_over(cx, PERM_ORG_CHANGE, cx->org, &all));
 	/* what a helper types is looked at when somebody else says yes */
 	TRY(grant_is_help(cx, PERM_ORG_RECORD, cx->org, &help));
 	for (size_t i = 0; !all && !help && i < n; i++)

@@ -60,7 +60,9 @@ static const struct field ask_fields[] = {
 	F_END,
 };
 
-static enum err add_asks(struct ctx *cx, struct doc *d, const struct reorg *r, int64_t *ret_open)
+/* How many lines there are, and how many of them wait for somebody. */
+static enum err add_asks(
+	struct ctx *cx, struct doc *d, const struct reorg *r, int64_t *ret_lines, int64_t *ret_open)
 {
 	struct ask_row *rows;
 	struct doc_part *p;
@@ -68,11 +70,12 @@ static enum err add_asks(struct ctx *cx, struct doc *d, const struct reorg *r, i
 
 	TRY(db_list(cx->db, cx->a, ask_fields, sizeof(*rows), &all, Q_REORG_ASKS, r->id));
 	rows = (struct ask_row *)all.rows;
-	*ret_open = 0;
+	*ret_lines = *ret_open = 0;
 	for (size_t i = 0; i < all.n; i++) {
 		rows[i].href = arena_printf(cx->a, "/reorg/%lld/line?ask=%s%s", (long long)r->id,
 			rows[i].ask, rows[i].open ? "&open=1" : "");
 		rows[i].tone = rows[i].open ? "wait" : "ok";
+		*ret_lines += rows[i].n;
 		*ret_open += rows[i].open;
 	}
 	p = doc_table(d, "asks", M_REORG_ASKS, ask_fields, all);
@@ -81,18 +84,18 @@ static enum err add_asks(struct ctx *cx, struct doc *d, const struct reorg *r, i
 	return ERR_OK;
 }
 
-static void draft_links(struct ctx *cx, struct doc *d, const struct reorg *r, int64_t open)
+/* What is next stands first: of a plan without a line that is not carrying it out. */
+static void draft_links(
+	struct ctx *cx, struct doc *d, const struct reorg *r, int64_t lines, int64_t open)
 {
-	enum doc_link_kind check = open ? DOC_ACTION : DOC_PRIMARY;
-
 	if (!open)
-		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_REORG_DO), "%s",
-			reorg_href(cx, r->id, "/do"));
+		doc_link(d, lines ? DOC_PRIMARY : DOC_ACTION, msg_text(cx->say.lang, M_REORG_DO),
+			"%s", reorg_href(cx, r->id, "/do"));
 	else
 		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_REORG_DECIDE), "%s",
 			reorg_href(cx, r->id, "/decide"));
-	doc_link(d, check == DOC_PRIMARY ? DOC_ACTION : check,
-		msg_text(cx->say.lang, M_REORG_CHECK), "%s", reorg_href(cx, r->id, "/check"));
+	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_REORG_CHECK), "%s",
+		reorg_href(cx, r->id, "/check"));
 	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_REORG_LINE_ADD), "%s",
 		reorg_href(cx, r->id, "/line-new"));
 	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_REORG_UNIT_ADD), "%s",
@@ -122,7 +125,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	struct reorg *r = arena_new_of(cx->a, struct reorg);
 	bool draft, may = grant_allows(cx->actor, PERM_REORG_CHANGE);
 	const char *over;
-	int64_t open;
+	int64_t lines, open;
 
 	(void)in;
 	TRY(reorg_get(cx, cx->item, r));
@@ -134,9 +137,9 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 		       : doc_say(d, M_REORG_LEAD, cx_day(cx, r->day), NULL);
 	doc_record(d, "plan", M_NONE, reorg_fields, r);
 	TRY(show_order(cx, r, d));
-	TRY(add_asks(cx, d, r, &open));
+	TRY(add_asks(cx, d, r, &lines, &open));
 	if (draft && may)
-		draft_links(cx, d, r, open);
+		draft_links(cx, d, r, lines, open);
 	if (text_eq(r->state, "done") && may)
 		doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_REORG_UNDO), "%s",
 			reorg_href(cx, r->id, "/undo"));
