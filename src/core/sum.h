@@ -113,8 +113,6 @@ void sums_org(struct sums *s, const struct sum_place *place, int n);
 /* Every one of those that sums_places() read. */
 void sums_orgs(struct sums *s);
 
-/* How many different numbers change so far. */
-size_t sums_count(const struct sums *s);
 /* Writes what did not cancel out, and forgets it. Inside a transaction. */
 enum err sums_write(struct sums *s);
 /*
@@ -153,8 +151,14 @@ enum err sums_fold(struct ctx *cx, bool *ret_more);
  */
 typedef bool sums_put(void *p, const void *bytes, size_t n);
 typedef bool sums_get(void *p, void *bytes, size_t n);
-bool sums_send(const struct sums *s, sums_put *put, void *p);
+bool sums_send(struct sums *s, sums_put *put, void *p);
 bool sums_receive(struct sums *s, sums_get *get, void *p);
+/*
+ * In the order of the rows; whoever gets it writes it as it comes, with what was counted here left
+ * out: the truth about all nodes. Inside a transaction; ERR_IO if it is broken off.
+ */
+bool sums_send_sorted(struct sums *s, sums_put *put, void *p);
+enum err sums_write_sent(struct sums *s, sums_get *get, void *p);
 
 /*
  * A plan of the tree: read before it is written, followed after. The second one writes how the

@@ -48,6 +48,16 @@ struct sum_page {
 	int32_t *n; /* SUM_PAGE of them, or half as many by the month; NULL: the place is free */
 };
 
+/* What is added to a number of a page, and to that of its whole month; `page` has no numbers. */
+struct sum_add {
+	struct sum_page page;
+	uint64_t hash;
+	int32_t n;
+	uint8_t at;
+	bool whole;
+};
+enum { SUM_QUEUE = 64 };
+
 /* By how much one number changes. */
 struct sum_cell {
 	uint32_t figure, key;
@@ -73,8 +83,25 @@ struct sums {
 	struct sum_place *all;
 	struct sum_page *pages; /* a hash table: size is a power of two */
 	size_t size, used;
+	struct sum_add queue[SUM_QUEUE]; /* not yet in the pages */
+	int waiting;
 };
 
+/* No numbers yet; none any more. */
+void sums_pages_init(struct sums *s);
+void sums_forget(struct sums *s);
+/* Brings what waits into the pages: before anybody reads them. */
+void sums_settle(struct sums *s);
+/* How many different numbers change so far. */
+size_t sums_count(struct sums *s);
+/* What was counted and did not cancel out, in the order of the rows. Nothing waits any more. */
+struct sum_cell *sums_sorted(struct sums *s, size_t *ret_n);
+/* What another process sends, cell by cell; false: it sends no more, or cannot be understood. */
+struct sums_sent;
+bool sums_sent_begin(struct sums *s, sums_get *get, void *p, struct sums_sent **ret);
+bool sums_sent_next(struct sums_sent *o, struct sum_cell *ret);
+/* How many were not yet given. */
+uint64_t sums_sent_left(const struct sums_sent *o);
 /* How many numbers a page has room for, one of them, and adding it somewhere else. */
 int sums_page_cells(const struct sum_page *p);
 struct sum_cell sums_page_cell(const struct sum_page *p, int i);

@@ -37,58 +37,108 @@ static void add_names(struct sending *o, const struct sums *s)
 	}
 }
 
-bool sums_send(const struct sums *s, sums_put *put, void *p)
+static void begin(struct sending *o, const struct sums *s, uint64_t n)
+{
+	buf_init(&o->out, CHUNK + NAME_MOST);
+	add_names(o, s);
+	add(o, &n, sizeof(n));
+}
+
+static bool end(struct sending *o)
+{
+	flush(o);
+	buf_done(&o->out);
+	return o->good;
+}
+
+bool sums_send(struct sums *s, sums_put *put, void *p)
 {
 	struct sending o = {.put = put, .p = p, .good = true};
-	uint64_t n = sums_count(s);
-	struct sum_cell c = {0};
 
-	buf_init(&o.out, CHUNK + NAME_MOST);
-	add_names(&o, s);
-	add(&o, &n, sizeof(n));
+	begin(&o, s, sums_count(s));
 	for (size_t i = 0; i < s->size; i++)
 		for (int k = 0; k < sums_page_cells(&s->pages[i]); k++)
 			if (s->pages[i].n[k]) {
-				c = sums_page_cell(&s->pages[i], k);
+				struct sum_cell c = sums_page_cell(&s->pages[i], k);
 				add(&o, &c, sizeof(c));
 			}
-	flush(&o);
-	buf_done(&o.out);
-	return o.good;
+	return end(&o);
 }
 
-/* Their numbers of names are not ours. */
-static bool get_names(struct sums *s, uint32_t **ret, uint32_t *ret_n, sums_get *get, void *p)
+bool sums_send_sorted(struct sums *s, sums_put *put, void *p)
+{
+	struct sending o = {.put = put, .p = p, .good = true};
+	struct sum_cell *all;
+	size_t n;
+
+	sums_settle(s);
+	all = sums_sorted(s, &n);
+	begin(&o, s, n);
+	for (size_t i = 0; i < n; i++)
+		add(&o, &all[i], sizeof(all[i]));
+	return end(&o);
+}
+
+/* ---- taken in ---- */
+
+struct sums_sent {
+	sums_get *get;
+	void *p;
+	uint32_t *names, name_count; /* their numbers are not ours */
+	uint64_t left;
+};
+
+static bool get_names(struct sums_sent *o, struct sums *s)
 {
 	char name[NAME_MOST];
 	uint32_t n;
 
-	if (!get(p, ret_n, sizeof(*ret_n)))
+	if (!o->get(o->p, &o->name_count, sizeof(o->name_count)))
 		return false;
-	*ret = arena_array(s->cx->a, *ret_n, sizeof(**ret));
-	for (uint32_t i = 0; i < *ret_n; i++) {
-		if (!get(p, &n, sizeof(n)) || n >= sizeof(name) || !get(p, name, n))
+	o->names = arena_array(s->cx->a, o->name_count, sizeof(*o->names));
+	for (uint32_t i = 0; i < o->name_count; i++) {
+		if (!o->get(o->p, &n, sizeof(n)) || n >= sizeof(name) || !o->get(o->p, name, n))
 			return false;
 		name[n] = 0;
-		(*ret)[i] = sums_key(s, name);
+		o->names[i] = sums_key(s, name);
 	}
+	return true;
+}
+
+bool sums_sent_begin(struct sums *s, sums_get *get, void *p, struct sums_sent **ret)
+{
+	struct sums_sent *o = arena_new_of(s->cx->a, struct sums_sent);
+
+	o->get = get;
+	o->p = p;
+	*ret = o;
+	return get_names(o, s) && get(p, &o->left, sizeof(o->left));
+}
+
+uint64_t sums_sent_left(const struct sums_sent *o)
+{
+	return o->left;
+}
+
+bool sums_sent_next(struct sums_sent *o, struct sum_cell *ret)
+{
+	if (!o->left || !o->get(o->p, ret, sizeof(*ret)) || ret->figure >= o->name_count ||
+		ret->key >= o->name_count)
+		return false;
+	ret->figure = o->names[ret->figure];
+	ret->key = o->names[ret->key];
+	o->left--;
 	return true;
 }
 
 bool sums_receive(struct sums *s, sums_get *get, void *p)
 {
-	uint32_t *names = NULL, name_count = 0;
+	struct sums_sent *o;
 	struct sum_cell c;
-	uint64_t n;
 
-	if (!get_names(s, &names, &name_count, get, p) || !get(p, &n, sizeof(n)))
+	if (!sums_sent_begin(s, get, p, &o))
 		return false;
-	for (; n; n--) {
-		if (!get(p, &c, sizeof(c)) || c.figure >= name_count || c.key >= name_count)
-			return false;
-		c.figure = names[c.figure];
-		c.key = names[c.key];
+	while (sums_sent_next(o, &c))
 		sums_put_cell(s, &c);
-	}
-	return true;
+	return !o->left;
 }

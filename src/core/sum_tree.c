@@ -226,7 +226,8 @@ enum err sum_tree_before(struct tree_plan *p, struct sum_tree **ret)
 
 	*t = (struct sum_tree){.plan = p, .seen = map_new(p->cx->a, 64)};
 	TRY(sums_new(p->cx, &t->s));
-	TRY(make_nodes(t));
+	if (!p->sum_later)
+		TRY(make_nodes(t));
 	*ret = t;
 	for (const struct plan_org *o = p->orgs; o && sums_any(t->s); o = o->next) {
 		struct change c = o->touched ? change_of(o) : (struct change){false, false};

@@ -51,6 +51,7 @@ struct tree_plan {
 	bool telling;	       /* folding tells what is wrong: once, at the check */
 	bool verify;	       /* what stands in the database is doubted, not kept */
 	void **followed;       /* what each follower made of the check */
+	bool sum_later;	       /* no new nodes */
 	struct sum_tree *sums; /* how the summaries follow: core/sum.h */
 };
 

@@ -104,6 +104,11 @@ enum err plan_org(struct tree_plan *p, int64_t id, struct plan_org **ret)
 	return ERR_OK;
 }
 
+void tree_plan_sum_later(struct tree_plan *p)
+{
+	p->sum_later = true;
+}
+
 int64_t tree_plan_org(struct tree_plan *p)
 {
 	struct plan_org *o = org_add(p, id_new(p->cx->ids));

@@ -48,6 +48,11 @@ enum err tree_plan_spell(struct tree_plan *p, int64_t org, day_t day, const stru
 enum err tree_plan_by_code(struct tree_plan *p, const char *code, day_t day, int64_t *ret);
 
 enum err tree_plan_check(struct tree_plan *p);
+/*
+ * What it founds gets no summaries: whoever asks for that makes them when everything is there
+ * (sums_nodes_make()). Before it is carried out.
+ */
+void tree_plan_sum_later(struct tree_plan *p);
 /* Writes acts and spells; the caller has begun the transaction and the txn. */
 enum err tree_plan_apply(struct tree_plan *p);
 

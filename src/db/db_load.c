@@ -46,7 +46,7 @@ enum err db_load_strip(
 	return e;
 }
 
-enum err db_load_dress(
+static enum err make(
 	struct db *db, const struct db_bare *b, void (*tell)(void *p, const char *name), void *p)
 {
 	for (const struct db_extra *x = b->extras; x; x = x->next) {
@@ -55,4 +55,15 @@ enum err db_load_dress(
 		TRY(db_exec(db, x->make));
 	}
 	return ERR_OK;
+}
+
+enum err db_load_dress(
+	struct db *db, const struct db_bare *b, void (*tell)(void *p, const char *name), void *p)
+{
+	const struct db_table_driver *d = db->driver->tables;
+
+	if (d->sorting)
+		TRY(d->sorting(db, true));
+	TRY(make(db, b, tell, p));
+	return d->sorting ? d->sorting(db, false) : ERR_OK;
 }

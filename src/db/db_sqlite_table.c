@@ -279,6 +279,8 @@ static enum err begin_together(struct db *main, struct db *side)
 
 /* ---- loading ---- */
 
+#define CACHE_LOADING "PRAGMA cache_size = -131072"
+
 static enum err run_all(struct db *db, const char *const *sql)
 {
 	for (; *sql; sql++)
@@ -292,8 +294,7 @@ static enum err loosen(struct db *db, bool on)
 {
 	static const char *const loose[] = {"PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF",
 		"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA foreign_keys = OFF",
-		"PRAGMA secure_delete = OFF", "PRAGMA cache_size = -131072", "PRAGMA threads = 2",
-		NULL};
+		"PRAGMA secure_delete = OFF", CACHE_LOADING, "PRAGMA threads = 2", NULL};
 	static const char *const safe[] = {"PRAGMA locking_mode = NORMAL",
 		"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
 		"PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON",
@@ -308,6 +309,18 @@ static enum err loosen(struct db *db, bool on)
 	if (!on && sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL))
 		return sqlite_failed(db, "options");
 	return ERR_OK;
+}
+
+/*
+ * As much is sorted at a time as the cache of pages may hold: the eight megabytes that stay near
+ * the processor in two thirds of the time of 128 (19 million rows: 23 s, not 36).
+ */
+static enum err sorting(struct db *db, bool on)
+{
+	static const char *const little[] = {"PRAGMA cache_size = -8192", NULL};
+	static const char *const much[] = {CACHE_LOADING, NULL};
+
+	return run_all(db, on ? little : much);
 }
 
 static const char *drop_of(struct arena *a, const char *index)
@@ -352,6 +365,7 @@ const struct db_table_driver sqlite_tables = {
 	.end = end,
 	.begin_together = begin_together,
 	.loosen = loosen,
+	.sorting = sorting,
 	.extras = extras,
 	.numbers = numbers,
 };

@@ -38,6 +38,8 @@ struct db_table_driver {
 	enum err (*begin_together)(struct db *main, struct db *side);
 	/* For db_load.h: safe or not; indexes and references of a table, with extra_add(). */
 	enum err (*loosen)(struct db *db, bool on);
+	/* Before and after indexes are made; may be NULL. */
+	enum err (*sorting)(struct db *db, bool on);
 	enum err (*extras)(
 		struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret);
 	/* Whole numbers, in the one column of a SELECT. */

@@ -36,11 +36,10 @@ enum err member_sum_rebuild(struct ctx *cx);
 /* Those that are missing or dirty, in one reading: after an update that brings more of them. */
 enum err member_sum_mend(struct ctx *cx);
 /*
- * All of them in pieces, for who makes the records and counts each of them on the way: nodes and
- * places are read, so that counting asks the database nothing; at the end everything is written.
+ * For who makes the records and counts each of them on the way: nodes and places are read, so that
+ * counting asks the database nothing. Organisations are not counted yet (sums_orgs()).
  */
 enum err member_sum_start(struct ctx *cx, struct sums **ret);
-enum err member_sum_finish(struct sums *s);
 /* A node that is dirty; -1: none is. */
 enum err member_sum_dirty(struct ctx *cx, int64_t *ret);
 /* Makes one anew, in transactions of its own: others can write meanwhile, nobody folds. */

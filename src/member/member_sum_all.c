@@ -116,19 +116,14 @@ enum err member_sum_start(struct ctx *cx, struct sums **ret)
 	return sums_places(*ret);
 }
 
-enum err member_sum_finish(struct sums *s)
-{
-	sums_orgs(s);
-	return sums_write_anew(s, KNOWN_NOW);
-}
-
 static enum err rebuild(struct ctx *cx)
 {
 	struct sums *s;
 
 	TRY(member_sum_start(cx, &s));
 	TRY(count_members(cx, s, 0));
-	return member_sum_finish(s);
+	sums_orgs(s);
+	return sums_write_anew(s, KNOWN_NOW);
 }
 
 enum err member_sum_rebuild(struct ctx *cx)

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { KEPT_MB = 4096, MERGE_MB = 1024, SUMS_MB = 16384, TELL_EVERY = 65536 };
+enum { KEPT_MB = 4096, MERGED_MB = 1, SUMS_MB = 16384, TELL_EVERY = 65536 };
 
 struct filling {
 	struct ctx *cx;
@@ -19,8 +19,8 @@ struct filling {
 	struct sim_makers makers;
 	struct ctx sums_cx; /* of an arena of its own: makers go on with a copy of it */
 	struct sums *sums;
-	struct db_table tables[SIM_TABLES], txns;
-	struct db_bare bare[SIM_TABLES];
+	struct db_table tables[SIM_TABLES], words;
+	struct db_bare bare[SIM_TABLES], bare_words;
 	int64_t rows[SIM_TABLES];
 };
 
@@ -99,7 +99,7 @@ static enum err fill_straight(struct filling *fl)
 
 struct merged_rows {
 	struct filling *fl;
-	struct sim_merge *m;
+	struct sim_merger g;
 	enum sim_table which;
 };
 
@@ -108,7 +108,7 @@ static bool next_merged(void *p, struct db_val *row)
 	struct merged_rows *r = p;
 	const struct db_table *t = &r->fl->tables[r->which];
 
-	if (!sim_merge_next(r->m, row, t->n))
+	if (!sim_merge_next(r->g.rows, row, t->n))
 		return false;
 	if (++r->fl->rows[r->which] % TELL_EVERY == 0)
 		tell(r->fl, t->name, r->fl->rows[r->which]);
@@ -118,16 +118,35 @@ static bool next_merged(void *p, struct db_val *row)
 static enum err fill_sorted(struct filling *fl, enum sim_table which)
 {
 	const struct db_table *t = &fl->tables[which];
-	struct arena *a = arena_new((size_t)MERGE_MB << 20);
+	struct arena *a = arena_new((size_t)MERGED_MB << 20);
 	struct merged_rows r = {.fl = fl, .which = which};
-	enum err e = sim_makers_merge(&fl->makers, a, which, &r.m);
+	enum err e = sim_merger_start(&r.g, &fl->makers, a, which), done;
 
 	if (!e)
 		e = db_table_pour(fl->cx->db, t, next_merged, &r);
+	done = sim_merger_end(&r.g);
 	arena_free(a);
 	sim_makers_forget(&fl->makers, which);
 	tell(fl, t->name, fl->rows[which]);
-	return e;
+	return e ? e : done;
+}
+
+/* ---- organisations ---- */
+
+/* Nobody looks for words of their names meanwhile: their second order is made at the end. */
+static enum err fill_tree(struct filling *fl, const struct sim_in *in)
+{
+	struct ctx *cx = fl->cx;
+	const struct db_table *all;
+	size_t n;
+
+	TRY(db_tables(cx->db, fl->keep, &all, &n));
+	db_table_of(fl->keep, all, n, "org_word", "word org", &fl->words);
+	TRY(db_load_strip(cx->db, fl->keep, &fl->words, &fl->bare_words));
+	tell(fl, "org", 0);
+	TRY(sim_tree_make(cx, fl->keep, in, &fl->rates, &fl->tree));
+	tell(fl, "org", fl->tree.orgs);
+	return db_load_dress(cx->db, &fl->bare_words, tell_index, fl);
 }
 
 /* ---- transactions ---- */
@@ -173,22 +192,26 @@ static enum err dress(struct filling *fl, enum sim_table which)
 	return db_load_dress(fl->cx->db, &fl->bare[which], tell_index, fl);
 }
 
+/* Indexes of a table while it is still in the memory of the system. */
+static enum err fill_persons(struct filling *fl)
+{
+	TRY(fill_straight(fl));
+	for (int i = 0; i < SIM_STRAIGHT; i++)
+		tell(fl, fl->tables[i].name, fl->rows[i]);
+	TRY(write_txns(fl));
+	for (int i = 0; i < SIM_STRAIGHT; i++)
+		TRY(dress(fl, (enum sim_table)i));
+	return ERR_OK;
+}
+
 static enum err fill_people(struct filling *fl)
 {
 	enum err e = start_makers(fl), done;
 
 	if (!e)
-		e = fill_straight(fl);
-	if (!e)
-		e = sim_makers_sums(&fl->makers, fl->sums);
+		e = fill_persons(fl);
 	done = fl->makers.shared ? sim_makers_done(fl->cx, &fl->makers) : ERR_OK;
 	TRY(e && e != ERR_IO ? e : done ? done : e);
-	for (int i = 0; i < SIM_STRAIGHT; i++)
-		tell(fl, fl->tables[i].name, fl->rows[i]);
-	TRY(write_txns(fl));
-	/* indexes of a table while it is still in the memory of the system */
-	for (int i = 0; i < SIM_STRAIGHT; i++)
-		TRY(dress(fl, (enum sim_table)i));
 	for (int i = SIM_STRAIGHT; i < SIM_TABLES; i++) {
 		TRY(fill_sorted(fl, (enum sim_table)i));
 		TRY(dress(fl, (enum sim_table)i));
@@ -201,7 +224,7 @@ static enum err fill_rest(struct filling *fl)
 {
 	TRY(sim_villages_fill(fl->cx, fl->keep, &fl->tree, tell, fl));
 	tell(fl, "figure_sum", 0);
-	return member_sum_finish(fl->sums);
+	return sim_makers_sums(&fl->makers);
 }
 
 static void sum_up(const struct filling *fl, struct sim_sum *ret)
@@ -231,10 +254,7 @@ enum err sim_fill(
 	fl->watch = w;
 	TRY(sim_rates_load(cx->a, &fl->rates, cx->f));
 	fl->keep = arena_new((size_t)KEPT_MB << 20);
-	tell(fl, "org", 0);
-	e = sim_tree_make(cx, fl->keep, in, &fl->rates, &fl->tree);
-	if (!e)
-		tell(fl, "org", fl->tree.orgs);
+	e = fill_tree(fl, in);
 	if (!e)
 		e = find_tables(fl);
 	if (!e)

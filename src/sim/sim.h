@@ -19,6 +19,8 @@
  *	sim_spill.h	rows in bytes, and sorted on the disk
  *	sim_make.h	processes that do it, each every other block of people; they count them
  *			for the summaries, too
+ *	sim_tally.h	a process that adds that up, and puts it in order
+ *	sim_child.h	what all of these processes have in common
  *	sim_village.h	villages, through plans of them, when the people are there
  *	sim.c		rows into tables, in the order of the keys; indexes of a table after it
  *

@@ -2,13 +2,11 @@
 
 #include "base/die.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-enum { PIPE = 1 << 20, BLOCK_BYTES = 1 << 30, ERROR = 400, MAKER_ARENA = 512 << 20 };
+enum { BLOCK_BYTES = 1 << 30, ERROR = 400, MAKER_ARENA = 512 << 20, MERGE_MB = 1024 };
 
 /* What makers leave behind in memory that all see. */
 struct sim_shared {
@@ -20,18 +18,19 @@ struct sim_shared {
 };
 
 struct sim_maker {
-	pid_t pid;
-	int fd; /* of the pipe, to be read */
+	struct sim_child child;
 	struct buf rows[SIM_STRAIGHT];
 };
 
 /* A maker in its own process. */
 struct making {
+	struct sim_makers *all;
 	struct ctx *cx;
 	const struct sim_tree *t;
-	struct sums *sums;
+	struct sim_life *life;
+	const int *columns;
 	struct sim_shared *shared;
-	int fd;
+	int number, out;
 	struct buf rows[SIM_STRAIGHT];
 	struct sim_sort sorts[SIM_TABLES];
 };
@@ -55,22 +54,6 @@ static void note_used(void *p, int unit, int month)
 	m->shared->used[(size_t)unit * (size_t)m->shared->months + (size_t)month] = 1;
 }
 
-static bool write_all(int fd, const void *p, size_t n)
-{
-	const char *at = p;
-
-	while (n) {
-		ssize_t done = write(fd, at, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		at += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static bool send_block(struct making *m)
 {
 	uint64_t sizes[SIM_STRAIGHT];
@@ -78,23 +61,15 @@ static bool send_block(struct making *m)
 
 	for (int i = 0; i < SIM_STRAIGHT; i++)
 		sizes[i] = m->rows[i].n;
-	good = write_all(m->fd, sizes, sizeof(sizes));
+	good = sim_child_put(&m->out, sizes, sizeof(sizes));
 	for (int i = 0; i < SIM_STRAIGHT; i++) {
-		good = good && write_all(m->fd, m->rows[i].p, m->rows[i].n);
+		good = good && sim_child_put(&m->out, m->rows[i].p, m->rows[i].n);
 		buf_reset(&m->rows[i]);
 	}
 	return good;
 }
 
-static bool send_some(void *p, const void *bytes, size_t n)
-{
-	struct making *m = p;
-
-	return write_all(m->fd, bytes, n);
-}
-
-static enum err make_block(
-	struct making *m, struct sim_life *life, struct sim_teller *teller, int64_t block)
+static enum err make_block(struct making *m, struct sim_teller *teller, int64_t block)
 {
 	int64_t from = block * SIM_BLOCK, to = from + SIM_BLOCK;
 	struct sim_story *story = arena_new_of(m->cx->a, struct sim_story);
@@ -103,49 +78,65 @@ static enum err make_block(
 	if (to > m->t->people)
 		to = m->t->people;
 	for (int64_t i = from; i < to; i++) {
-		sim_life_make(life, m->cx->a, i, story);
+		sim_life_make(m->life, m->cx->a, i, story);
 		TRY(sim_tell(teller, story));
 		arena_rewind(m->cx->a, mark);
 	}
 	return send_block(m) ? ERR_OK : ERR_IO;
 }
 
-static enum err make_all(struct making *m, struct sim_life *life, struct sim_teller *teller,
-	int64_t first, int64_t blocks)
+static enum err make_all(struct making *m, struct sim_teller *teller)
 {
 	bool good = true;
 
-	for (int64_t b = first; b < blocks; b += SIM_MAKERS) {
+	for (int64_t b = m->number; b < m->all->blocks; b += SIM_MAKERS) {
 		struct arena_mark mark = arena_mark(m->cx->a);
-		TRY(make_block(m, life, teller, b));
+		TRY(make_block(m, teller, b));
 		arena_rewind(m->cx->a, mark);
 	}
 	for (int i = SIM_STRAIGHT; i < SIM_TABLES; i++)
 		good = sim_sort_end(&m->sorts[i]) && good;
-	return good && sums_send(m->sums, send_some, m) ? ERR_OK : ERR_IO;
+	return good ? ERR_OK : ERR_IO;
 }
 
-/* A maker has no database: what it would ask for is in memory, or it ends. */
-static int be_maker(struct ctx *cx, struct making *m, struct sim_life *life,
-	const int columns[SIM_TABLES], int number, int64_t blocks)
+static void sort_apart(struct making *m)
 {
-	struct sim_teller teller = {
-		.cx = cx, .t = m->t, .row = take_row, .used = note_used, .p = m, .sums = m->sums};
-	struct arena *a = arena_new(MAKER_ARENA);
-	struct fault *f = arena_new_of(a, struct fault);
-	enum err e;
-
-	cx->a = f->a = a;
-	cx->f = f;
-	cx->db = cx->side = NULL;
-	memcpy(teller.n, columns, sizeof(teller.n));
 	for (int i = 0; i < SIM_STRAIGHT; i++)
 		buf_init(&m->rows[i], BLOCK_BYTES);
 	for (int i = SIM_STRAIGHT; i < SIM_TABLES; i++)
-		sim_sort_new(&m->sorts[i], &m->shared->spills[number][i], cx->a, (enum sim_table)i);
-	e = make_all(m, life, &teller, number, blocks);
+		sim_sort_new(&m->sorts[i], &m->shared->spills[m->number][i], m->cx->a,
+			(enum sim_table)i);
+}
+
+/* A maker has no database: what it would ask for is in memory, or it ends. */
+static int be_maker(void *p, int out)
+{
+	struct making *m = p;
+	struct ctx *cx = m->cx;
+	struct arena *a = arena_new(MAKER_ARENA);
+	struct fault *f = arena_new_of(a, struct fault);
+	struct sim_teller teller = {.cx = cx,
+		.t = m->t,
+		.row = take_row,
+		.used = note_used,
+		.p = m,
+		.sums = m->all->sums};
+	enum err e;
+
+	for (int i = 0; i < m->number; i++)
+		close(m->all->maker[i]->child.fd);
+	sim_tally_join(&m->all->tally, m->number);
+	m->out = out;
+	cx->a = f->a = a;
+	cx->f = f;
+	cx->db = cx->side = NULL;
+	memcpy(teller.n, m->columns, sizeof(teller.n));
+	sort_apart(m);
+	e = make_all(m, &teller);
+	if (!e && !sim_tally_tell(&m->all->tally, m->number, m->all->sums))
+		e = ERR_IO;
 	if (e)
-		snprintf(m->shared->errors[number], ERROR, "%s: %s", err_name(e),
+		snprintf(m->shared->errors[m->number], ERROR, "%s: %s", err_name(e),
 			f->detail ? f->detail : "");
 	return e ? 1 : 0;
 }
@@ -168,58 +159,29 @@ static enum err share(const struct sim_tree *t, struct sim_shared **ret)
 	return ERR_OK;
 }
 
-static enum err start(struct ctx *cx, struct making *m, struct sim_life *life,
-	const int columns[SIM_TABLES], int number, struct sim_makers *all)
+static enum err start(struct making *m)
 {
-	struct sim_maker *k = arena_new_of(cx->a, struct sim_maker);
-	int ends[2];
+	struct sim_maker *k = arena_new_of(m->cx->a, struct sim_maker);
 
-	if (pipe(ends))
-		return ERR_IO;
-	k->fd = ends[0];
-	k->pid = fork();
-	if (k->pid == 0) {
-		close(ends[0]);
-		for (int i = 0; i < number; i++)
-			close(all->maker[i]->fd);
-		m->fd = ends[1];
-		_exit(be_maker(cx, m, life, columns, number, all->blocks));
-	}
-	close(ends[1]);
+	TRY(sim_child_start(&k->child, be_maker, m));
 	for (int i = 0; i < SIM_STRAIGHT; i++)
 		buf_init(&k->rows[i], BLOCK_BYTES);
-	all->maker[number] = k;
-	return k->pid < 0 ? ERR_IO : ERR_OK;
+	m->all->maker[m->number++] = k;
+	return ERR_OK;
 }
 
 enum err sim_makers_start(struct ctx *cx, const struct sim_tree *t, struct sim_life *life,
 	const int columns[SIM_TABLES], struct sums *sums, struct sim_makers *ret)
 {
-	struct making m = {.cx = cx, .t = t, .sums = sums};
+	struct making m = {.all = ret, .cx = cx, .t = t, .life = life, .columns = columns};
 
-	*ret = (struct sim_makers){.blocks = (t->people + SIM_BLOCK - 1) / SIM_BLOCK};
+	*ret = (struct sim_makers){.blocks = (t->people + SIM_BLOCK - 1) / SIM_BLOCK, .sums = sums};
 	TRY(share(t, &ret->shared));
 	m.shared = ret->shared;
-	fflush(NULL);
-	for (int i = 0; i < SIM_MAKERS; i++)
-		TRY(start(cx, &m, life, columns, i, ret));
-	return ERR_OK;
-}
-
-static bool read_all(int fd, void *p, size_t n)
-{
-	char *at = p;
-
-	while (n) {
-		ssize_t got = read(fd, at, n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		at += got;
-		n -= (size_t)got;
-	}
-	return true;
+	TRY(sim_tally_open(&ret->tally));
+	while (m.number < SIM_MAKERS)
+		TRY(start(&m));
+	return sim_tally_start(&ret->tally, sums);
 }
 
 enum err sim_makers_block(struct sim_makers *m, struct sim_block *ret, bool *ret_more)
@@ -230,12 +192,12 @@ enum err sim_makers_block(struct sim_makers *m, struct sim_block *ret, bool *ret
 	*ret_more = m->next < m->blocks;
 	if (!*ret_more)
 		return ERR_OK;
-	if (!read_all(k->fd, sizes, sizeof(sizes)))
+	if (!sim_child_read(k->child.fd, sizes, sizeof(sizes)))
 		return ERR_IO;
 	for (int i = 0; i < SIM_STRAIGHT; i++) {
 		struct buf *b = &k->rows[i];
 		buf_reset(b);
-		if (!buf_grow(b, sizes[i] + 1) || !read_all(k->fd, b->p, sizes[i]))
+		if (!buf_grow(b, sizes[i] + 1) || !sim_child_read(k->child.fd, b->p, sizes[i]))
 			return ERR_IO;
 		b->n = sizes[i];
 		ret->rows[i] = (struct str){b->p, b->n};
@@ -244,68 +206,19 @@ enum err sim_makers_block(struct sim_makers *m, struct sim_block *ret, bool *ret
 	return ERR_OK;
 }
 
-/* Numbers are small: one read for many. */
-struct reading {
-	int fd;
-	size_t at, n;
-	char bytes[1 << 16];
-};
-
-static bool get_some(void *p, void *bytes, size_t n)
-{
-	struct reading *r = p;
-	char *to = bytes;
-
-	while (n) {
-		size_t some = r->n - r->at < n ? r->n - r->at : n;
-		ssize_t got;
-		memcpy(to, r->bytes + r->at, some);
-		r->at += some;
-		to += some;
-		n -= some;
-		if (!n)
-			return true;
-		got = read(r->fd, r->bytes, sizeof(r->bytes));
-		if (got < 0 && errno == EINTR)
-			got = 0;
-		else if (got <= 0)
-			return false;
-		r->at = 0;
-		r->n = (size_t)got;
-	}
-	return true;
-}
-
-enum err sim_makers_sums(struct sim_makers *m, struct sums *s)
-{
-	for (int i = 0; i < SIM_MAKERS; i++) {
-		struct reading r = {.fd = m->maker[i]->fd};
-		if (!sums_receive(s, get_some, &r))
-			return ERR_IO;
-	}
-	return ERR_OK;
-}
-
-static int wait_for(struct sim_maker *k)
-{
-	int status = 1;
-
-	if (!k || k->pid <= 0)
-		return 1;
-	while (waitpid(k->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	k->pid = 0;
-	return status;
-}
-
 enum err sim_makers_done(struct ctx *cx, struct sim_makers *m)
 {
 	enum err e = ERR_OK;
 
 	for (int i = 0; i < SIM_MAKERS; i++)
-		if (wait_for(m->maker[i]) && !e)
+		if (m->maker[i] && !sim_child_end(&m->maker[i]->child) && !e)
 			e = fault_detail(cx->f, ERR_IO, "maker: %s", m->shared->errors[i]);
 	return e;
+}
+
+enum err sim_makers_sums(struct sim_makers *m)
+{
+	return sim_tally_write(&m->tally, m->sums);
 }
 
 void sim_makers_end(struct sim_makers *m)
@@ -314,12 +227,11 @@ void sim_makers_end(struct sim_makers *m)
 		struct sim_maker *k = m->maker[i];
 		if (!k)
 			continue;
-		close(k->fd); /* one that still writes ends by that */
-		if (k->pid > 0)
-			wait_for(k);
+		(void)sim_child_end(&k->child);
 		for (int j = 0; j < SIM_STRAIGHT; j++)
 			buf_done(&k->rows[j]);
 	}
+	sim_tally_end(&m->tally);
 	for (int i = SIM_STRAIGHT; m->shared && i < SIM_TABLES; i++)
 		sim_makers_forget(m, (enum sim_table)i);
 	if (m->shared)
@@ -332,14 +244,39 @@ bool sim_makers_used(const struct sim_makers *m, int unit, int month)
 	return m->shared->used[(size_t)unit * (size_t)m->shared->months + (size_t)month];
 }
 
-enum err sim_makers_merge(
-	const struct sim_makers *m, struct arena *a, enum sim_table which, struct sim_merge **ret)
-{
+/* ---- sorted rows ---- */
+
+struct merging {
 	const struct sim_spill *spills[SIM_MAKERS];
+	enum sim_table which;
+};
+
+static int be_merger(void *p, int out)
+{
+	struct merging *m = p;
+	struct arena *a = arena_new((size_t)MERGE_MB << 20);
+	struct sim_merge *rows;
+
+	if (sim_merge_new(a, m->spills, SIM_MAKERS, m->which, &rows))
+		return 1;
+	return sim_merge_pour(rows, out) ? 0 : 1;
+}
+
+enum err sim_merger_start(
+	struct sim_merger *g, const struct sim_makers *m, struct arena *a, enum sim_table which)
+{
+	struct merging in = {.which = which};
 
 	for (int i = 0; i < SIM_MAKERS; i++)
-		spills[i] = &m->shared->spills[i][which];
-	return sim_merge_new(a, spills, SIM_MAKERS, which, ret);
+		in.spills[i] = &m->shared->spills[i][which];
+	TRY(sim_child_start(&g->child, be_merger, &in));
+	sim_merge_piped(a, g->child.fd, which, &g->rows);
+	return ERR_OK;
+}
+
+enum err sim_merger_end(struct sim_merger *g)
+{
+	return sim_child_end(&g->child) ? ERR_OK : ERR_IO;
 }
 
 void sim_makers_forget(struct sim_makers *m, enum sim_table which)

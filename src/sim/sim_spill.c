@@ -1,6 +1,7 @@
 #include "sim/sim_spill.h"
 
 #include "base/die.h"
+#include "sim/sim_child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -121,6 +122,7 @@ bool sim_sort_end(struct sim_sort *s)
 
 struct run {
 	int fd;
+	bool piped;
 	uint64_t at, end; /* not yet read */
 	char *p;
 	size_t n, used;
@@ -146,10 +148,13 @@ static void refill(struct run *r)
 		ssize_t got;
 		if (want > r->end - r->at)
 			want = (size_t)(r->end - r->at);
-		got = pread(r->fd, r->p + r->n, want, (off_t)r->at);
+		got = r->piped ? read(r->fd, r->p + r->n, want)
+			       : pread(r->fd, r->p + r->n, want, (off_t)r->at);
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got <= 0)
+		if (got == 0 && r->piped)
+			r->end = r->at;
+		else if (got <= 0)
 			die("a run of sorted rows cannot be read back");
 		r->at += (uint64_t)got;
 		r->n += (size_t)got;
@@ -223,13 +228,52 @@ static void pass(struct sim_merge *m)
 		sink(m, 0);
 }
 
-bool sim_merge_next(struct sim_merge *m, struct db_val *row, int n)
+static const char *next(struct sim_merge *m)
 {
 	if (m->begun && m->n)
 		pass(m);
 	m->begun = true;
-	if (!m->n)
-		return false;
-	sim_row_get(m->heap[0]->p + m->heap[0]->used, m->which, row, n);
-	return true;
+	return m->n ? m->heap[0]->p + m->heap[0]->used : NULL;
+}
+
+bool sim_merge_next(struct sim_merge *m, struct db_val *row, int n)
+{
+	const char *p = next(m);
+
+	if (p)
+		sim_row_get(p, m->which, row, n);
+	return p;
+}
+
+/* ---- from one process to another ---- */
+
+bool sim_merge_pour(struct sim_merge *m, int out)
+{
+	struct buf b;
+	const char *p;
+	bool good = true;
+
+	buf_init(&b, READ + ROW_MOST);
+	while (good && (p = next(m))) {
+		buf_put(&b, p, sim_row_size(p));
+		if (b.n < READ)
+			continue;
+		good = sim_child_put(&out, b.p, b.n);
+		buf_reset(&b);
+	}
+	good = good && sim_child_put(&out, b.p, b.n);
+	buf_done(&b);
+	return good;
+}
+
+void sim_merge_piped(struct arena *a, int in, enum sim_table which, struct sim_merge **ret)
+{
+	struct sim_merge *m = arena_new_of(a, struct sim_merge);
+	struct run *r = arena_new_of(a, struct run);
+
+	*r = (struct run){.fd = in, .piped = true, .end = UINT64_MAX, .p = arena_alloc(a, READ)};
+	*m = (struct sim_merge){.which = which, .runs = r, .heap = arena_new_of(a, struct run *)};
+	m->heap[0] = r;
+	m->n = run_ready(r);
+	*ret = m;
 }

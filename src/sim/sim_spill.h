@@ -6,6 +6,9 @@
  *	sim_sort_put(&s, row, n); ... sim_sort_end(&s);
  *
  *	TRY(sim_merge_new(a, spills, n, SIM_FLOW, &m));
+ *	sim_merge_pour(m, out);			in a process of its own
+ *
+ *	sim_merge_piped(a, in, SIM_FLOW, &m);	beside it
  *	while (sim_merge_next(m, row, columns)) ...
  */
 #ifndef GUONG_SIM_SIM_SPILL_H
@@ -48,6 +51,10 @@ bool sim_sort_end(struct sim_sort *s);
 struct sim_merge;
 enum err sim_merge_new(struct arena *a, const struct sim_spill *const *spills, int n,
 	enum sim_table which, struct sim_merge **ret);
+/* Writes all rows to a descriptor; false if they were not taken. */
+bool sim_merge_pour(struct sim_merge *m, int out);
+/* What another one pours. */
+void sim_merge_piped(struct arena *a, int in, enum sim_table which, struct sim_merge **ret);
 /* The next row in order; values live until the next one. */
 bool sim_merge_next(struct sim_merge *m, struct db_val *row, int n);
 

@@ -1,5 +1,6 @@
 #include "core/site_test.h"
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "core/tree_life.h"
 #include "core/tree_verify.h"
@@ -8,6 +9,7 @@
 #include "member/member_fold.h"
 #include "member/member_sum.h"
 #include "member/member_verify.h"
+#include "sim/sim_child.h"
 #include "sim/sim_life.h"
 #include "village/village_verify.h"
 
@@ -387,6 +389,76 @@ static void indexes_come_back(void **state)
 	}
 }
 
+/* ---- what breaks off ---- */
+
+static int tell_half(void *p, int out)
+{
+	(void)p;
+	return sim_child_put(&out, "half", 4) ? 1 : 2;
+}
+
+static void a_process_that_breaks_off_is_noticed(void **state)
+{
+	struct sim_child child;
+	struct sim_inflow in = {0};
+	char bytes[4];
+
+	(void)state;
+	ok(sim_child_start(&child, tell_half, NULL));
+	in.fd = child.fd;
+	assert_true(sim_inflow_get(&in, bytes, 4));
+	assert_memory_equal(bytes, "half", 4);
+	assert_false(sim_inflow_get(&in, bytes, 1));
+	assert_false(sim_child_end(&child));
+	assert_false(sim_child_end(&child));
+}
+
+struct bytes {
+	struct buf b;
+	size_t at;
+};
+
+static bool put_bytes(void *p, const void *bytes, size_t n)
+{
+	struct bytes *to = p;
+
+	buf_put(&to->b, bytes, n);
+	return true;
+}
+
+static bool get_bytes(void *p, void *bytes, size_t n)
+{
+	struct bytes *from = p;
+
+	if (from->at + n > from->b.n)
+		return false;
+	memcpy(bytes, from->b.p + from->at, n);
+	from->at += n;
+	return true;
+}
+
+/* Counted again and sent: all of it is written, or it is told that some is missing. */
+static void summaries_that_break_off_are_noticed(void **state)
+{
+	struct sim_sum sum;
+	struct site_test *s = filled(state, &sum);
+	struct bytes sent = {0};
+	struct sums *sums;
+
+	buf_init(&sent.b, 1 << 24);
+	db_rollback(s->db);
+	ok(db_begin(s->db, DB_WRITE));
+	ok(member_sum_start(&s->cx, &sums));
+	sums_orgs(sums);
+	assert_true(sums_send_sorted(sums, put_bytes, &sent));
+	ok(sums_write_sent(sums, get_bytes, &sent));
+	assert_int_equal(sent.at, sent.b.n);
+	sent.at = 0;
+	sent.b.n--;
+	assert_int_equal(sums_write_sent(sums, get_bytes, &sent), ERR_IO);
+	buf_done(&sent.b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -397,6 +469,8 @@ int main(void)
 		on_site(villages_are_always_the_same),
 		on_site(a_life_is_always_the_same),
 		on_site(indexes_come_back),
+		cmocka_unit_test(a_process_that_breaks_off_is_noticed),
+		on_site(summaries_that_break_off_are_noticed),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

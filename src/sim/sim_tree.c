@@ -327,6 +327,7 @@ static enum err begin(struct planting *p, int64_t ms)
 static enum err carry_out(struct planting *p)
 {
 	TRY(tree_plan_check(p->plan));
+	tree_plan_sum_later(p->plan);
 	return tree_plan_apply(p->plan);
 }
 
