@@ -6,6 +6,7 @@
  *	                                   by side two go into the third, or all into a new one
  *	bench_reorg FILES                  the country of June 2025 and the files of July, which
  *	                                   lie in that folder: test/data
+ *	bench_reorg DATABASE FILES         the files carried out in such a database
  *
  * The database is changed: a copy.
  */
@@ -13,6 +14,7 @@
 #include "base/die.h"
 #include "base/embed.h"
 #include "base/map.h"
+#include "core/tree.h"
 #include "import/import.h"
 #include "other.h"
 
@@ -302,8 +304,21 @@ static void take_units(struct run *t)
 	bench_must(t->b, import_commit(im), "units");
 }
 
-/* The hint; where there is none, the unit of the line before: what is measured is how many. */
-static void answer(struct reorg_line *l, int64_t unit)
+/* Of a unit of the country, not of an agency, a school, a village. */
+static bool is_unit(struct run *t, struct ctx *cx, int64_t org)
+{
+	struct org_spell s;
+
+	bench_must(t->b, tree_spell_near(cx, org, t->r.day, &s), "organisation");
+	return !strcmp(s.kind, "province") || !strcmp(s.kind, "district") ||
+	       !strcmp(s.kind, "commune");
+}
+
+/*
+ * The hint; where there is none, the unit of the line before: what is measured is how many. What
+ * is no unit goes on under it.
+ */
+static void answer(struct run *t, struct ctx *cx, struct reorg_line *l, int64_t unit)
 {
 	if (!text_empty(l->hint_what)) {
 		l->what = l->hint_what;
@@ -313,9 +328,10 @@ static void answer(struct reorg_line *l, int64_t unit)
 	} else if (!l->org) {
 		l->what = "skip";
 	} else {
-		l->what = "into";
-		l->unit = l->unit ? l->unit : unit;
+		l->what = is_unit(t, cx, l->org) ? "into" : "under";
 	}
+	if (!l->unit && strcmp(l->what, "skip") != 0 && strcmp(l->what, "end") != 0)
+		l->unit = unit;
 	l->decided = 1;
 }
 
@@ -345,7 +361,7 @@ static int64_t answer_open(struct run *t, struct ctx *cx, struct list lines)
 		if (l[i].decided)
 			continue;
 		open++;
-		answer(&l[i], unit);
+		answer(t, cx, &l[i], unit);
 		settle(ways, &l[i]);
 		bench_must(t->b, reorg_line_write(cx, &l[i]), "line");
 	}
@@ -368,26 +384,43 @@ static bool answer_all(struct run *t)
 	return open > 0;
 }
 
-static int of_country(const char *dir)
+static int of_files(struct run *t, const char *dir)
 {
-	struct run t = {.b = bench_start("reorg", TODAY)};
-	struct phase at;
+	struct phase at = phase_start(t->b, "plan of two files");
 	int rounds = 0;
 
-	take_units(&t);
-	at = phase_start(t.b, "plan of two files");
-	begin_plan(&t, NULL, "01/07/2025", file_of(&t, dir, "mapping-2025.csv"),
-		file_of(&t, dir, "units-2025.csv"));
+	begin_plan(t, NULL, "01/07/2025", file_of(t, dir, "mapping-2025.csv"),
+		file_of(t, dir, "units-2025.csv"));
 	phase_end(&at);
-	while (answer_all(&t) && ++rounds < ROUNDS)
+	while (answer_all(t) && ++rounds < ROUNDS)
 		;
-	measure_all(&t);
-	return bench_stop(t.b);
+	measure_all(t);
+	return bench_stop(t->b);
+}
+
+static int of_units(const char *dir)
+{
+	struct run t = {.b = bench_start("reorg", TODAY)};
+
+	take_units(&t);
+	return of_files(&t, dir);
+}
+
+static bool is_day(const char *text)
+{
+	day_t day;
+
+	return day_parse(str_of(text), 0, &day);
 }
 
 int main(int argc, char **argv)
 {
-	if (argc > 2)
+	struct run t = {0};
+
+	if (argc < 3)
+		return of_units(argc > 1 ? argv[1] : "test/data");
+	if (is_day(argv[2]))
 		return of_members(argv[1], argv[2], argc > 3 ? argv[3] : NULL);
-	return of_country(argc > 1 ? argv[1] : "test/data");
+	t.b = bench_start_on(argv[1]);
+	return of_files(&t, argv[2]);
 }

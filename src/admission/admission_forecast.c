@@ -88,11 +88,26 @@ static enum err count_soon(struct ctx *cx, day_t from, day_t to, int64_t *ret)
 		cx->known, from, to, term.n / YEAR * 10000 + term.n % YEAR * 100);
 }
 
+/* How far they have come, the nearest first: as they are listed. */
+static size_t add_states(struct ctx *cx, const struct list *ahead, struct year_row *to)
+{
+	const struct ahead *a = ahead->rows;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ahead->n; i++) {
+		if (!i || !text_eq(a[i].state, a[i - 1].state))
+			to[n++].what = arena_printf(cx->a, "– %s",
+				cat_name(cx->say.cats, cx->say.lang, "flow_state", a[i].state));
+		to[n - 1].n++;
+	}
+	return n;
+}
+
 static enum err add_year(struct ctx *cx, struct doc *d, struct list ahead)
 {
 	enum { ROWS = 6 };
 	day_t year = (day_t)(day_year(cx->day) * 10000), from = year + 101, to = year + 1231;
-	struct year_row *r = arena_array(cx->a, ROWS, sizeof(*r));
+	struct year_row *r = arena_array(cx->a, ROWS + ahead.n, sizeof(*r));
 	const struct ahead *a = ahead.rows;
 	struct figure_target target;
 	int64_t admitted, soon, can = 0;
@@ -110,6 +125,7 @@ static enum err add_year(struct ctx *cx, struct doc *d, struct list ahead)
 		r[n++] = (struct year_row){
 			msg_text(cx->say.lang, M_FORECAST_MISSING), target.value - admitted};
 	r[n++] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_AHEAD), (int64_t)ahead.n};
+	n += add_states(cx, &ahead, &r[n]);
 	r[n++] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_CAN), can};
 	r[n++] = (struct year_row){msg_text(cx->say.lang, M_FORECAST_STRUCK_SOON), soon};
 	doc_table(d, "year", M_NONE, year_fields, (struct list){r, n, sizeof(*r)});

@@ -77,8 +77,9 @@ static enum err home(struct ctx *cx, const void *in, struct doc *d)
 	if (cx->actor->account)
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_MENU_WORK), "/work");
 	if (grant_allows(cx->actor, PERM_ORG_CHANGE)) {
-		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_ORG_FOUND_ROOT), "/org-new%s",
-			cx->query);
+		/* one more is rarely wanted */
+		doc_link(d, p->rows.n ? DOC_ONWARD : DOC_PRIMARY,
+			msg_text(cx->say.lang, M_ORG_FOUND_ROOT), "/org-new%s", cx->query);
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_MENU_IMPORT), "/import");
 	}
 	listing_exports(cx, d, cx->query);

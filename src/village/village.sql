@@ -201,11 +201,12 @@ ORDER BY village
 -- village_ids_after(after id, limit int): village id
 SELECT id AS village FROM village WHERE id > $after ORDER BY id LIMIT $limit
 
--- How many villages an organisation has after a day, and one of them.
--- village_left_in(commune id, day day): n int, name text
--- one row
-SELECT count(DISTINCT s.village) AS n, min(s.name) AS name FROM village_state s
-WHERE s.commune = $commune AND s.to_day > $day AND {live s}
+-- Villages that an organisation has after a day: by the one their papers name, which it may have followed.
+-- village_left_in(commune id, day day): org id, since day, n int, name text
+SELECT f.org, max(s.from_day) AS since, count(DISTINCT s.village) AS n, min(s.name) AS name
+FROM village_state s JOIN village_fact f ON f.village = s.village AND f.aspect = 'place' AND f.from_day < s.to_day AND f.to_day >= s.to_day
+WHERE s.commune = $commune AND s.to_day > $day AND {live s} AND {live f}
+GROUP BY f.org ORDER BY f.org
 
 -- Organisations with villages of their own that were ever below another one, itself included.
 -- village_communes_below(org id): commune id

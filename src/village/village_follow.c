@@ -267,23 +267,52 @@ const struct record_watch village_watch = {persons_changed, posts_changed, rule_
 
 /* ---- the tree ---- */
 
-static enum err check_left(struct ctx *cx, struct tree_plan *tree, const struct org_life *life)
+struct left {
+	int64_t org, n;
+	day_t since;
+	const char *name;
+};
+
+static const struct field left_fields[] = {
+	F_ID(struct left, org, M_FIELD_ORG, CLASS_INSIDE, 0, "org"),
+	F_DAY(struct left, since, M_FIELD_FROM_DAY, CLASS_INSIDE, 0),
+	F_INT(struct left, n, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct left, name, M_FIELD_NAME, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+/* Of those that name `org`; what they stand in now may be taken back, and they go home again. */
+static enum err left_of(
+	struct lives *lives, const struct org_life *life, const struct left *in, struct left *sum)
 {
-	const char *name = "";
-	struct cursor c;
-	int64_t n = 0;
+	day_t day = in->since > life->end ? in->since : life->end;
+	int64_t org;
+
+	TRY(village_org_on(lives, in->org, day, &org));
+	if (org && org != life->org)
+		return ERR_OK;
+	sum->n += in->n;
+	sum->name = in->name;
+	return ERR_OK;
+}
+
+static enum err check_left(
+	struct ctx *cx, struct tree_plan *tree, struct lives *lives, const struct org_life *life)
+{
+	struct left sum = {0};
+	const struct left *l;
+	struct list rows;
 
 	if (life->end == DAY_MAX || life->successor)
 		return ERR_OK;
-	TRY(db_query(cx->db, &c, Q_VILLAGE_LEFT_IN, life->org, life->end));
-	if (db_next(&c)) {
-		n = db_int(&c, 0);
-		name = n ? arena_strdup(cx->a, db_text(&c, 1)) : "";
-	}
-	TRY(db_end(&c));
-	if (n)
+	TRY(db_list(cx->db, cx->a, left_fields, sizeof(*l), &rows, Q_VILLAGE_LEFT_IN, life->org,
+		life->end));
+	l = rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(left_of(lives, life, &l[i], &sum));
+	if (sum.n)
 		tree_plan_problem(tree, life->org, "successor", M_VILLAGE_LEFT,
-			number_text(cx->a, cx->say.lang, n), name);
+			number_text(cx->a, cx->say.lang, sum.n), sum.name);
 	return ERR_OK;
 }
 
@@ -302,7 +331,7 @@ static enum err check(struct ctx *cx, struct tree_plan *tree, void **ret)
 		touched->n = 0;
 	for (size_t i = 0; i < touched->n; i++) {
 		TRY(lives_get(lives, org[i], &life));
-		TRY(check_left(cx, tree, life));
+		TRY(check_left(cx, tree, lives, life));
 	}
 	*ret = touched;
 	return ERR_OK;

@@ -261,6 +261,86 @@ static void they_follow_the_tree(void **state_)
 	verified(s);
 }
 
+static enum err carried_out(struct site_test *s, struct tree_plan *p)
+{
+	TRY(tree_plan_check(p));
+	TRY(s->f.code);
+	TRY(txn_start(&s->cx, "test", NULL));
+	TRY(tree_plan_apply(p));
+	return db_commit(s->db);
+}
+
+static struct tree_plan *begun(struct site_test *s)
+{
+	struct tree_plan *p;
+
+	site_clean(s);
+	s->cx.txn = 0;
+	ok(db_begin(s->db, DB_WRITE));
+	ok(tree_plan_new(&s->cx, &p));
+	return p;
+}
+
+static void act_on(struct tree_plan *p, int64_t org, const char *act, int64_t parent, int64_t other)
+{
+	ok(tree_plan_act(p, &(struct org_act){.org = org,
+				    .act = act,
+				    .day = 20210101,
+				    .parent = parent,
+				    .other = other}));
+}
+
+/* Everything that was decided of an organisation on the day of the merger. */
+static void take_back(struct site_test *s, struct tree_plan *p, int64_t org)
+{
+	const struct org_act *a;
+	struct list acts;
+
+	ok(tree_acts(&s->cx, org, &acts));
+	a = acts.rows;
+	for (size_t i = 0; i < acts.n; i++)
+		if (a[i].day == 20210101)
+			ok(tree_plan_void(p, &a[i]));
+}
+
+/* A commune founded for them: when that is taken back, they are where they were. */
+static void a_merger_is_taken_back(void **state_)
+{
+	struct site_test *s = site_of(state_);
+	struct org_spell x;
+	struct tree_plan *p;
+	int64_t ids[4], commune, z;
+
+	plant(s);
+	commune = files_org(s, "x");
+	for (int i = 0; i < 4; i++)
+		ids[i] = files_org(s, (const char *const[]){"co", "ca", "moi", "th"}[i]);
+	p = begun(s);
+	ok(tree_spell(&s->cx, commune, 20201231, &x));
+	z = tree_plan_org(p);
+	ok(tree_plan_act(p, &(struct org_act){.org = z,
+				    .act = "found",
+				    .day = 20210101,
+				    .parent = x.parent,
+				    .kind = x.kind,
+				    .code = "z",
+				    .name = "Đảng bộ xã Zơ"}));
+	for (int i = 0; i < 4; i++)
+		act_on(p, ids[i], "move", z, 0);
+	act_on(p, x.org, "merge", 0, z);
+	ok(carried_out(s, p));
+	is("c1", 20201231, "x own some 1/1 below full");
+	is("c1", 20210101, "z own some 1/1 below full");
+	p = begun(s);
+	for (int i = 0; i < 4; i++)
+		take_back(s, p, ids[i]);
+	take_back(s, p, x.org);
+	take_back(s, p, z);
+	ok(carried_out(s, p));
+	is("c1", 20210101, "x own some 1/1 below full");
+	verified(s);
+}
+
 static void people_come_and_go(void **state_)
 {
 	struct site_test *s = site_of(state_);
@@ -302,7 +382,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {on_site(what_follows), on_site(posts_and_heads),
 		on_site(probation), on_site(codes_and_mergers), on_site(they_follow_the_tree),
-		on_site(people_come_and_go), on_site(known_before)};
+		on_site(a_merger_is_taken_back), on_site(people_come_and_go),
+		on_site(known_before)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("villages", tests, NULL, NULL);

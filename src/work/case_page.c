@@ -182,6 +182,12 @@ static const char *vote_words(struct ctx *cx, const struct flow_step *s)
 		number_text(cx->a, cx->say.lang, s->issued), of);
 }
 
+/* Either the count or the register is wrong, and somebody has to see which. */
+static const char *vote_doubt(struct ctx *cx, const struct flow_step *s)
+{
+	return s->base && s->issued > s->base ? msg_text(cx->say.lang, M_CASE_VOTE_DOUBT) : NULL;
+}
+
 /* Where a step led: who was asked to receive, or to whom the case went. */
 static enum err add_where(struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s,
 	const char **detail)
@@ -210,6 +216,7 @@ static enum err detail_of(
 	TRY(add_where(cx, proc, s, ret));
 	*ret = joined(cx, *ret, s->number);
 	*ret = joined(cx, *ret, vote_words(cx, s));
+	*ret = joined(cx, *ret, vote_doubt(cx, s));
 	if (s->second_day)
 		*ret = joined(cx, *ret, cx_day(cx, s->second_day));
 	return ERR_OK;
@@ -226,14 +233,14 @@ static bool is_withheld(const struct ctx *cx, const struct flow_step *s, bool ow
 static enum err line_of(struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s,
 	bool own, struct line *ret)
 {
-	*ret = (struct line){
-		.id = s->id, .day = s->day, .what = case_step_name(cx, s->step), .tone = NULL};
+	*ret = (struct line){.id = s->id, .day = s->day, .what = case_step_name(cx, s->step)};
 	if (is_withheld(cx, s, own)) {
 		ret->detail = msg_text(cx->say.lang, M_CASE_WITHHELD);
 		return ERR_OK;
 	}
 	TRY(member_org_name(cx, s->org, s->day, &ret->org));
 	TRY(detail_of(cx, proc, s, &ret->detail));
+	ret->tone = vote_doubt(cx, s) ? "late" : NULL;
 	if (s->void_ms <= cx->known) {
 		ret->tone = "void";
 		ret->what = msg_say(cx->a, cx->say.lang, M_CASE_TAKEN_BACK, ret->what, NULL);
