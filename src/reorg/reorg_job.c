@@ -400,6 +400,8 @@ static enum err run(struct ctx *cx, const struct import_job *job, const struct o
 	e = carry_out(cx, o, &result);
 	if (err_http(e) == 503 || e == ERR_DB)
 		return e; /* nothing is known: the lease runs out and it is tried again */
+	if (e)
+		fault_tell(cx->f, e);
 	if (e && !result)
 		result = said_json(cx);
 	return import_task_end(cx, job, e != ERR_OK, result ? result : "{}");
