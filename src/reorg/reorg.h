@@ -236,7 +236,8 @@ extern const struct field reorg_left_fields[];
  * (member/member_carry.h); what they come to is counted before it is written, and again after.
  */
 struct reorg_cell {
-	int64_t id, cells, own, came, after; /* cells: how many go into it */
+	int64_t org, id;		 /* id: where its page is; 0: the plan founds it */
+	int64_t cells, own, came, after; /* cells: how many go into it */
 	const char *code, *name;
 };
 extern const struct field reorg_cell_fields[];
