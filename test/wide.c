@@ -6,6 +6,7 @@
 #include "harness.h"
 
 #include "base/die.h"
+#include "base/sheet.h"
 #include "http/form.h"
 
 #include <stdio.h>
@@ -143,6 +144,46 @@ static void files_hold_everybody(void **state)
 	}
 }
 
+/* The cells of a workbook, row after row. */
+static const char *cells_of(struct large *l, const struct answer *r)
+{
+	struct fault f = {.a = l->w.ra};
+	const char *all = "";
+	struct sheet_row row;
+	struct sheet *s;
+
+	if (sheet_open(&s, l->w.ra, (struct str){r->body, r->n}, "x.xlsx", NULL, &f))
+		die("no workbook: %d", r->status);
+	while (sheet_row(s, &row))
+		for (size_t i = 0; i < row.n; i++)
+			all = arena_printf(l->w.ra, "%s|%.*s", all, (int)row.cells[i].text.n,
+				row.cells[i].text.p);
+	ok(sheet_end(s));
+	return all;
+}
+
+/* What leaves piece by piece has the head of the office too, above everybody. */
+static void files_to_sign_have_a_head(void **state)
+{
+	static const char *const signed_by_somebody[] = {"badge", "due"};
+	struct large *l = *state;
+
+	l->w.site.wide = WIDE;
+	for (size_t i = 0; i < 2; i++) {
+		const struct page *p = pages;
+		struct answer r;
+		const char *text, *head;
+		while (!text_eq(p->rest, signed_by_somebody[i]))
+			p++;
+		r = page_of(l, "tinh", p, ".xlsx");
+		text = cells_of(l, &r);
+		head = strstr(text, "ĐẢNG CỘNG SẢN VIỆT NAM");
+		for (int k = 0; k < NAMES; k++)
+			if (!head || !strstr(head, names[k]))
+				fail_msg("%s: %s\n%s", p->rest, names[k], text);
+	}
+}
+
 /* Two are not too many, and as a file or without the limit the same page has them all. */
 static void small_ones_are_as_ever(void **state)
 {
@@ -169,7 +210,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(large_ones_lead_down),
 		cmocka_unit_test(forms_of_large_ones_begin_empty),
-		cmocka_unit_test(files_hold_everybody), cmocka_unit_test(small_ones_are_as_ever)};
+		cmocka_unit_test(files_hold_everybody), cmocka_unit_test(files_to_sign_have_a_head),
+		cmocka_unit_test(small_ones_are_as_ever)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, start, stop);

@@ -63,7 +63,8 @@ struct candidate_in {
 	int checked;
 	/* what has happened since; only of the late form */
 	day_t outstanding_on, class_on, applied_on, vote_on, report_on, committee_on, decided_on,
-		received_on, ceremony_on, recognised_on, official_on, card_on;
+		received_on, ceremony_on, recog_vote_on, recog_dept_on, recog_committee_on,
+		recognised_on, official_on, card_on;
 	const char *class_no, *vote_no, *report_no, *committee_no, *decision_no, *recognition_no,
 		*card_no, *file_kept;
 	int64_t vote_issued, vote_agree, committee_issued, committee_agree;

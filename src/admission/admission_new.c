@@ -39,7 +39,10 @@ static const struct field late_fields[] = {WHO_THEY_ARE,
 	N_COUNT(committee_issued, M_STEP_COMMITTEE_ISSUED),
 	N_COUNT(committee_agree, M_STEP_COMMITTEE_AGREE), N_DAY(decided_on, M_STEP_DECIDED_ON),
 	N_TEXT(decision_no, M_FIELD_DECISION_NO, 60), N_DAY(received_on, M_FIELD_RECEIVED_DAY),
-	N_DAY(ceremony_on, M_FIELD_CEREMONY_DAY), N_DAY(recognised_on, M_STEP_RECOGNISED_ON),
+	N_DAY(ceremony_on, M_FIELD_CEREMONY_DAY), N_DAY(recog_vote_on, M_STEP_RECOG_VOTE_ON),
+	N_DAY(recog_dept_on, M_STEP_RECOG_DEPT_ON),
+	N_DAY(recog_committee_on, M_STEP_RECOG_COMMITTEE_ON),
+	N_DAY(recognised_on, M_STEP_RECOGNISED_ON),
 	N_TEXT(recognition_no, M_STEP_RECOGNISED_NO, 60), N_DAY(official_on, M_FIELD_OFFICIAL_DAY),
 	N_DAY(card_on, M_FIELD_CARD_ON), N_TEXT(card_no, M_FIELD_CARD_NO, 40), REST};
 
@@ -120,6 +123,9 @@ static enum err take_all(struct ctx *cx, struct flow_plan *p, const struct candi
 		{.step = "decide", .day = in->decided_on, .number = in->decision_no},
 		{.step = "receive", .day = in->received_on},
 		{.step = "ceremony", .day = in->ceremony_on},
+		{.step = "recog_vote", .day = in->recog_vote_on},
+		{.step = "recog_dept", .day = in->recog_dept_on},
+		{.step = "recog_committee", .day = in->recog_committee_on},
 		{.step = "recognise",
 			.day = in->recognised_on,
 			.number = in->recognition_no,
@@ -160,10 +166,19 @@ static enum err check_cell(struct ctx *cx, day_t day)
 	return yes ? ERR_OK : cx_fault(cx, ERR_REFUSED, "day", M_ADMISSION_NOT_A_CELL);
 }
 
+/* The steps fit: a number that is told now is the only one that the register asks about. */
+static void tell_at_card(struct fault *f)
+{
+	for (struct problem *pr = f->first; pr; pr = pr->next)
+		if (text_eq(pr->field, "number"))
+			pr->field = "card_no";
+}
+
 static enum err plan_case(struct ctx *cx, struct work *w, const struct candidate_in *in)
 {
 	struct flow_step open = {
 		.step = "open", .day = in->day, .kind = in->source, .org = cx->org};
+	enum err e;
 
 	TRY(flow_plan_new(cx, &w->c, &w->p));
 	if (is_late(cx))
@@ -172,7 +187,9 @@ static enum err plan_case(struct ctx *cx, struct work *w, const struct candidate
 	TRY(take_mentor(cx, w->p, in));
 	if (is_late(cx))
 		TRY(take_all(cx, w->p, in));
-	return flow_plan_check(w->p);
+	e = flow_plan_check(w->p);
+	tell_at_card(cx->f);
+	return e;
 }
 
 static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)

@@ -432,36 +432,60 @@ static void taking_back_takes_the_member_back(void **state)
 
 /* ---- other ways ---- */
 
+/* Everything up to the ceremony happened on paper. */
+static struct candidate_in on_paper(const char *name)
+{
+	struct candidate_in in = someone;
+
+	in.p.full_name = name;
+	in.outstanding_on = in.class_on = 20150301;
+	in.applied_on = 20150401;
+	in.vote_on = 20150501;
+	in.vote_issued = in.vote_agree = 9;
+	in.committee_on = 20150601;
+	in.decided_on = 20150701;
+	in.decision_no = "88-QĐ/HU";
+	in.received_on = in.ceremony_on = 20150710;
+	in.file_kept = "Tủ 3";
+	return in;
+}
+
 static void enters_late(void **state)
 {
 	struct site_test *s = site_of(state);
 	struct town t = plant(s);
-	struct candidate_in in = someone;
+	struct candidate_in in = on_paper("Quàng Văn Pản");
 	struct doc d;
 
-	in.p.full_name = "Quàng Văn Pản";
-	in.outstanding_on = 20150201;
-	in.class_on = 20150301;
-	in.applied_on = 20150401;
-	in.vote_on = 20150501;
-	in.vote_issued = 9;
-	in.vote_agree = 9;
-	in.committee_on = 20150601;
-	in.decided_on = 20150701;
-	in.decision_no = "88-QĐ/HU";
-	in.received_on = 20150705;
-	in.ceremony_on = 20150710;
-	in.file_kept = "Tủ 3";
 	ok(site_run(s, &admission_late, &in, t.ban, NULL, &d));
 	t.id = number(s, d.location);
-	t.person = the_case(s, &t).person;
 	stands(s, &t, "probation", "recog_vote");
-	assert_string_equal(spells(s, t.person), "20150701 probationary");
+	assert_string_equal(spells(s, the_case(s, &t).person), "20150701 probationary");
 	/* days out of order are told with the step */
 	in.p.full_name = "Quàng Văn Pọm";
 	in.committee_on = 20150401;
 	refused(site_run(s, &admission_late, &in, t.ban, NULL, &d), M_FLOW_TOO_EARLY);
 	assert_true(site_said(s, M_ADMISSION_LATE_AT));
+}
+
+/* All of it at once; the number of the card is told of where it was typed. */
+static void late_card_is_told_at_its_field(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct town t = plant(s);
+	struct candidate_in in = on_paper("Quàng Văn Pản");
+	struct doc d;
+
+	in.recog_vote_on = in.recog_committee_on = 20160705;
+	in.recognised_on = in.official_on = 20160715;
+	in.card_on = 20160801;
+	in.card_no = "26.000001";
+	ok(site_run(s, &admission_late, &in, t.ban, NULL, &d));
+	t.id = number(s, d.location);
+	stands(s, &t, "carded", NULL);
+	in.p.full_name = "Cà Thị Pọm";
+	refused(site_run(s, &admission_late, &in, t.ban, NULL, &d), M_CARD_TAKEN);
+	assert_string_equal(s->f.first->field, "card_no");
 }
 
 static void goes_on_in_the_successor(void **state)
@@ -567,8 +591,9 @@ int main(void)
 		on_site(minds_the_days), on_site(asks_for_papers_and_conditions),
 		on_site(counts_votes), on_site(is_done_by_whoever_may), on_site(corrects_by_steps),
 		on_site(taking_back_takes_the_member_back), on_site(enters_late),
-		on_site(goes_on_in_the_successor), on_site(waits_for_the_committee_above),
-		on_site(comes_back), on_site(ends_and_begins_again)};
+		on_site(late_card_is_told_at_its_field), on_site(goes_on_in_the_successor),
+		on_site(waits_for_the_committee_above), on_site(comes_back),
+		on_site(ends_and_begins_again)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

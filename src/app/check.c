@@ -10,6 +10,7 @@
 #include "core/tree_verify.h"
 #include "import/import.h"
 #include "member/member_card.h"
+#include "member/member_mend.h"
 #include "member/member_sum.h"
 #include "member/member_verify.h"
 #include "org/org_record.h"
@@ -102,7 +103,7 @@ static enum err check(struct ctx *cx, const struct keyring *ring, struct tally *
 }
 
 /* Who is below whom, derived anew, what stands already stays; and all summaries. */
-static enum err mend(struct ctx *cx)
+static enum err mend_tree(struct ctx *cx)
 {
 	enum err e = db_begin(cx->db, DB_WRITE);
 
@@ -118,6 +119,19 @@ static enum err mend(struct ctx *cx)
 		e = db_commit(cx->db);
 	db_rollback(cx->db);
 	return e;
+}
+
+/* Summaries follow each member who is mended, so they are right before. */
+static enum err mend(struct ctx *cx)
+{
+	int64_t persons;
+
+	TRY(mend_tree(cx));
+	TRY(member_mend(cx, "check", &persons));
+	if (persons)
+		printf("%s\n", msg_say(cx->a, cx->say.lang, M_CHECK_MENDED,
+				       number_text(cx->a, cx->say.lang, persons)));
+	return ERR_OK;
 }
 
 enum err check_site(struct ctx *cx, const char *where, const struct keyring *ring, int *ret_status)

@@ -6,7 +6,8 @@
  * numbers of cards that two people have, the audit chain (audit/audit_verify.h), and files that
  * belong to nothing (core/leftover.h).
  *
- * With --mend, what can be derived again (core/reach.h, core/sum.h) is, before it is looked at.
+ * With --mend, what can be derived again (core/reach.h, core/sum.h, member/member_mend.h) is,
+ * before it is looked at.
  */
 #ifndef GUONG_APP_CHECK_H
 #define GUONG_APP_CHECK_H

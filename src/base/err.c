@@ -43,6 +43,12 @@ enum err fault_detail(struct fault *f, enum err code, const char *fmt, ...)
 	return code;
 }
 
+void fault_tell(struct fault *f, enum err e)
+{
+	if (!f->first)
+		(void)!fault(f, e, NULL, err_msg(e));
+}
+
 void fault_clear(struct fault *f)
 {
 	*f = (struct fault){.a = f->a};

@@ -52,6 +52,8 @@ enum err fault_add(struct fault *f, enum err code, const char *field, enum msg w
 /* The same for failures that no user can mend: the technical detail goes to the log only. */
 enum err fault_detail(struct fault *f, enum err code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* A failure of which nothing was told yet is told of as what it is. */
+void fault_tell(struct fault *f, enum err e);
 void fault_clear(struct fault *f);
 
 int err_http(enum err e);

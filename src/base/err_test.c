@@ -30,6 +30,11 @@ static void faults_gather(void **state)
 	assert_null(f.first);
 	assert_int_equal(f.code, ERR_OK);
 	assert_ptr_equal(f.a, a);
+	fault_tell(&f, ERR_LOCKS);
+	fault_tell(&f, ERR_IO); /* something is told already */
+	assert_int_equal(f.code, ERR_LOCKS);
+	assert_int_equal(f.first->what, M_ERR_LOCKS);
+	assert_ptr_equal(f.first, f.last);
 	arena_free(a);
 }
 

@@ -117,6 +117,13 @@ int64_t tree_plan_org(struct tree_plan *p)
 	return o->id;
 }
 
+bool tree_plan_makes(const struct tree_plan *p, int64_t org)
+{
+	const struct plan_org *o = map_get(p->by_id, map_id(&org));
+
+	return o && o->made;
+}
+
 static void stale_add(struct tree_plan *p, struct plan_org *o)
 {
 	if (o->stale)

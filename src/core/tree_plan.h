@@ -38,6 +38,8 @@ void tree_plan_tag(struct tree_plan *p, long tag);
 
 /* An id for an organisation that will be founded in this plan. */
 int64_t tree_plan_org(struct tree_plan *p);
+/* Is it such an id? */
+bool tree_plan_makes(const struct tree_plan *p, int64_t org);
 /* Adds an act; texts must live as long as the plan. An act with an id is a copy of a voided one. */
 enum err tree_plan_act(struct tree_plan *p, const struct org_act *act);
 /* Takes back an act of the database. */

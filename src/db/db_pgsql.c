@@ -2,9 +2,9 @@
 
 #include "base/die.h"
 #include "db/db_table_impl.h"
+#include "db/pgsql_err.h"
 #include "db/pgsql_rows.h"
 
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -33,26 +33,6 @@ static struct pgsql *of(struct db *db)
 
 /* ---- failures ---- */
 
-static bool one_of(const char *state, const char *list)
-{
-	const char *at = strstr(list, state);
-
-	return at && strlen(state) == 5;
-}
-
-static enum err err_of(const char *state)
-{
-	if (one_of(state, "40001 40P01"))
-		return ERR_RETRY;
-	if (one_of(state, "23505"))
-		return ERR_CONFLICT;
-	if (one_of(state, "53100 58030"))
-		return ERR_IO;
-	if (one_of(state, "55P03 53300"))
-		return ERR_BUSY;
-	return ERR_DB;
-}
-
 /*
  * Only the first line of the server's message is kept: its DETAIL shows what the row holds. The
  * states listed here mean that this server goes away, or is no longer the one that writes.
@@ -62,12 +42,12 @@ static enum err fail(struct pgsql *p, const char *what, const PGresult *res)
 	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
 	const char *text = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
 
-	if (state && one_of(state, "25P02"))
+	if (state && pgsql_is_one_of(state, "25P02"))
 		return ERR_DB; /* the failure before this one has been told */
 	if (PQstatus(p->conn) == CONNECTION_BAD || !state ||
-		one_of(state, "57P01 57P02 57P03 25006"))
+		pgsql_is_one_of(state, "57P01 57P02 57P03 25006"))
 		p->lost = true;
-	return db_fail(&p->db, p->lost ? ERR_RETRY : err_of(state), "%s: %s %s", what,
+	return db_fail(&p->db, p->lost ? ERR_RETRY : pgsql_err_of(res), "%s: %s %s", what,
 		state ? state : "connection", text ? text : PQerrorMessage(p->conn));
 }
 

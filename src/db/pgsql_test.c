@@ -146,6 +146,22 @@ static void a_commit_is_on_disk(void **state)
 	}
 }
 
+/* Of all that can be short of memory, one setting is told of. */
+static void too_few_locks_are_told(void **state)
+{
+#define SHORT_OF(hint)                                                                             \
+	"DO $$ BEGIN RAISE 'out of memory' USING ERRCODE = '53200', HINT = '" hint "'; END $$"
+	struct site *s = *state;
+
+	ok(db_begin(s->db, DB_WRITE));
+	assert_int_equal(
+		db_exec(s->db, SHORT_OF("Raise max_pred_locks_per_transaction.")), ERR_LOCKS);
+	db_rollback(s->db);
+	ok(db_begin(s->db, DB_WRITE));
+	assert_int_equal(db_exec(s->db, SHORT_OF("Raise max_connections.")), ERR_DB);
+	db_rollback(s->db);
+}
+
 static void a_wrong_address_is_told(void **state)
 {
 	static const char *const wrong[] = {"postgresql://me:secret@[host/x", "host='secret",
@@ -169,6 +185,7 @@ static const struct CMUnitTest list[] = {
 	on_pgsql(a_lost_commit_is_unsure),
 	on_pgsql(a_stream_may_be_cut),
 	on_pgsql(a_commit_is_on_disk),
+	on_pgsql(too_few_locks_are_told),
 	on_pgsql(a_wrong_address_is_told),
 };
 const struct tests pgsql_tests = {list, sizeof(list) / sizeof(*list)};

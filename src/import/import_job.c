@@ -302,6 +302,8 @@ enum err import_job_run(struct ctx *cx, const struct import_job *job)
 	if (o.im)
 		import_result(o.im, &res);
 	failed = e && e != ERR_REFUSED;
+	if (failed)
+		fault_tell(cx->f, e);
 	if (!failed && o.im && o.im->problems)
 		TRY(bad_rows_of(o.im, &o.bad));
 	o.result = result_text(cx, &res);

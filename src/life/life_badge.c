@@ -100,6 +100,7 @@ static enum err stream(struct ctx *cx, struct doc *d, day_t award, bool earlier,
 	int64_t no = 0;
 
 	doc_table(d, "badges", M_NONE, badge_fields, none)->main = 1;
+	sink_head(cx->page.sink, d->paper);
 	TRY(sink_begin(cx->page.sink, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER), badge_fields));
 	for (size_t i = 0; i < pieces.n; i++) {
 		struct arena_mark m = arena_mark(cx->a);

@@ -65,6 +65,7 @@ static enum err stream(
 	int64_t no = 0;
 
 	doc_table(d, "due", M_NONE, due_fields, none)->main = 1;
+	sink_head(s, d->paper);
 	TRY(sink_begin(s, d->title, due_fields));
 	for (size_t i = 0; i < pieces.n; i++) {
 		struct arena_mark m = arena_mark(cx->a);
@@ -110,16 +111,16 @@ static enum err due(struct ctx *cx, const void *vin, struct doc *d)
 	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE, &wide));
 	if (wide)
 		return wide_due(cx, d, in, until, query);
-	if (cx->page.sink)
-		TRY(org_pieces(cx, cx->org, cx->day, ORG_WIDE_LIST, &pieces));
-	if (pieces.n > 1)
-		return stream(cx, d, in, until, pieces);
 	d->lead = doc_say(d, M_MEMBER_DUE_LEAD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
 	TRY(paper_make(
 		cx, d, cx->org, msg_text(cx->say.lang, M_MEMBER_DUE_TITLE), cx->day, &paper));
 	paper->as_of =
 		doc_say(d, M_MEMBER_CHANGE_PERIOD, cx_day(cx, cx->day), cx_day(cx, until), NULL);
 	paper_face(cx, d, in->paper, query);
+	if (cx->page.sink)
+		TRY(org_pieces(cx, cx->org, cx->day, ORG_WIDE_LIST, &pieces));
+	if (pieces.n > 1)
+		return stream(cx, d, in, until, pieces);
 	TRY(due_read(cx, cx->org, until, in->earlier, &rows));
 	if (!in->paper)
 		add_form(cx, d, in, until);

@@ -238,16 +238,13 @@ static void change_links(struct ctx *cx, struct doc *d, int64_t person, bool pri
 /* Whoever sent a letter does not receive at the other end. */
 static enum err beyond(struct ctx *cx, const struct member_spell *s, unsigned *state)
 {
-	struct fault quiet = {.a = cx->a}, *told = cx->f;
-	enum err e;
+	bool yes;
 
 	if (!(*state & ACT_TRANSIT))
 		return ERR_OK;
-	cx->f = &quiet;
-	e = grant_over(cx, PERM_MEMBER_CHANGE, s->transit);
-	cx->f = told;
-	*state |= e ? ACT_BEYOND : 0;
-	return e == ERR_FORBIDDEN || e == ERR_NOT_FOUND ? ERR_OK : e;
+	TRY(grant_is_over(cx, PERM_MEMBER_CHANGE, s->transit, &yes));
+	*state |= yes ? 0 : ACT_BEYOND;
+	return ERR_OK;
 }
 
 /* Procedures about them: where one stands is said on its own page. */

@@ -131,6 +131,20 @@ static void match_rows(struct member_plan *p, struct plan_person *pp)
 			}
 }
 
+static bool all_kept(const bool *kept, size_t n, size_t old)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!kept[i])
+			return false;
+	return n == old;
+}
+
+bool plan_person_stands(const struct plan_person *pp)
+{
+	return all_kept(pp->spell_kept, pp->spells.n, pp->old_spells.n) &&
+	       all_kept(pp->flow_kept, pp->flows.n, pp->old_flows.n);
+}
+
 static enum err fold(struct member_plan *p, struct plan_person *pp)
 {
 	struct fold_in in = {.person = pp->id, .lives = p->lives};

@@ -69,6 +69,8 @@ enum err plan_ids(struct ctx *cx, enum stmt stmt, int64_t arg, struct list *ret)
 enum err plan_ids_after(struct ctx *cx, int64_t after, int64_t limit, struct list *ret);
 /* Rows of attributes that touch and say the same become one. */
 void plan_rows_tidy(struct plan_person *pp);
+/* After the check: do cells and flows that follow stand in the database just so? */
+bool plan_person_stands(const struct plan_person *pp);
 bool person_same(const struct person *a, const struct person *b);
 /* Puts what is to be written into arrays sorted by key, before anything is locked. */
 void plan_sort(struct member_plan *p);

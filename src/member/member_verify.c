@@ -26,18 +26,9 @@ static void report(
 	tell(v, v->ids[tag], NULL, msg_fill(v->cx->a, v->cx->say.lang, what, arg, ERR_ARGS));
 }
 
-static bool all_kept(const bool *kept, size_t n, size_t old)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!kept[i])
-			return false;
-	return n == old;
-}
-
 static void compare(struct verify *v, const struct plan_person *pp)
 {
-	if (all_kept(pp->spell_kept, pp->spells.n, pp->old_spells.n) &&
-		all_kept(pp->flow_kept, pp->flows.n, pp->old_flows.n))
+	if (plan_person_stands(pp))
 		return;
 	tell(v, pp->id, pp->row_count ? pp->rows[pp->row_count - 1].full_name : NULL,
 		msg_text(v->cx->say.lang, M_CHECK_MEMBER));

@@ -236,7 +236,8 @@ extern const struct field reorg_left_fields[];
  * (member/member_carry.h); what they come to is counted before it is written, and again after.
  */
 struct reorg_cell {
-	int64_t id, cells, own, came, after; /* cells: how many go into it */
+	int64_t org, id;		 /* id: where its page is; 0: the plan founds it */
+	int64_t cells, own, came, after; /* cells: how many go into it */
 	const char *code, *name;
 };
 extern const struct field reorg_cell_fields[];
@@ -277,12 +278,19 @@ struct reorg_files {
 			hint, 0                                                                    \
 	}
 
-/* A row of a file that is wrong; row 0: the file as a whole. */
+/*
+ * A row of a file that is wrong; row 0: the file as a whole. Kept as the key of a sentence and its
+ * arguments, so that each reader is told in their own language.
+ */
 struct reorg_bad {
 	int64_t row;
-	const char *file, *sheet, *column, *value, *reason;
+	const char *file, *sheet, *column, *value;
+	const char *what, *arg1, *arg2, *arg3;
+	const char *reason; /* by reorg_bad_say() */
 };
 extern const struct field reorg_bad_fields[];
+struct reorg_bad reorg_bad_of(enum msg what, const char *const arg[ERR_ARGS]);
+void reorg_bad_say(struct ctx *cx, struct reorg_bad *b);
 
 /*
  * Units and lines of two files; either may be empty. Rows that are wrong: the first of them are

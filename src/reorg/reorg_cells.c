@@ -46,10 +46,11 @@ static enum err target_of(struct count *c, int64_t org, struct reorg_cell **ret)
 	if (!s)
 		return ERR_OK;
 	cell = arena_new_of(c->w->cx->a, struct reorg_cell);
-	*cell = (struct reorg_cell){.id = org, .code = s->code, .name = s->name};
+	*cell = (struct reorg_cell){.org = org, .code = s->code, .name = s->name};
+	cell->id = tree_plan_makes(c->w->tree, org) ? 0 : org;
 	TRY(members_on(c->w, org, &cell->own));
 	cell->after = cell->own;
-	map_put(c->by_org, map_id(&cell->id), cell);
+	map_put(c->by_org, map_id(&cell->org), cell);
 	kept = db_list_more(c->w->cx->a, &c->cells, &c->room);
 	*kept = *ret = cell;
 	return ERR_OK;
@@ -86,7 +87,7 @@ static int by_came(const void *va, const void *vb)
 
 	if (a->came != b->came)
 		return a->came > b->came ? -1 : 1;
-	return a->id < b->id ? -1 : a->id > b->id;
+	return a->org < b->org ? -1 : a->org > b->org;
 }
 
 static struct list sorted(struct count *c)
@@ -121,7 +122,7 @@ enum err reorg_cells_verify(struct reorg_work *w, const struct reorg_books *b)
 	int64_t n;
 
 	for (size_t i = 0; i < b->cells.n; i++) {
-		TRY(members_on(w, c[i].id, &n));
+		TRY(members_on(w, c[i].org, &n));
 		if (n != c[i].after)
 			return cx_fault(w->cx, ERR_REFUSED, NULL, M_REORG_CELL_DIFFERS, c[i].name,
 				number_text(w->cx->a, w->cx->say.lang, c[i].after),

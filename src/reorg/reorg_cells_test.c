@@ -297,8 +297,11 @@ static void is_promised(struct world *w)
 	assert_int_equal(b.total.merged, 6);
 	assert_int_equal(b.total.takers, 3);
 	c = b.cells.rows;
-	for (size_t i = 0; i < b.cells.n; i++)
+	for (size_t i = 0; i < b.cells.n; i++) {
 		came += c[i].came;
+		/* the page of one that does not exist yet cannot be linked to */
+		assert_int_equal(c[i].id, text_eq(c[i].code, "moi") ? 0 : c[i].org);
+	}
 	assert_int_equal(b.total.carried, came);
 	for (int i = 2; i < 8; i++)
 		came -= there_on(w, i, THE_DAY);

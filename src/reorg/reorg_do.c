@@ -103,6 +103,7 @@ static void add_cells(struct ctx *cx, struct doc *d, const struct reorg_books *b
 	if (!cx->page.sink && cells.n > UNITS_SHOWN)
 		cells.n = UNITS_SHOWN;
 	part = doc_table(d, "cells", M_REORG_CELLS, reorg_cell_fields, cells);
+	part->row_href = "/org/";
 	part->total = b->total.takers;
 	part->sum = (int64_t)cells.n == b->total.takers;
 }

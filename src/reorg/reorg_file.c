@@ -69,8 +69,27 @@ const struct field reorg_bad_fields[] = {
 	F_TEXT(struct reorg_bad, column, M_FIELD_COLUMN, CLASS_INSIDE, 0, 0),
 	F_TEXT(struct reorg_bad, value, M_FIELD_VALUE, CLASS_INSIDE, 0, 0),
 	F_TEXT(struct reorg_bad, reason, M_FIELD_WRONG, CLASS_INSIDE, FF_KEY, 0),
+	F_TEXT(struct reorg_bad, what, M_FIELD_WRONG, CLASS_INSIDE, FF_HIDDEN, 0),
+	F_TEXT(struct reorg_bad, arg1, M_FIELD_WRONG, CLASS_INSIDE, FF_HIDDEN, 0),
+	F_TEXT(struct reorg_bad, arg2, M_FIELD_WRONG, CLASS_INSIDE, FF_HIDDEN, 0),
+	F_TEXT(struct reorg_bad, arg3, M_FIELD_WRONG, CLASS_INSIDE, FF_HIDDEN, 0),
 	F_END,
 };
+
+struct reorg_bad reorg_bad_of(enum msg what, const char *const arg[ERR_ARGS])
+{
+	return (struct reorg_bad){
+		.what = msg_key(what), .arg1 = arg[0], .arg2 = arg[1], .arg3 = arg[2]};
+}
+
+void reorg_bad_say(struct ctx *cx, struct reorg_bad *b)
+{
+	const char *const arg[ERR_ARGS] = {b->arg1, b->arg2, b->arg3};
+	enum msg what;
+
+	if (b->what && msg_find(b->what, &what))
+		b->reason = msg_fill(cx->a, cx->say.lang, what, arg, ERR_ARGS);
+}
 
 /* A file that is being read, and what is wrong with it so far. */
 struct reading {
@@ -82,18 +101,19 @@ struct reading {
 	int told;
 };
 
-static void bad_add(struct reading *r, const struct reorg_bad *b)
+static void bad_add(struct reading *r, struct reorg_bad b)
 {
 	struct reorg_bad *own;
 
+	b.file = r->file->name;
+	reorg_bad_say(r->cx, &b);
 	if (r->bad->n < KEPT_MOST) {
 		own = db_list_more(r->cx->a, r->bad, &r->room);
-		*own = *b;
-		own->file = r->file->name;
+		*own = b;
 	}
-	if (r->told++ < TOLD_MOST && b->row)
+	if (r->told++ < TOLD_MOST && b.row)
 		cx_fault(r->cx, ERR_BAD_INPUT, r->field, M_REORG_BAD_ROW,
-			number_text(r->cx->a, r->cx->say.lang, b->row), b->reason);
+			number_text(r->cx->a, r->cx->say.lang, b.row), b.reason);
 }
 
 static enum err tell_bad(struct reading *r, const struct import *im)
@@ -102,15 +122,14 @@ static enum err tell_bad(struct reading *r, const struct import *im)
 	const struct import_problem *p = all.rows;
 
 	for (size_t i = 0; i < all.n; i++) {
-		struct import_line l;
+		struct reorg_bad b = reorg_bad_of(p[i].what, p[i].arg);
 		if (p[i].warning)
 			continue;
-		l = import_line_of(r->cx, &p[i], 0);
-		bad_add(r, &(struct reorg_bad){.row = l.row,
-				   .sheet = l.sheet,
-				   .column = l.column,
-				   .value = l.value,
-				   .reason = l.reason});
+		b.row = p[i].row;
+		b.sheet = p[i].sheet;
+		b.column = p[i].column;
+		b.value = p[i].value;
+		bad_add(r, b);
 	}
 	return r->cx->f->code;
 }
@@ -119,8 +138,7 @@ static enum err tell_bad(struct reading *r, const struct import *im)
 static void tell_whole(struct reading *r)
 {
 	problem_each (p, r->cx->f)
-		bad_add(r, &(struct reorg_bad){.reason = msg_fill(r->cx->a, r->cx->say.lang,
-						       p->what, p->arg, ERR_ARGS)});
+		bad_add(r, reorg_bad_of(p->what, p->arg));
 }
 
 static enum err read_rows(struct reading *r, const struct import_kind *kind, struct import **ret)
@@ -137,12 +155,12 @@ static enum err read_rows(struct reading *r, const struct import_kind *kind, str
 
 static void bad_kind(struct reading *r, const struct import *im, size_t i, const char *kind)
 {
-	struct ctx *cx = r->cx;
+	struct reorg_bad b = reorg_bad_of(M_IMPORT_UNIT_KIND, (const char *const[ERR_ARGS]){kind});
 
-	bad_add(r, &(struct reorg_bad){.row = im->numbers[i],
-			   .column = msg_text(cx->say.lang, M_FIELD_KIND),
-			   .value = kind,
-			   .reason = msg_say(cx->a, cx->say.lang, M_IMPORT_UNIT_KIND, kind)});
+	b.row = im->numbers[i];
+	b.column = msg_text(r->cx->say.lang, M_FIELD_KIND);
+	b.value = kind;
+	bad_add(r, b);
 }
 
 static enum err read_units(struct reading *rd, struct list *ret)

@@ -18,13 +18,6 @@ struct order {
 static const struct field order_fields[] = {NUMBER(plan), NUMBER(op), NUMBER(lang),
 	F_TEXT(struct order, reason, M_FIELD_REASON, CLASS_INSIDE, FF_HIDDEN, 0), F_END};
 
-/* Why it was not done, in words. */
-struct said {
-	const char *text;
-};
-static const struct field said_fields[] = {
-	F_TEXT(struct said, text, M_FIELD_WRONG, CLASS_INSIDE, FF_KEY, 0), F_END};
-
 bool reorg_job_waits(const struct ctx *cx)
 {
 	return text_eq(cx->via, "web") || text_eq(cx->via, "api");
@@ -179,6 +172,16 @@ static enum err report_read(struct arena *a, const char *json, struct reorg_repo
 	return ERR_OK;
 }
 
+/* Told again, to whoever reads it. */
+static const struct reorg_bad *say_all(struct ctx *cx, struct list all)
+{
+	struct reorg_bad *b = (struct reorg_bad *)all.rows;
+
+	for (size_t i = 0; i < all.n; i++)
+		reorg_bad_say(cx, &b[i]);
+	return b;
+}
+
 /* Of files: the rows to be mended, and where they are sent again. */
 static void show_bad(struct ctx *cx, const struct reorg *r, struct list bad, struct doc *d)
 {
@@ -191,18 +194,20 @@ static void show_bad(struct ctx *cx, const struct reorg *r, struct list bad, str
 static enum err show_failed(
 	struct ctx *cx, const struct reorg *r, enum reorg_op op, const char *json, struct doc *d)
 {
-	struct import_part parts[] = {{"said", said_fields, {NULL, 0, sizeof(struct said)}},
+	struct import_part parts[] = {
+		{"said", reorg_bad_fields, {NULL, 0, sizeof(struct reorg_bad)}},
 		{"bad", reorg_bad_fields, {NULL, 0, sizeof(struct reorg_bad)}}};
-	const struct said *s;
+	const struct reorg_bad *said;
 
 	doc_note(d, DOC_ERROR,
 		msg_text(cx->say.lang,
 			op == REORG_FILES ? M_REORG_FILES_FAILED : M_REORG_JOB_FAILED));
 	if (import_parts_read(cx->a, json, parts, 2))
 		return ERR_OK;
-	s = parts[0].rows.rows;
+	said = say_all(cx, parts[0].rows);
 	for (size_t i = 0; i < parts[0].rows.n; i++)
-		doc_note(d, DOC_ERROR, s[i].text);
+		doc_note(d, DOC_ERROR, said[i].reason);
+	say_all(cx, parts[1].rows);
 	if (op == REORG_FILES)
 		show_bad(cx, r, parts[1].rows, d);
 	return ERR_OK;
@@ -372,19 +377,20 @@ static enum err carry_out(struct ctx *cx, const struct order *o, const char **re
 	return e;
 }
 
+/* Why it was not done. */
 static const char *said_json(struct ctx *cx)
 {
-	struct import_part part = {"said", said_fields, {NULL, 0, sizeof(struct said)}};
-	struct said *s;
+	struct import_part part = {"said", reorg_bad_fields, {NULL, 0, sizeof(struct reorg_bad)}};
+	struct reorg_bad *said;
 	size_t n = 0;
 
 	problem_each (p, cx->f)
 		n++;
-	s = arena_array(cx->a, n + 1, sizeof(*s));
+	said = arena_array(cx->a, n + 1, sizeof(*said));
 	n = 0;
 	problem_each (p, cx->f)
-		s[n++].text = msg_fill(cx->a, cx->say.lang, p->what, p->arg, ERR_ARGS);
-	part.rows.rows = s;
+		said[n++] = reorg_bad_of(p->what, p->arg);
+	part.rows.rows = said;
 	part.rows.n = n;
 	return import_parts_json(cx->a, &part, 1);
 }
@@ -400,6 +406,8 @@ static enum err run(struct ctx *cx, const struct import_job *job, const struct o
 	e = carry_out(cx, o, &result);
 	if (err_http(e) == 503 || e == ERR_DB)
 		return e; /* nothing is known: the lease runs out and it is tried again */
+	if (e)
+		fault_tell(cx->f, e);
 	if (e && !result)
 		result = said_json(cx);
 	return import_task_end(cx, job, e != ERR_OK, result ? result : "{}");

@@ -297,6 +297,14 @@ static void wrong_rows_are_told_and_mended(void **state)
 	assert_string_equal(row[0].value, "làng");
 	assert_non_null(row[0].column);
 	assert_int_equal(row[1].row, 2);
+	has(row[0].reason, "“làng”");
+	has(row[0].reason, "không");
+	/* whoever reads it is told in their own language, whoever sent it */
+	s->cx.say.lang = LANG_EN;
+	d = page(s, &reorg_show, plan);
+	row = doc_find(&d, "bad")->rows.rows;
+	has(row[0].reason, "“làng” is no kind of unit");
+	s->cx.say.lang = LANG_VI;
 	assert_int_equal(units_of(s, plan), 0);
 	ok(send(s, &reorg_send_files, plan, NULL, reorg_units_file));
 	assert_true(work(s));
@@ -324,6 +332,9 @@ static void what_fails_says_why(void **state)
 	assert_int_equal(d.refresh, 0);
 	s->cx.via = "web";
 	has(story_run(s, &reorg_show, &(int){0}, plan), "Còn 1 điều vướng");
+	s->cx.say.lang = LANG_EN;
+	has(story_run(s, &reorg_show, &(int){0}, plan), "1 things stand in the way");
+	s->cx.say.lang = LANG_VI;
 	s->cx.via = "shell";
 	ok(order(s, &reorg_do, plan));
 	assert_true(work(s));

@@ -56,6 +56,12 @@ void sink_paper(struct sink *s, const struct doc_paper *paper, bool sum)
 	s->sum = sum;
 }
 
+void sink_head(struct sink *s, const struct doc_paper *paper)
+{
+	must(!s->begun);
+	s->head = paper;
+}
+
 enum err sink_begin(struct sink *s, const char *title, const struct field *fields)
 {
 	must(!s->begun);

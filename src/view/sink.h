@@ -15,7 +15,8 @@
  * With sink_paper() an XLSX is the list as it is printed: the head of the office above, the
  * headers in two rows where they stand over each other and on every page, rows of a group under
  * its name, the sum and the signature below; columns with FF_MORE are there but hidden. It is then
- * built in memory: for lists that somebody signs, not for exports of any length.
+ * built in memory: for lists that somebody signs, not for exports of any length. Those get the head
+ * of the office by sink_head(), and are rows below it.
  */
 #ifndef GUONG_VIEW_SINK_H
 #define GUONG_VIEW_SINK_H
@@ -37,6 +38,8 @@ enum err sink_json(struct sink **ret, const struct speech *sp, int fd, struct fa
 void sink_clear(struct sink *s, struct arena *a, enum field_class most);
 /* Before sink_begin(); other formats than XLSX have no use for it. `sum`: see doc_part. */
 void sink_paper(struct sink *s, const struct doc_paper *paper, bool sum);
+/* The same of its head alone, for a list of any length. `paper` is read by sink_begin() only. */
+void sink_head(struct sink *s, const struct doc_paper *paper);
 enum err sink_begin(struct sink *s, const char *title, const struct field *fields);
 enum err sink_row(struct sink *s, const void *rec);
 /* What has gone into it so far. */

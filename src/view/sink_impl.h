@@ -28,6 +28,7 @@ struct sink {
 	int fd;
 	const struct field *fields, **cols; /* all; those that are written */
 	const struct doc_paper *paper;	    /* NULL: rows only */
+	const struct doc_paper *head;	    /* of rows only; NULL: nothing stands above them */
 	bool sum;
 	const struct field *person; /* the id of whom a row is about; NULL: rows have none */
 	int64_t rows, persons;

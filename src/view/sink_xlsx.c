@@ -116,9 +116,13 @@ static enum err make_temporary(struct sink *s, struct xlsx_out *x)
 
 static enum err put_header(struct sink *s, struct xlsx_out *x)
 {
+	if (s->head)
+		TRY(xlsx_paper_office(s, x, s->head));
+	x->rows = x->top = x->first;
 	for (size_t i = 0; i < s->n; i++) {
 		const char *label = sink_header(s, s->cols[i]);
-		lxw_error e = worksheet_write_string(x->sheet, 0, (lxw_col_t)i, label, x->header);
+		lxw_error e =
+			worksheet_write_string(x->sheet, x->top, (lxw_col_t)i, label, x->header);
 
 		if (e)
 			return xlsx_failed(s, "header", e);

@@ -27,7 +27,9 @@ struct xlsx_out {
 
 /* Formats with frames; to be called instead of the plain ones. */
 void xlsx_paper_formats(struct xlsx_out *x);
-/* The head of the office and the headers; x->top is then the last of their rows. */
+/* The head of the office; x->first is then where the headers begin. */
+enum err xlsx_paper_office(struct sink *s, struct xlsx_out *x, const struct doc_paper *p);
+/* It and the headers of a paper; x->top is then the last of their rows. */
 enum err xlsx_paper_head(struct sink *s, struct xlsx_out *x);
 /* Before a row: the name of its group, if it is the first of it. */
 enum err xlsx_paper_group(struct sink *s, struct xlsx_out *x, const void *rec);

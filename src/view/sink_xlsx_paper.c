@@ -88,9 +88,8 @@ static enum err put_two(struct sink *s, struct xlsx_out *x, lxw_row_t row, const
 	return put_over(s, x, row, half, n, right, right_as);
 }
 
-static enum err put_office(struct sink *s, struct xlsx_out *x)
+enum err xlsx_paper_office(struct sink *s, struct xlsx_out *x, const struct doc_paper *p)
 {
-	const struct doc_paper *p = s->paper;
 	lxw_format *plain = centred(x, HEAD_SIZE, false, false);
 	lxw_format *bold = centred(x, HEAD_SIZE, true, false);
 	lxw_row_t row = 0;
@@ -144,7 +143,7 @@ enum err xlsx_paper_head(struct sink *s, struct xlsx_out *x)
 {
 	size_t shared;
 
-	TRY(put_office(s, x));
+	TRY(xlsx_paper_office(s, x, s->paper));
 	x->rows = x->top = x->first + is_two_deep(s);
 	for (size_t i = 0; i < s->n; i += shared) {
 		const char *over = label_over(s->a, s->sp->lang, s->cols[i]);
