@@ -1,12 +1,13 @@
 /*
  * country.c: what each page costs in a country of millions, made by `guong simulate`.
  *
- *	bench_country DATABASE [walk|levels|memory|cold]
+ *	bench_country DATABASE [walk|levels|memory|cold|page PATH [QUERY]]
  *
  * walk: every read route once more than once, as an office over everything, as one over a commune,
  * as the secretary of a cell; told are those over their bar. levels: lists, pages, searches and
  * files at organisations drawn at random. memory: what a worker holds after a thousand requests.
  * cold: pages after the file has left the memory of the system as far as it lets itself be asked.
+ * page: one page of organisations drawn at random: "/card".
  */
 #include "app/route.h"
 #include "base/die.h"
@@ -307,6 +308,15 @@ static void levels(struct country *c)
 	measure_paths(c, "file of a person", "/member", NULL, PEOPLE);
 }
 
+/* ---- one page ---- */
+
+static void page(struct country *c, const char *path, const char *query)
+{
+	bench_sign_in_as(c->b, "vanphong", DEMO_PASSWORD);
+	for (int k = 0; k < LEVELS; k++)
+		measure(c, path, &c->levels[k], path, query);
+}
+
 /* ---- memory ---- */
 
 static double anonymous_mb(void)
@@ -383,8 +393,10 @@ int main(int argc, char **argv)
 	struct country *c;
 
 	if (argc < 2)
-		die("bench_country DATABASE [walk|levels|memory|cold]");
+		die("bench_country DATABASE [walk|levels|memory|cold|page PATH [QUERY]]");
 	c = start(argv[1]);
+	if (text_eq(only, "page") && argc > 3)
+		page(c, argv[3], argc > 4 ? argv[4] : "");
 	if (strstr("memory", only))
 		memory(c);
 	if (strstr("levels", only))

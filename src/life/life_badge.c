@@ -111,11 +111,11 @@ static enum err stream(struct ctx *cx, struct doc *d, day_t award, bool earlier,
 }
 
 /*
- * Those of an award day and of those before it that nobody decided (struct badge_row): of a page as
- * many as a form takes; `ret_all`: how many there are.
+ * Those of an award day and of those before it that nobody decided (struct badge_row), `most` after
+ * `skip`; `ret_all`: how many there are.
  */
-static enum err read_rows(
-	struct ctx *cx, day_t award, bool earlier, struct list *ret, int64_t *ret_all)
+static enum err read_rows(struct ctx *cx, day_t award, bool earlier, int64_t skip, int64_t most,
+	struct list *ret, int64_t *ret_all)
 {
 	const struct due_row *due;
 	struct badge_row *rows;
@@ -125,10 +125,9 @@ static enum err read_rows(
 	TRY(due_badges(cx, cx->org, award, earlier, &all));
 	due = all.rows;
 	rows = arena_array(cx->a, all.n + 1, sizeof(*rows));
-	for (size_t i = 0; i < all.n && (cx->page.sink || n < LINES_MOST); i++) {
+	for (size_t i = (size_t)skip; i < all.n && (int64_t)n < most; i++) {
 		TRY(complete(cx, &due[i], &rows[n]));
-		rows[n].no = (int64_t)n + 1;
-		n++;
+		rows[n++].no = (int64_t)i + 1;
 	}
 	*ret = (struct list){rows, n, sizeof(*rows)};
 	*ret_all = (int64_t)all.n;
@@ -159,15 +158,37 @@ static void add_links(struct ctx *cx, struct doc *d, const char *query)
 		"/org/%lld/badge-decide%s", (long long)cx->org, query);
 }
 
+/* A page, or what is printed: as many as a form takes. */
+static enum err add_rows(
+	struct ctx *cx, struct doc *d, const struct badges_in *in, day_t award, const char *query)
+{
+	int64_t skip = 0, all, most = cx->page.limit;
+	struct doc_part *p;
+	struct list rows;
+
+	if (cx->page.sink || in->paper)
+		most = cx->page.sink ? INT64_MAX : LINES_MOST;
+	else
+		TRY(roster_after(cx, &skip));
+	TRY(read_rows(cx, award, in->earlier, skip, most, &rows, &all));
+	paper_rows(cx, d, (int64_t)rows.n, all);
+	p = doc_table(d, "badges", M_NONE, badge_fields, rows);
+	p->main = 1;
+	p->total = all;
+	p->row_href = "/member/";
+	p->empty = msg_text(cx->say.lang, M_LIFE_BADGES_NONE);
+	if (!in->paper && skip + (int64_t)rows.n < all)
+		p->next_href = roster_next(cx, query, skip + (int64_t)rows.n, "badges");
+	return ERR_OK;
+}
+
 static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct badges_in *in = vin;
 	struct badges_in shown;
 	struct doc_paper *paper;
+	struct list pieces = {0};
 	const char *query;
-	struct doc_part *p;
-	struct list rows, pieces = {0};
-	int64_t all;
 	day_t award;
 	bool wide;
 
@@ -184,15 +205,9 @@ static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
 		TRY(org_pieces(cx, cx->org, cx->day, ORG_WIDE_LIST, &pieces));
 	if (pieces.n > 1)
 		return stream(cx, d, award, in->earlier, pieces);
-	TRY(read_rows(cx, award, in->earlier, &rows, &all));
 	if (!in->paper)
 		filter_form(cx, d, in_fields, FILTERS, &shown, M_MEMBER_DUE_SHOW);
-	paper_rows(cx, d, (int64_t)rows.n, all);
-	p = doc_table(d, "badges", M_NONE, badge_fields, rows);
-	p->main = 1;
-	p->total = all;
-	p->row_href = "/member/";
-	p->empty = msg_text(cx->say.lang, M_LIFE_BADGES_NONE);
+	TRY(add_rows(cx, d, in, award, query));
 	add_links(cx, d, query);
 	listing_exports(cx, d, query);
 	return ERR_OK;
@@ -242,7 +257,7 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	TRY(due_award_day(cx, in->before ? in->before : cx->day, &award));
 	TRY(org_wide(cx, cx->org, cx->day, LINES_WIDE, &wide));
 	if (!wide)
-		TRY(read_rows(cx, award, false, &rows, &all));
+		TRY(read_rows(cx, award, false, 0, LINES_MOST, &rows, &all));
 	r = rows.rows;
 	in->day = cx->say.today;
 	in->lines = "";

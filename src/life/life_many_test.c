@@ -321,6 +321,51 @@ static void proposes_and_decides_badges(void **state)
 	assert_int_equal(flows(s, t.person, "badge_awarded"), 1);
 }
 
+struct badges_in {
+	day_t award;
+	int earlier, paper;
+};
+
+static const char *badge_page(
+	struct site_test *s, const struct life_town *t, const char *after, int paper)
+{
+	const struct badges_in in = {.award = 20400519, .paper = paper};
+	const struct doc_part *p;
+	const char *out = "";
+	struct doc d;
+
+	s->cx.page.after = after;
+	ok(site_run(s, &life_badge_list, &in, t->xa, NULL, &d));
+	s->cx.page.after = NULL;
+	p = doc_find(&d, "badges");
+	for (size_t i = 0; i < p->rows.n; i++)
+		out = arena_printf(s->a, "%s%lld ", out,
+			(long long)field_get_int(field_find(p->fields, "no"),
+				(const char *)p->rows.rows + i * p->rows.size));
+	return arena_printf(
+		s->a, "%sof %lld%s", out, (long long)p->total, p->next_href ? " more" : "");
+}
+
+/* A page at a time, the paper and the file whole. */
+static void badges_go_on(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+	FILE *f = tmpfile();
+
+	life_today(s, 20400301);
+	s->cx.page.limit = 4;
+	assert_string_equal(badge_page(s, &t, NULL, 0), "1 2 3 4 of 10 more");
+	assert_string_equal(badge_page(s, &t, "4", 0), "5 6 7 8 of 10 more");
+	assert_string_equal(badge_page(s, &t, "8", 0), "9 10 of 10");
+	assert_string_equal(badge_page(s, &t, "12", 0), "of 10");
+	assert_string_equal(badge_page(s, &t, NULL, 1), "1 2 3 4 5 6 7 8 9 10 of 10");
+	ok(sink_csv(&s->cx.page.sink, &s->cx.say, fileno(f), &s->f));
+	assert_string_equal(badge_page(s, &t, "4", 0), "1 2 3 4 5 6 7 8 9 10 of 10");
+	s->cx.page.sink = NULL;
+	fclose(f);
+}
+
 /* The rule of seventy years is longer; a death keeps the months of its day. */
 static void judges_by_the_rules(void **state)
 {
@@ -359,7 +404,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(ticks_months), on_site(is_free_by_rule),
 		on_site(issues_cards), on_site(a_file_holds_everybody),
-		on_site(proposes_and_decides_badges), on_site(judges_by_the_rules)};
+		on_site(proposes_and_decides_badges), on_site(badges_go_on),
+		on_site(judges_by_the_rules)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

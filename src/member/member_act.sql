@@ -1,29 +1,33 @@
 -- Who is sent with a letter and not yet received; joining by name.
 
 -- From the organisations to those on the way: CROSS JOIN keeps that order. Indexes hold nobody but
--- those, with their days: who is somewhere on the day is not looked for among all who ever were.
+-- those, with their days: who is somewhere on the day is not looked for among all who ever were. The
+-- lists hold everybody, in order, by what the order needs; names are read of those shown.
 -- @text on_the_way
-s.person, s.cell, s.transit, p.full_name, s.status,
-  (SELECT c.name FROM org_spell c WHERE c.org = s.cell AND {on c}) AS from_name,
-  (SELECT c.name FROM org_spell c WHERE c.org = s.transit AND {on c}) AS to_name,
-  (SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'transfer_sent' AND f.day <= $day AND {known f}) AS since,
-  coalesce((SELECT max(w.flow) FROM flow_case k JOIN flow_spell w ON w.flow = k.id AND {on w} WHERE k.person = s.person AND k.person <> 0 AND w.proc = 'transfer' AND w.open = 1), 0) AS flow
+s.person, s.cell, s.transit, s.status,
+  coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'transfer_sent' AND f.day <= $day AND {known f}), 0) AS since
 
--- member_act_coming(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, from_name text, to_name text, since day, flow id
+-- member_act_coming(org id, day day, known int): person id, cell id, transit id, status cat, since day
 SELECT {on_the_way}
-FROM org_reach r CROSS JOIN member_spell s CROSS JOIN person_spell p
+FROM org_reach r CROSS JOIN member_spell s
 WHERE r.anc = $org AND {on r}
   AND s.transit = r.org AND s.transit <> 0 AND s.counted = 1 AND {on s}
-  AND p.person = s.person AND {on p}
-ORDER BY since, s.sort_key, s.person LIMIT $limit
+ORDER BY since, s.sort_key, s.person
 
--- member_act_going(org id, day day, known int, limit int): person id, cell id, transit id, full_name text, status cat, from_name text, to_name text, since day, flow id
+-- member_act_going(org id, day day, known int): person id, cell id, transit id, status cat, since day
 SELECT {on_the_way}
-FROM org_reach r CROSS JOIN member_spell s CROSS JOIN person_spell p
+FROM org_reach r CROSS JOIN member_spell s
 WHERE r.anc = $org AND {on r}
   AND s.cell = r.org AND s.transit <> 0 AND s.counted = 1 AND {on s}
-  AND p.person = s.person AND {on p}
-ORDER BY since, s.sort_key, s.person LIMIT $limit
+ORDER BY since, s.sort_key, s.person
+
+-- member_act_way_names(person id, cell id, other id, day day, known int): full_name text, from_name text, to_name text, flow id
+-- one row
+SELECT p.full_name,
+  (SELECT c.name FROM org_spell c WHERE c.org = $cell AND {on c}) AS from_name,
+  (SELECT c.name FROM org_spell c WHERE c.org = $other AND {on c}) AS to_name,
+  coalesce((SELECT max(w.flow) FROM flow_case k JOIN flow_spell w ON w.flow = k.id AND {on w} WHERE k.person = p.person AND k.person <> 0 AND w.proc = 'transfer' AND w.open = 1), 0) AS flow
+FROM person_spell p WHERE p.person = $person AND {on p}
 
 -- @text arrival
 w.flow AS flow, w.person, p.full_name, x.place, w.state, w.org, w.turn,
@@ -35,7 +39,7 @@ LEFT JOIN flow_step x ON x.flow = w.flow AND x.step = 'ar_letter' AND {known x}
 LEFT JOIN flow_clock k ON k.flow = w.flow AND k.code = 'transfer_letter' AND {on k}
 
 -- Who comes from outside: open cases of the organisations below, or whose next step is theirs.
--- member_act_arriving(org id, day day, known int, limit int): flow id, person id, full_name text, place text, state cat, org id, turn id, since day, due day
+-- member_act_arriving(org id, day day, known int): flow id, person id, full_name text, place text, state cat, org id, turn id, since day, due day
 SELECT {arrival}
 FROM org_reach r CROSS JOIN flow_spell w {arrival_names}
 WHERE r.anc = $org AND {on r} AND w.org = r.org AND w.proc = 'arrival' AND w.open = 1 AND {on w}
@@ -43,35 +47,35 @@ UNION
 SELECT {arrival}
 FROM org_reach r CROSS JOIN flow_spell w {arrival_names}
 WHERE r.anc = $org AND {on r} AND w.turn = r.org AND w.turn <> 0 AND w.proc = 'arrival' AND w.open = 1 AND {on w}
-ORDER BY since, flow LIMIT $limit
-
--- @text for_a_time
-s.person, s.cell, s.host, p.full_name, f.place, f.day AS since, f.until_day AS until,
-  (SELECT c.name FROM org_spell c WHERE c.org = s.cell AND {on c}) AS home_name,
-  (SELECT c.name FROM org_spell c WHERE c.org = s.host AND {on c}) AS host_name
+ORDER BY since, flow
 
 -- Who takes part elsewhere for a time: the last paper that says so. CROSS JOIN: from the few.
 -- @text last_stay
 f.person = s.person AND f.kind = 'hosted' AND f.day <= $day AND {known f}
   AND NOT EXISTS (SELECT 1 FROM member_fact g WHERE g.person = s.person AND g.kind = 'hosted' AND g.day <= $day AND {known g} AND (g.day > f.day OR (g.day = f.day AND g.seq > f.seq)))
 
--- member_act_hosted(org id, day day, known int, limit int): person id, cell id, host id, full_name text, place text, since day, until day, home_name text, host_name text
-SELECT {for_a_time}
-FROM org_reach r CROSS JOIN member_spell s CROSS JOIN member_fact f CROSS JOIN person_spell p
+-- member_act_hosted(org id, day day, known int): person id, cell id, host id, place text, since day, until day
+SELECT s.person, s.cell, s.host, f.place, f.day AS since, f.until_day AS until
+FROM org_reach r CROSS JOIN member_spell s CROSS JOIN member_fact f
 WHERE r.anc = $org AND {on r}
   AND s.cell = r.org AND s.host <> 0 AND s.counted = 1 AND {on s}
   AND {last_stay}
-  AND p.person = s.person AND {on p}
-ORDER BY f.until_day, s.sort_key, s.person LIMIT $limit
+ORDER BY f.until_day, s.sort_key, s.person
 
--- member_act_guests(org id, day day, known int, limit int): person id, cell id, host id, full_name text, place text, since day, until day, home_name text, host_name text
-SELECT {for_a_time}
-FROM org_reach r CROSS JOIN member_spell s CROSS JOIN member_fact f CROSS JOIN person_spell p
+-- member_act_guests(org id, day day, known int): person id, cell id, host id, place text, since day, until day
+SELECT s.person, s.cell, s.host, f.place, f.day AS since, f.until_day AS until
+FROM org_reach r CROSS JOIN member_spell s CROSS JOIN member_fact f
 WHERE r.anc = $org AND {on r}
   AND s.host = r.org AND s.host > 0 AND s.host <> 0 AND s.counted = 1 AND {on s}
   AND {last_stay}
-  AND p.person = s.person AND {on p}
-ORDER BY f.until_day, s.sort_key, s.person LIMIT $limit
+ORDER BY f.until_day, s.sort_key, s.person
+
+-- member_act_stay_names(person id, cell id, host id, day day, known int): full_name text, home_name text, host_name text
+-- one row
+SELECT p.full_name,
+  (SELECT c.name FROM org_spell c WHERE c.org = $cell AND {on c}) AS home_name,
+  (SELECT c.name FROM org_spell c WHERE c.org = $host AND {on c}) AS host_name
+FROM person_spell p WHERE p.person = $person AND {on p}
 
 -- Who ever had exactly this name (folded, with '=' before it) and is not joined into another.
 -- member_join_by_name(word text, limit int): person id

@@ -1,18 +1,19 @@
 /*
  * member_act_transit.c: who is on the way between two cells: sent with a letter, not yet received,
- * with the days that the letter has left, late ones first; and who takes part elsewhere for a time.
+ * with the days that the letter has left, the oldest first; and who takes part elsewhere for a
+ * time. The page shows the beginning of each list, and leads to each alone, page by page.
  */
 #include "member/member_act.h"
 
+#include "core/filter.h"
+#include "core/listing.h"
 #include "core/rule.h"
 #include "member/member_enter.h"
 #include "member/member_roster.h"
 #include "org/org.h"
 #include "org/org_wide.h"
 
-#include <stdlib.h>
-
-enum { ROWS = 500, WIDE = 200000 };
+enum { WIDE = 200000 };
 
 struct transit_row {
 	int64_t person, cell, transit, flow;
@@ -69,51 +70,40 @@ static enum err say_term(struct letters *l, struct transit_row *r)
 	return ERR_OK;
 }
 
-static int by_due(const void *pa, const void *pb)
-{
-	const struct transit_row *a = pa, *b = pb;
-
-	if (a->due != b->due)
-		return a->due < b->due ? -1 : 1;
-	return a->person < b->person ? -1 : a->person > b->person;
-}
-
 /* ---- on the way ---- */
 
 /* Who has a case leads to it; else who comes to being received, and who goes to their file. */
-static enum err complete(struct letters *l, struct list rows, const char *way)
+static enum err complete_way(struct letters *l, struct transit_row *r, const char *way)
 {
-	struct transit_row *r = (struct transit_row *)rows.rows;
 	struct ctx *cx = l->cx;
 
-	for (size_t i = 0; i < rows.n; i++) {
-		TRY(say_term(l, &r[i]));
-		r[i].href = way ? member_href(cx, r[i].person, way) : NULL;
-		if (r[i].flow && grant_allows(cx->actor, PERM_CASE_FILE))
-			r[i].href = arena_printf(cx->a, "/case/%lld", (long long)r[i].flow);
-	}
-	if (rows.n)
-		qsort(r, rows.n, sizeof(*r), by_due);
+	TRY(db_get(cx->db, cx->a, transit_fields, r, Q_MEMBER_ACT_WAY_NAMES, r->person, r->cell,
+		r->transit, cx->day, cx->known));
+	TRY(say_term(l, r));
+	r->href = way ? member_href(cx, r->person, way) : NULL;
+	if (r->flow && grant_allows(cx->actor, PERM_CASE_FILE))
+		r->href = arena_printf(cx->a, "/case/%lld", (long long)r->flow);
 	return ERR_OK;
 }
 
-static enum err add(struct letters *l, struct doc *d, const char *name, enum msg title,
-	enum stmt stmt, const char *way)
+static enum err complete_ways(struct letters *l, struct list rows, const char *way)
 {
-	struct ctx *cx = l->cx;
-	struct doc_part *p;
-	struct list rows;
+	struct transit_row *r = (struct transit_row *)rows.rows;
 
-	TRY(db_list(cx->db, cx->a, transit_fields, sizeof(struct transit_row), &rows, stmt, cx->org,
-		cx->day, cx->known, (int64_t)ROWS));
-	TRY(complete(l, rows, way));
-	p = doc_table(d, name, title, transit_fields, rows);
-	p->total = (int64_t)rows.n;
-	if (rows.n == ROWS)
-		p->total_cap = ROWS;
-	p->empty = msg_text(cx->say.lang,
-		text_eq(name, "coming") ? M_TRANSIT_NONE_COMING : M_TRANSIT_NONE_GOING);
+	for (size_t i = 0; i < rows.n; i++)
+		TRY(complete_way(l, &r[i], way));
 	return ERR_OK;
+}
+
+static enum err complete_coming(struct letters *l, struct list rows)
+{
+	return complete_ways(
+		l, rows, grant_allows(l->cx->actor, PERM_MEMBER_ACT) ? "/receive" : NULL);
+}
+
+static enum err complete_going(struct letters *l, struct list rows)
+{
+	return complete_ways(l, rows, "");
 }
 
 /* ---- from outside ---- */
@@ -152,22 +142,12 @@ static enum err complete_arrival(struct ctx *cx, struct arrival_row *r)
 	return ERR_OK;
 }
 
-static enum err add_arrivals(struct ctx *cx, struct doc *d)
+static enum err complete_arrivals(struct letters *l, struct list rows)
 {
-	struct arrival_row *r;
-	struct doc_part *p;
-	struct list rows;
+	struct arrival_row *r = (struct arrival_row *)rows.rows;
 
-	TRY(db_list(cx->db, cx->a, arrival_fields, sizeof(*r), &rows, Q_MEMBER_ACT_ARRIVING,
-		cx->org, cx->day, cx->known, (int64_t)ROWS));
-	r = (struct arrival_row *)rows.rows;
 	for (size_t i = 0; i < rows.n; i++)
-		TRY(complete_arrival(cx, &r[i]));
-	p = doc_table(d, "arriving", M_TRANSIT_ARRIVING, arrival_fields, rows);
-	p->total = (int64_t)rows.n;
-	if (rows.n == ROWS)
-		p->total_cap = ROWS;
-	p->empty = msg_text(cx->say.lang, M_TRANSIT_NONE_ARRIVING);
+		TRY(complete_arrival(l->cx, &r[i]));
 	return ERR_OK;
 }
 
@@ -207,38 +187,116 @@ static const struct field stay_fields[] = {
 	F_END,
 };
 
-static enum err add_stays(struct ctx *cx, struct doc *d, bool guests, enum stmt stmt)
+static enum err complete_stays(struct letters *l, struct list rows)
 {
-	struct stay_row *r;
-	struct doc_part *p;
-	struct list rows;
+	struct stay_row *r = (struct stay_row *)rows.rows;
+	struct ctx *cx = l->cx;
 
-	TRY(db_list(cx->db, cx->a, stay_fields, sizeof(*r), &rows, stmt, cx->org, cx->day,
-		cx->known, (int64_t)ROWS));
-	r = (struct stay_row *)rows.rows;
 	for (size_t i = 0; i < rows.n; i++) {
+		TRY(db_get(cx->db, cx->a, stay_fields, &r[i], Q_MEMBER_ACT_STAY_NAMES, r[i].person,
+			r[i].cell, r[i].host, cx->day, cx->known));
 		r[i].host_name = r[i].host_name ? r[i].host_name : r[i].place;
 		r[i].href = member_href(cx, r[i].person, "");
 	}
-	p = doc_table(d, guests ? "guests" : "hosted", guests ? M_TRANSIT_GUESTS : M_TRANSIT_HOSTED,
-		stay_fields, rows);
-	p->total = (int64_t)rows.n;
-	if (rows.n == ROWS)
-		p->total_cap = ROWS;
-	p->empty = msg_text(cx->say.lang, guests ? M_TRANSIT_NONE_GUESTS : M_TRANSIT_NONE_HOSTED);
+	return ERR_OK;
+}
+
+/* ---- the lists ---- */
+
+struct way {
+	const char *name;
+	enum msg title, empty;
+	const struct field *fields;
+	size_t size;
+	enum stmt stmt;
+	enum err (*complete)(struct letters *l, struct list rows);
+};
+
+static const struct way all_ways[] = {
+	{"coming", M_TRANSIT_COMING, M_TRANSIT_NONE_COMING, transit_fields,
+		sizeof(struct transit_row), Q_MEMBER_ACT_COMING, complete_coming},
+	{"arriving", M_TRANSIT_ARRIVING, M_TRANSIT_NONE_ARRIVING, arrival_fields,
+		sizeof(struct arrival_row), Q_MEMBER_ACT_ARRIVING, complete_arrivals},
+	{"going", M_TRANSIT_GOING, M_TRANSIT_NONE_GOING, transit_fields, sizeof(struct transit_row),
+		Q_MEMBER_ACT_GOING, complete_going},
+	{"hosted", M_TRANSIT_HOSTED, M_TRANSIT_NONE_HOSTED, stay_fields, sizeof(struct stay_row),
+		Q_MEMBER_ACT_HOSTED, complete_stays},
+	{"guests", M_TRANSIT_GUESTS, M_TRANSIT_NONE_GUESTS, stay_fields, sizeof(struct stay_row),
+		Q_MEMBER_ACT_GUESTS, complete_stays},
+};
+enum { WAYS = sizeof(all_ways) / sizeof(*all_ways) };
+
+/* One page of a list, the rest is only counted; of a file all of it. */
+static enum err read_way(
+	struct ctx *cx, const struct way *w, int64_t skip, struct list *ret, int64_t *ret_total)
+{
+	int64_t end = cx->page.sink ? INT64_MAX : skip + cx->page.limit, n = 0;
+	struct cursor c;
+	size_t room = 0;
+
+	*ret = (struct list){NULL, 0, w->size};
+	TRY(db_query(cx->db, &c, w->stmt, cx->org, cx->day, cx->known));
+	for (; db_next(&c); n++)
+		if (n >= skip && n < end)
+			db_row(&c, cx->a, w->fields, db_list_more(cx->a, ret, &room));
+	*ret_total = n;
+	return db_end(&c);
+}
+
+static enum err add_way(struct letters *l, struct doc *d, const struct way *w, int64_t skip)
+{
+	struct ctx *cx = l->cx;
+	struct doc_part *p;
+	struct list rows;
+	int64_t total;
+
+	TRY(read_way(cx, w, skip, &rows, &total));
+	TRY(w->complete(l, rows));
+	p = doc_table(d, w->name, w->title, w->fields, rows);
+	p->total = total;
+	p->empty = msg_text(cx->say.lang, w->empty);
+	if (skip + (int64_t)rows.n < total)
+		p->next_href = roster_next(cx, query_add(cx, cx->query, "list", w->name),
+			skip + (int64_t)rows.n, w->name);
 	return ERR_OK;
 }
 
 /* ---- the page ---- */
 
-static enum err transit(struct ctx *cx, const void *in, struct doc *d)
+struct transit_in {
+	const char *list; /* one of them alone; NULL: all */
+};
+
+static const struct field in_fields[] = {
+	F_TEXT(struct transit_in, list, M_TRANSIT, CLASS_PUBLIC, FF_HIDDEN, 20),
+	F_END,
+};
+
+static enum err add_ways(struct letters *l, struct doc *d, const char *only)
 {
-	bool may = grant_allows(cx->actor, PERM_MEMBER_ACT);
+	int64_t skip;
+	int n = 0;
+
+	if (l->cx->page.sink && text_empty(only))
+		only = all_ways[0].name; /* a file has one table */
+	TRY(roster_after(l->cx, &skip));
+	for (int i = 0; i < WAYS; i++) {
+		if (!text_empty(only) && !text_eq(only, all_ways[i].name))
+			continue;
+		TRY(add_way(l, d, &all_ways[i], text_empty(only) ? 0 : skip));
+		n++;
+	}
+	return n ? ERR_OK : cx_fault(l->cx, ERR_BAD_REQUEST, "list", M_ERR_BAD_REQUEST);
+}
+
+static enum err transit(struct ctx *cx, const void *vin, struct doc *d)
+{
+	const struct transit_in *in = vin;
+	const char *only = in ? in->list : NULL;
 	struct letters l = {.cx = cx};
 	struct org_step org;
 	bool wide;
 
-	(void)in;
 	TRY(roster_path(cx, d, &org));
 	d->title = doc_say(d, M_TRANSIT_OF, org.name, NULL);
 	TRY(org_wide(cx, cx->org, cx->day, WIDE, &wide));
@@ -248,11 +306,13 @@ static enum err transit(struct ctx *cx, const void *in, struct doc *d)
 	TRY(rule_read(cx, "transfer.letter", &l.term));
 	d->lead = msg_text(cx->say.lang, M_TRANSIT_LEAD);
 	TRY(link_arrival(cx, d));
-	TRY(add(&l, d, "coming", M_TRANSIT_COMING, Q_MEMBER_ACT_COMING, may ? "/receive" : NULL));
-	TRY(add_arrivals(cx, d));
-	TRY(add(&l, d, "going", M_TRANSIT_GOING, Q_MEMBER_ACT_GOING, ""));
-	TRY(add_stays(cx, d, false, Q_MEMBER_ACT_HOSTED));
-	return add_stays(cx, d, true, Q_MEMBER_ACT_GUESTS);
+	if (!text_empty(only)) {
+		doc_path(d, msg_text(cx->say.lang, M_TRANSIT),
+			arena_printf(cx->a, "%s%s", cx->path, cx->query));
+		listing_exports(cx, d, query_add(cx, cx->query, "list", only));
+	}
+	return add_ways(&l, d, only);
 }
 
-const struct action member_transit = {.read = transit, .title = M_TRANSIT};
+const struct action member_transit = {
+	.in = in_fields, .in_size = sizeof(struct transit_in), .read = transit, .title = M_TRANSIT};

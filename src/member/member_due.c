@@ -327,22 +327,32 @@ static enum err badge_rows(struct due *u, struct list found, struct list years, 
 	return ERR_OK;
 }
 
-/* When those were admitted who reach a badge from a year before the next award day to the last. */
-static const char *years_asked(struct due *u, struct list years, day_t last)
+/*
+ * When those were admitted who reach a badge from a year before the next award day to the last:
+ * years that begin with the month and day `ret_begin`. What is known to the month or year counts on
+ * its first day, and who was admitted on 29/2 may reach them on the 28th.
+ */
+static const char *years_asked(struct due *u, struct list years, day_t last, int64_t *ret_begin)
 {
 	const int64_t *y = years.rows;
 	day_t first = day_add_months(award_day(u->cx, &u->award, u->cx->day), -BADGE_MONTHS);
+	day_t start = day_add(first, 1);
 	const char *all = u->earlier ? "" : ",";
+	int begin = start % 10000;
 
+	begin = begin == 101 ? 0 : begin % 100 == 1 || begin == 229 ? begin - 1 : begin;
 	for (size_t i = 0; !u->earlier && i < years.n; i++)
-		for (int year = day_year(first); year <= day_year(last); year++)
+		for (int year = day_year(start); year <= (last - begin) / 10000; year++)
 			all = arena_printf(u->cx->a, "%s%lld,", all, (long long)(year - y[i]));
+	*ret_begin = begin;
 	return all;
 }
 
 static enum err add_badges(struct due *u)
 {
 	struct list years, list;
+	const char *asked;
+	int64_t begin;
 	day_t award;
 
 	TRY(rule_read(u->cx, "badge.award_day", &u->award));
@@ -350,9 +360,9 @@ static enum err add_badges(struct due *u)
 	TRY(rule_numbers(u->cx, "badge.years", award, &years));
 	if (!years.n)
 		return ERR_OK;
+	asked = years_asked(u, years, award, &begin);
 	TRY(FOUND(u, &list, Q_MEMBER_DUE_BADGE, u->org, u->cx->day, u->cx->known,
-		months_before(award, *(const int64_t *)years.rows * 12),
-		years_asked(u, years, award)));
+		months_before(award, *(const int64_t *)years.rows * 12), asked, begin));
 	return badge_rows(u, list, years, award);
 }
 

@@ -21,28 +21,31 @@ WHERE r.anc = $org AND {on r}
   AND CASE WHEN f.second_day <> 0 THEN f.second_day ELSE s.admitted_on END <= $start
 ORDER BY s.sort_key, s.person, f.second_day DESC
 
--- Official members admitted by $before, with the highest badge awarded, and the last one proposed.
--- Whoever left the Party once, or is told by several records, comes with $gaps, whatever the day:
--- of somebody admitted after it an earlier record or a joined one is looked for first. $years: of
--- the others only those admitted in one of these years, ",1994,1995,"; "": of any.
--- member_due_badge(org id, day day, known int, before day, years text): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
-SELECT b.person, p.full_name, o.name AS cell_name, b.day, b.years, b.proposed, b.proposed_on, b.gaps FROM (
+-- Official members who may have the years of a badge. Papers are read of few: those admitted by
+-- $before in one of $years, ",1994,1984,", each a year that begins with the month and day $begin (501;
+-- "": in any year), and those who came back or are told by several records, with $gaps, whatever the
+-- day. Nobody left and is counted but who came back (walk_take_fact()). With the highest badge
+-- awarded, and the last one proposed.
+-- member_due_badge(org id, day day, known int, before day, years text, begin int): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
+SELECT b.person, p.full_name, o.name AS cell_name, b.day, b.years, b.proposed, b.proposed_on, b.gaps + b.joined AS gaps FROM (
   SELECT s.person, s.cell, s.sort_key,
-    (SELECT min(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'admitted' AND {known f}) AS day,
-    coalesce((SELECT max(f.years) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_awarded' AND f.day <= $day AND {known f}), 0) AS years,
-    coalesce((SELECT max(f.years) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_proposed' AND f.day <= $day AND {known f}), 0) AS proposed,
-    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind = 'badge_proposed' AND f.day <= $day AND {known f}), 0) AS proposed_on,
-    (SELECT count(*) FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j})
-      + (SELECT count(*) FROM member_fact f WHERE f.person = s.person AND f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') AND f.day <= $day AND {known f}) AS gaps
+    min(CASE WHEN f.kind = 'admitted' THEN f.day END) AS day,
+    coalesce(max(CASE WHEN f.kind = 'badge_awarded' AND f.day <= $day THEN f.years END), 0) AS years,
+    coalesce(max(CASE WHEN f.kind = 'badge_proposed' AND f.day <= $day THEN f.years END), 0) AS proposed,
+    coalesce(max(CASE WHEN f.kind = 'badge_proposed' AND f.day <= $day THEN f.day END), 0) AS proposed_on,
+    count(CASE WHEN f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') AND f.day <= $day THEN 1 END) AS gaps,
+    (SELECT count(*) FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j}) AS joined
   FROM org_reach r CROSS JOIN member_spell s
+  LEFT JOIN member_fact f ON f.person = s.person AND {known f}
   WHERE r.anc = $org AND {on r}
     AND s.cell = r.org AND s.counted = 1 AND s.status = 'full' AND {on s}
-    AND ((s.admitted_on <= $before AND ($years = '' OR $years LIKE '%,' || CAST(s.admitted_on / 10000 AS TEXT) || ',%' ESCAPE '\'))
+    AND ((s.admitted_on <= $before AND ($years = '' OR $years LIKE '%,' || CAST((s.admitted_on - $begin) / 10000 AS TEXT) || ',%' ESCAPE '\'))
       OR EXISTS (SELECT 1 FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j})
-      OR EXISTS (SELECT 1 FROM member_fact f WHERE f.person = s.person AND (f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') OR (f.kind = 'admitted' AND f.day <= $before AND f.day <> s.admitted_on)) AND f.day <= $day AND {known f}))) b
+      OR EXISTS (SELECT 1 FROM member_fact e WHERE e.person = s.person AND e.kind IN ('readmitted', 'restored') AND e.day <= $day AND {known e}))
+  GROUP BY s.sort_key, s.person, s.cell) b
 JOIN person_spell p ON p.person = b.person AND {on p}
 JOIN org_spell o ON o.org = b.cell AND {on o}
-WHERE b.day <= $before OR b.gaps > 0
+WHERE b.day <= $before OR b.gaps + b.joined > 0
 ORDER BY b.sort_key, b.person
 
 -- Exemptions, absences and stays elsewhere that are to end; $year: the first day of the year, since

@@ -3,6 +3,8 @@
 #include "member/member_join.h"
 #include "member/member_test.h"
 
+#include <stdio.h>
+
 static const char *item_of(struct site_test *s, int64_t person)
 {
 	return arena_printf(s->a, "%lld", (long long)person);
@@ -187,6 +189,80 @@ static void lists_who_is_on_the_way(void **state)
 	assert_int_equal(on_the_way(s, t.east, "going"), 0);
 }
 
+struct transit_in {
+	const char *list;
+};
+
+/* One page of one list: "name, name (5) more". */
+static const char *page_of(struct site_test *s, int64_t org, const char *list, const char *after)
+{
+	const struct transit_in in = {list};
+	const struct doc_part *p;
+	const char *out = "";
+	struct doc d;
+
+	s->cx.page.after = after;
+	ok(site_run(s, &member_transit, &in, org, NULL, &d));
+	s->cx.page.after = NULL;
+	p = doc_find(&d, list);
+	assert_non_null(p);
+	assert_null(doc_find(&d, text_eq(list, "going") ? "coming" : "going"));
+	for (size_t i = 0; i < p->rows.n; i++)
+		out = arena_printf(s->a, "%s%s, ", out,
+			field_get_text(field_find(p->fields, "full_name"),
+				(const char *)p->rows.rows + i * p->rows.size));
+	return arena_printf(
+		s->a, "%s(%lld)%s", out, (long long)p->total, p->next_href ? " more" : "");
+}
+
+/* The page has the beginning of each list and leads to the rest of it, in order, nobody twice. */
+static void long_lists_go_on(void **state)
+{
+	enum { SENT = 5 };
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	const struct doc_part *p;
+	FILE *f = tmpfile();
+	struct doc d;
+
+	for (int i = 0; i < SENT; i++) {
+		int64_t who = member_test_person(s, arena_printf(s->a, "Lò Văn %c", 'A' + i),
+			FACT(.kind = "admitted", .day = 20180519, .cell = t.a));
+		ok(member_test_fact(s, who,
+			FACT(.kind = "hosted", .day = 20190101 + i, .other = t.c,
+				.until_day = 20991231 - i)));
+		ok(member_test_fact(
+			s, who, FACT(.kind = "transfer_sent", .day = 20200115 - i, .other = t.c)));
+	}
+	s->cx.page.limit = 2;
+	ok(site_run(s, &member_transit, NULL, t.east, NULL, &d));
+	p = doc_find(&d, "going");
+	assert_int_equal(p->rows.n, 2);
+	assert_int_equal(p->total, SENT);
+	assert_non_null(strstr(p->next_href, "list=going&after=2#going"));
+	assert_null(doc_find(&d, "coming")->next_href);
+	assert_string_equal(page_of(s, t.east, "going", NULL), "Lò Văn E, Lò Văn D, (5) more");
+	assert_string_equal(page_of(s, t.east, "going", "2"), "Lò Văn C, Lò Văn B, (5) more");
+	assert_string_equal(page_of(s, t.east, "going", "4"), "Lò Văn A, (5)");
+	assert_string_equal(page_of(s, t.east, "going", "6"), "(5)");
+	assert_string_equal(page_of(s, t.east, "coming", NULL), "(0)");
+	assert_string_equal(page_of(s, t.west, "coming", "4"), "Lò Văn A, (5)");
+	assert_string_equal(page_of(s, t.east, "hosted", "2"), "Lò Văn C, Lò Văn B, (5) more");
+	assert_string_equal(page_of(s, t.c, "guests", "4"), "Lò Văn A, (5)");
+	ok(sink_csv(&s->cx.page.sink, &s->cx.say, fileno(f), &s->f));
+	assert_string_equal(page_of(s, t.east, "going", "2"),
+		"Lò Văn E, Lò Văn D, Lò Văn C, Lò Văn B, Lò Văn A, (5)");
+	s->cx.page.sink = NULL;
+	fclose(f);
+	assert_int_equal(
+		site_run(s, &member_transit, &(struct transit_in){"others"}, t.east, NULL, &d),
+		ERR_BAD_REQUEST);
+	s->cx.page.after = "x";
+	assert_int_equal(
+		site_run(s, &member_transit, &(struct transit_in){"going"}, t.east, NULL, &d),
+		ERR_BAD_REQUEST);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +272,7 @@ int main(void)
 		on_site(finds_the_other_one),
 		on_site(refuses_histories_that_disagree),
 		on_site(lists_who_is_on_the_way),
+		on_site(long_lists_go_on),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
