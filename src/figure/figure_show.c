@@ -165,8 +165,9 @@ static const struct field row_fields[] = {
 		struct figure_row, before_base, M_FIGURE_BEFORE_BASE, CLASS_INSIDE, FF_ZERO, 0),
 	[BEFORE_SHARE] =
 		F_RATIO(struct figure_row, before_share, M_FIGURE_BEFORE_SHARE, CLASS_INSIDE, 0),
-	[TARGET] = F_TEXT(struct figure_row, target, M_FIELD_TARGET, CLASS_INSIDE, 0, 60),
-	[REACH] = F_TEXT(struct figure_row, reach, M_FIELD_TARGET_RATE, CLASS_INSIDE, 0, 60),
+	[TARGET] = F_TEXT(struct figure_row, target, M_FIELD_TARGET, CLASS_INSIDE, FF_NUMBER, 60),
+	[REACH] =
+		F_TEXT(struct figure_row, reach, M_FIELD_TARGET_RATE, CLASS_INSIDE, FF_NUMBER, 60),
 	F_URL(struct figure_row, href, M_FIELD_NAME, CLASS_INSIDE, FF_HIDDEN),
 	F_END,
 };

@@ -380,6 +380,33 @@ static void a_figure_stands_beside_its_target(void **state)
 	assert_string_equal(doc_find(&d, "target")->text, "Do Tổ chức root giao.");
 }
 
+/* What the list is asked for goes into the address of the file. */
+static void the_list_has_files(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct story y = story_tell(s);
+	const struct doc_part *p;
+	const char *files = "";
+	struct doc d;
+
+	ok(set(s, y.t.root, "member.total", "4"));
+	ok(site_run(
+		s, &target_list, &(struct target_list_in){.period = "2016"}, y.t.root, NULL, &d));
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		if (l->kind == DOC_EXPORT)
+			files = arena_printf(s->a, "%s%s ", files, l->href);
+	has(files, ".xlsx?period=2016 ");
+	has(files, ".csv?period=2016 ");
+	p = doc_find(&d, "targets");
+	assert_true(field_find(p->fields, "target")->flags & FF_NUMBER);
+	/* with nothing below there is nothing else to put into them */
+	assert_false(doc_find(&d, "below")->main);
+	hand_down(s, &y, "east; 1\nwest; 2");
+	ok(site_run(
+		s, &target_list, &(struct target_list_in){.period = "2016"}, y.t.root, NULL, &d));
+	assert_true(doc_find(&d, "below")->main);
+}
+
 static void a_bound_is_told_in_its_words(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -443,7 +470,8 @@ int main(void)
 		on_site(what_was_handed_down_is_changed_from_above),
 		on_site(what_comes_after_a_closing_is_an_adjustment),
 		on_site(issued_figures_are_watched), on_site(a_figure_stands_beside_its_target),
-		on_site(a_bound_is_told_in_its_words), on_site(a_closed_figure_says_what_changed)};
+		on_site(the_list_has_files), on_site(a_bound_is_told_in_its_words),
+		on_site(a_closed_figure_says_what_changed)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
