@@ -407,6 +407,13 @@ static void the_list_has_files(void **state)
 	assert_true(doc_find(&d, "below")->main);
 }
 
+static const char *reach(struct site_test *s, const struct figure_target *t, int64_t of_1000)
+{
+	struct figure_answer a = {of_1000, 1000, true};
+
+	return target_reach_text(&s->cx, t, &a);
+}
+
 static void a_bound_is_told_in_its_words(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -415,7 +422,19 @@ static void a_bound_is_told_in_its_words(void **state)
 	struct figure_answer a = {976, 1000, true};
 
 	assert_string_equal(target_aim_text(&s->cx, &t, &a, false),
-		"Chỉ tiêu kỳ 2016: ít nhất 98%; được 97,6%, đạt 99,6%.");
+		"Chỉ tiêu kỳ 2016: ít nhất 98%; được 97,6%, chưa đạt, còn thiếu 0,4 điểm.");
+	assert_string_equal(reach(s, &t, 998), "đạt, hơn 1,8 điểm");
+	assert_string_equal(reach(s, &t, 980), "đạt");
+	t.bound = "exact";
+	assert_string_equal(reach(s, &t, 1000), "đạt, hơn 2,0 điểm");
+	s->cx.say.lang = LANG_EN;
+	assert_string_equal(reach(s, &t, 950), "not reached, 3.0 points short");
+	s->cx.say.lang = LANG_VI;
+	/* so near that no points are left of it, and nothing to reckon with */
+	a = (struct figure_answer){97999, 100000, true};
+	assert_string_equal(target_reach_text(&s->cx, &t, &a), "chưa đạt");
+	a = (struct figure_answer){0, 0, true};
+	assert_string_equal(target_reach_text(&s->cx, &t, &a), "–");
 	t = (struct figure_target){.code = "x", .period = "2016", .bound = "most", .value = 3};
 	a = (struct figure_answer){4, 0, false};
 	assert_string_equal(target_aim_text(&s->cx, &t, &a, false),
