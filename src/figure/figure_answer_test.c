@@ -227,6 +227,32 @@ static void the_comparison_shown_is_the_one_marked(void **state)
 		"compared"));
 }
 
+static bool is_said(struct site_test *s, const struct figure_in *in, const char *text)
+{
+	struct doc d;
+
+	site_clean(s);
+	ok(site_run(s, &figure_show, in, 0, "member.admitted", &d));
+	for (const struct doc_part *p = d.parts; p; p = p->next)
+		if (p->kind == DOC_NOTE && text_eq(p->text, text))
+			return true;
+	return false;
+}
+
+static void a_period_to_come_says_so(void **state)
+{
+	static const char text[] = "Kỳ này chưa bắt đầu: ngày đầu của kỳ là 01/01/2027.";
+	struct site_test *s = site_of(state);
+	const struct doc_part *p;
+
+	story_tell(s);
+	assert_true(is_said(s, IN(.org = "root", .period = "2027"), text));
+	assert_false(is_said(s, IN(.org = "root", .period = "2026"), text));
+	p = page(s, "member.admitted", IN(.org = "root", .period = "2027"));
+	assert_string_equal(marked(s, p), "Không so sánh");
+	assert_null(p->figure->change);
+}
+
 static void term(struct site_test *s, int64_t org, const char *number, day_t from, day_t last)
 {
 	struct org_record in = {.number = number, .from_day = from, .to_day = last};
@@ -301,7 +327,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {on_site(rates_have_both_numbers),
 		on_site(rates_are_broken_down), on_site(rates_are_promised_to_programs),
 		on_site(text_begins_with_the_rate), on_site(comparisons_are_sentences),
-		on_site(the_comparison_shown_is_the_one_marked),
+		on_site(the_comparison_shown_is_the_one_marked), on_site(a_period_to_come_says_so),
 		on_site(terms_are_compared), on_site(few_are_not_told_by_a_base)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

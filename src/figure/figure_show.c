@@ -76,6 +76,9 @@ static void show_notes(struct show *s)
 {
 	struct ctx *cx = s->cx;
 
+	if (figure_is_ahead(s))
+		doc_note(s->d, DOC_PLAIN,
+			doc_say(s->d, M_FIGURE_NOT_BEGUN, cx_day(cx, s->ask.from), NULL));
 	if (s->assumed)
 		doc_note(s->d, DOC_WARN, msg_text(cx->say.lang, M_FIGURE_ASSUMED));
 	if (s->absent)
