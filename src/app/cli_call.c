@@ -95,7 +95,7 @@ static enum err read_days(const struct args *args, struct ctx *cx)
 	if (day && !is_input && !day_parse(str_of(day), day_year(cx->say.today), &cx->day))
 		return cx_fault(cx, ERR_BAD_INPUT, "day", M_VALUE_NO_DAY);
 	if (known && !ms_parse(str_of(known), &cx->known))
-		return cx_fault(cx, ERR_BAD_INPUT, "known-at", M_VALUE_NO_DAY);
+		return cx_fault(cx, ERR_BAD_INPUT, "known-at", M_VALUE_NO_INSTANT);
 	return ERR_OK;
 }
 

@@ -66,7 +66,7 @@ static enum err read_day(struct ctx *cx, const struct request *req)
 		past = cx->day != cx->say.today;
 	}
 	if (known.n && !ms_parse(known, &cx->known))
-		return cx_fault(cx, ERR_BAD_INPUT, "known", M_VALUE_NO_DAY);
+		return cx_fault(cx, ERR_BAD_INPUT, "known", M_VALUE_NO_INSTANT);
 	if (past)
 		cx->query = arena_printf(cx->a, "?day=%s", day_print_iso(iso, cx->day));
 	if (known.n)

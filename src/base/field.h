@@ -56,6 +56,7 @@ enum field_flag {
 	FF_LINK = 64,	 /* in a list: this column too leads to where the row leads */
 	FF_MASK = 256,	 /* in a list on a page: its last four characters only; exports have all */
 	FF_FRESH = 128,	 /* hidden in a form: as it stands now, also when the form comes again */
+	FF_NUMBER = 512, /* FT_TEXT, in a list: a number with words, on the right as those are */
 };
 
 /* Records of one kind, side by side. */

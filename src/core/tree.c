@@ -69,6 +69,23 @@ static enum err exists(struct ctx *cx, int64_t org, bool *ret)
 	return ERR_OK;
 }
 
+enum err tree_refuse_org(struct ctx *cx, const char *text, day_t day, const char *field)
+{
+	enum lang lang = cx->say.lang;
+	int64_t made = 0;
+	char exact[MS_TEXT];
+
+	if (cx->known != KNOWN_NOW)
+		TRY(db_number(cx->db, &made, 0, Q_TREE_RECORDED, text, day));
+	/* to the millisecond as well, so that it can be asked for */
+	if (made > cx->known)
+		return cx_fault(cx, ERR_NOT_FOUND, field, M_TREE_NOT_YET_RECORDED, text,
+			arena_printf(cx->a, "%s (%s)", instant_text(cx->a, lang, made),
+				ms_print_iso(exact, made)),
+			instant_text(cx->a, lang, cx->known));
+	return cx_fault(cx, ERR_NOT_FOUND, field, M_TREE_NO_SUCH_ORG, text, cx_day(cx, day));
+}
+
 enum err tree_resolve(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret)
 {
 	long long id;
@@ -80,8 +97,7 @@ enum err tree_resolve(struct ctx *cx, const char *text, day_t day, const char *f
 	if (str_to_int(str_of(text), &id) && id > 0)
 		TRY(exists(cx, id, &there));
 	if (!there)
-		return cx_fault(
-			cx, ERR_NOT_FOUND, field, M_TREE_NO_SUCH_ORG, text, cx_day(cx, day));
+		return tree_refuse_org(cx, text, day, field);
 	*ret = id;
 	return ERR_OK;
 }

@@ -59,6 +59,11 @@ struct tree_rules {
  */
 enum err tree_resolve(struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret);
 /*
+ * ERR_NOT_FOUND with that problem. A code of an organisation that was recorded only after cx->known
+ * says so, and when that was.
+ */
+enum err tree_refuse_org(struct ctx *cx, const char *text, day_t day, const char *field);
+/*
  * The same together with tree_path(), in one statement: what an address names. A code that only one
  * organisation ever had leads to it on other days too; the path is empty if it did not exist then.
  */

@@ -59,6 +59,12 @@ SELECT org, parent, code, name, kind, depth FROM up ORDER BY depth DESC
 SELECT min(org) AS first, max(org) AS last FROM org_spell
 WHERE code = $code AND made_ms <= $known AND void_ms > $known
 
+-- When the organisation that, as known now, has the code on the day was first recorded.
+-- tree_recorded(code text, day day): made int
+-- one row
+SELECT min(f.made_ms) AS made FROM org_spell c JOIN org_spell f ON f.org = c.org
+WHERE c.code = $code AND c.from_day <= $day AND c.to_day > $day AND c.void_ms = 9007199254740991
+
 -- Children on a day that an organisation would leave without a parent between two days.
 -- tree_left(org id, from_day day, to_day day): org id, name text, from_day day, to_day day
 SELECT org, name, from_day, to_day FROM org_spell

@@ -169,5 +169,5 @@ enum err tree_pick(struct ctx *cx, const char *text, day_t day, const char *fiel
 		return cx_fault(cx, ERR_BAD_INPUT, field, M_TREE_TOO_COMMON, text);
 	if (n)
 		return ERR_OK;
-	return cx_fault(cx, ERR_NOT_FOUND, field, M_TREE_NO_SUCH_ORG, text, cx_day(cx, day));
+	return tree_refuse_org(cx, text, day, field);
 }

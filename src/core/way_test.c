@@ -3,7 +3,7 @@
  */
 #include "core/site_test.h"
 
-#include "core/tree.h"
+#include "core/tree_find.h"
 
 enum { TODAY = 20261122, BEFORE = 20120101, SINCE = 20100101, MOVED = 20200101 };
 
@@ -75,6 +75,34 @@ static void not_then(void **state)
 	assert_true(site_said(s, M_TREE_NO_SUCH_ORG));
 }
 
+/* Recorded later than the instant that is asked about: that is said, and when it was. */
+static void not_known_then(void **state)
+{
+	struct site_test *s = site_of(state);
+	int64_t made, org;
+
+	make(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(db_number(s->db, &made, 0, Q_TREE_RECORDED, "x", TODAY));
+	db_rollback(s->db);
+	s->cx.known = made;
+	ok(way(s, "x", TODAY));
+	s->cx.known = made - 1;
+	assert_int_equal(way(s, "x", TODAY), ERR_NOT_FOUND);
+	assert_true(site_said(s, M_TREE_NOT_YET_RECORDED));
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	assert_int_equal(tree_pick(&s->cx, "x", TODAY, "org", &org), ERR_NOT_FOUND);
+	db_rollback(s->db);
+	assert_true(site_said(s, M_TREE_NOT_YET_RECORDED));
+	/* one that nobody ever recorded, and one that was not there on the day */
+	assert_int_equal(way(s, "nowhere", TODAY), ERR_NOT_FOUND);
+	assert_true(site_said(s, M_TREE_NO_SUCH_ORG));
+	assert_int_equal(way(s, "x", 20050101), ERR_NOT_FOUND);
+	assert_true(site_said(s, M_TREE_NO_SUCH_ORG));
+	s->cx.known = KNOWN_NOW;
+}
+
 /* The actor becomes an office of what is below an organisation. */
 static struct grant *hold(struct site_test *s, int64_t org)
 {
@@ -134,7 +162,7 @@ static void reach_costs_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(by_code_and_id), on_site(not_then),
-		on_site(reach), on_site(reach_costs_nothing)};
+		on_site(not_known_then), on_site(reach), on_site(reach_costs_nothing)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("way", tests, NULL, NULL);

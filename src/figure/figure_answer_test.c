@@ -170,6 +170,89 @@ static void comparisons_are_sentences(void **state)
 	has(compared(s, "member.away.rate", "d", "year"), "không có gì để tính tỷ lệ");
 }
 
+/* ---- what is marked as chosen on the page is what it shows ---- */
+
+static const struct doc_part *page(struct site_test *s, const char *code, struct figure_in *in)
+{
+	struct doc *d = arena_new_of(s->a, struct doc);
+
+	site_clean(s);
+	s->cx.page.brief = true;
+	ok(site_run(s, &figure_show, in, 0, code, d));
+	s->cx.page.brief = false;
+	return doc_find(d, "figure");
+}
+
+static const char *marked(struct site_test *s, const struct doc_part *p)
+{
+	const char *label = msg_text(s->cx.say.lang, M_FIELD_COMPARE), *found = "nothing";
+
+	for (const struct doc_ways *w = p->ways; w; w = w->next)
+		for (size_t i = 0; text_eq(w->label, label) && i < w->rows.n; i++) {
+			const struct doc_way *way = (const struct doc_way *)w->rows.rows + i;
+			if (way->here)
+				found = text_eq(found, "nothing") ? way->label : "two of them";
+		}
+	return found;
+}
+
+static void the_comparison_shown_is_the_one_marked(void **state)
+{
+	struct site_test *s = site_of(state);
+	const struct doc_part *p;
+
+	story_tell(s);
+	p = page(s, "member.admitted", IN(.org = "root", .period = "2016"));
+	assert_string_equal(marked(s, p), "Kỳ trước");
+	has(p->figure->change, "01/01/2015");
+	p = page(s, "member.admitted", IN(.org = "root", .period = "2016", .compare = "none"));
+	assert_string_equal(marked(s, p), "Không so sánh");
+	assert_null(p->figure->change);
+	p = page(s, "member.admitted", IN(.org = "root", .period = "2016-Q4"));
+	assert_string_equal(marked(s, p), "Kỳ trước");
+	has(p->figure->change, "01/07/2016");
+	assert_null(strchr(p->figure->change, '\n'));
+	p = page(s, "member.admitted", IN(.org = "root", .period = "2016-Q4", .compare = "year"));
+	assert_string_equal(marked(s, p), "Cùng kỳ năm trước");
+	has(p->figure->change, "01/10/2015");
+	/* one that still runs, and a day */
+	p = page(s, "member.admitted", IN(.org = "root", .period = "2026"));
+	assert_string_equal(marked(s, p), "Cùng kỳ năm trước");
+	has(p->figure->change, "22/11/2025");
+	p = page(s, "member.total", IN(.org = "root"));
+	assert_string_equal(marked(s, p), "Cùng kỳ năm trước");
+	assert_non_null(p->figure->change);
+	assert_null(strstr(story_json(s, "member.total",
+				   IN(.org = "root", .period = "2016", .compare = "none")),
+		"compared"));
+}
+
+static bool is_said(struct site_test *s, const struct figure_in *in, const char *text)
+{
+	struct doc d;
+
+	site_clean(s);
+	ok(site_run(s, &figure_show, in, 0, "member.admitted", &d));
+	for (const struct doc_part *p = d.parts; p; p = p->next)
+		if (p->kind == DOC_NOTE && text_eq(p->text, text))
+			return true;
+	return false;
+}
+
+static void a_period_to_come_says_so(void **state)
+{
+	static const char text[] = "Kỳ này chưa bắt đầu: ngày đầu của kỳ là 01/01/2027.";
+	struct site_test *s = site_of(state);
+	const struct doc_part *p;
+
+	story_tell(s);
+	assert_true(is_said(s, IN(.org = "root", .period = "2027"), text));
+	assert_false(is_said(s, IN(.org = "root", .period = "2026"), text));
+	p = page(s, "member.admitted", IN(.org = "root", .period = "2027"));
+	assert_string_equal(marked(s, p), "Không so sánh");
+	assert_null(p->figure->change);
+}
+
 static void term(struct site_test *s, int64_t org, const char *number, day_t from, day_t last)
 {
 	struct org_record in = {.number = number, .from_day = from, .to_day = last};
@@ -244,6 +327,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {on_site(rates_have_both_numbers),
 		on_site(rates_are_broken_down), on_site(rates_are_promised_to_programs),
 		on_site(text_begins_with_the_rate), on_site(comparisons_are_sentences),
+		on_site(the_comparison_shown_is_the_one_marked), on_site(a_period_to_come_says_so),
 		on_site(terms_are_compared), on_site(few_are_not_told_by_a_base)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -128,9 +128,32 @@ static bool is_untrue(struct show *s)
 	return true;
 }
 
+bool figure_is_ahead(const struct show *s)
+{
+	return s->ask.from > s->cx->say.today;
+}
+
+bool figure_is_compared(const struct show *s)
+{
+	return !text_empty(s->in->compare) && !text_eq(s->in->compare, "none");
+}
+
+const char *figure_compare_shown(const struct show *s)
+{
+	bool whole = s->ask.from != DAY_MIN && s->ask.to != DAY_MAX;
+	/* a period that still runs has nothing to do with a whole one */
+	bool ended = s->ask.day == s->ask.to && s->ask.from != s->ask.to;
+
+	if (!text_empty(s->in->compare))
+		return figure_is_compared(s) ? s->in->compare : NULL;
+	if (!whole || s->in->records || figure_is_ahead(s))
+		return NULL;
+	return ended ? "previous" : "year";
+}
+
 enum err figure_compare(struct show *s)
 {
-	if (text_empty(s->in->compare))
+	if (!figure_is_compared(s))
 		return ERR_OK;
 	TRY(figure_ask_earlier(s->cx, &s->ask, s->in->compare, &s->earlier));
 	TRY(take_predecessors(s));

@@ -185,7 +185,7 @@ static bool is_there(const struct show *s, const char *name)
 	} some[] = {{"key_1", s->cut.across != BY_NOTHING}, {"key_2", s->cut.across != BY_NOTHING},
 		{"rows", s->cut.by != BY_NOTHING}, {"assumed", s->assumed},
 		{"records", s->records != NULL}, {"next", s->records != NULL},
-		{"compared", !text_empty(s->in->compare)}, {"refused", s->uncompared != NULL},
+		{"compared", figure_is_compared(s)}, {"refused", s->uncompared != NULL},
 		{"closing", s->closing.id != 0}, {"target_bound", s->target.id != 0},
 		{"target_rate", s->target.id != 0}, {"target_period", s->target.id != 0}};
 

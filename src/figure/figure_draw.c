@@ -33,7 +33,7 @@ static void set_earlier(struct doc_point *p, bool rate, int64_t value, int64_t b
 
 static const char *earlier_name(struct show *s)
 {
-	if (text_empty(s->in->compare))
+	if (!figure_is_compared(s))
 		return NULL;
 	return figure_when_text(s);
 }
@@ -245,7 +245,7 @@ static enum err read_earlier(struct show *s)
 {
 	struct list before;
 
-	if (text_empty(s->in->compare) || s->uncompared)
+	if (!figure_is_compared(s) || s->uncompared)
 		return ERR_OK;
 	TRY(figure_rows(s->cx, &s->earlier, &s->cut, &before));
 	TRY(figure_check_few(s, &before));

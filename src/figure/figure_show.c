@@ -54,39 +54,20 @@ static void show_head(struct show *s)
 	s->d->lead = is_flow(s) ? lead_of_span(s) : lead_of_day(s);
 }
 
-/* Against the period before and the one a year before, whatever else it is compared with. */
-static enum err add_change(struct show *s, const char *compare, const char **text)
+/* Beside the number of a page; what was asked for is known already. */
+static enum err changes(struct show *s, const char **ret)
 {
 	struct figure_in in = *s->in;
 	struct show other = *s;
 
-	in.compare = compare;
-	other.in = &in;
-	if (text_empty(s->in->compare) || !text_eq(s->in->compare, compare)) {
-		other.uncompared = other.earlier_lineage = NULL;
-		TRY(figure_compare(&other));
-	}
-	*text = arena_printf(s->cx->a, "%s%s%s", *text ? *text : "", *text ? "\n" : "",
-		figure_compared_text(&other));
-	return ERR_OK;
-}
-
-static enum err changes(struct show *s, const char **ret)
-{
-	bool whole = s->ask.from != DAY_MIN && s->ask.to != DAY_MAX;
-	/* a period that still runs has nothing to do with a whole one */
-	bool ended = s->ask.day == s->ask.to && s->ask.from != s->ask.to;
-	bool year = day_add(day_add_months(s->ask.from, 12), -1) == s->ask.to;
-
 	*ret = NULL;
-	if (!s->cx->page.brief || s->in->records)
+	in.compare = figure_compare_shown(s);
+	other.in = &in;
+	if (!s->cx->page.brief || !in.compare)
 		return ERR_OK;
-	if (whole && ended && !year)
-		TRY(add_change(s, "previous", ret));
-	if (whole)
-		TRY(add_change(s, "year", ret));
-	if (text_eq(s->in->compare, "term"))
-		TRY(add_change(s, "term", ret));
+	if (!figure_is_compared(s))
+		TRY(figure_compare(&other));
+	*ret = figure_compared_text(&other);
 	return ERR_OK;
 }
 
@@ -95,6 +76,9 @@ static void show_notes(struct show *s)
 {
 	struct ctx *cx = s->cx;
 
+	if (figure_is_ahead(s))
+		doc_note(s->d, DOC_PLAIN,
+			doc_say(s->d, M_FIGURE_NOT_BEGUN, cx_day(cx, s->ask.from), NULL));
 	if (s->assumed)
 		doc_note(s->d, DOC_WARN, msg_text(cx->say.lang, M_FIGURE_ASSUMED));
 	if (s->absent)
@@ -147,7 +131,7 @@ static enum err show_number(struct show *s)
 /* On the page it stands below the number. */
 static void show_comparison(struct show *s)
 {
-	if (!text_empty(s->in->compare) && !s->cx->page.brief)
+	if (figure_is_compared(s) && !s->cx->page.brief)
 		doc_text(s->d, "compared", M_NONE, figure_compared_text(s));
 }
 
@@ -165,8 +149,9 @@ static const struct field row_fields[] = {
 		struct figure_row, before_base, M_FIGURE_BEFORE_BASE, CLASS_INSIDE, FF_ZERO, 0),
 	[BEFORE_SHARE] =
 		F_RATIO(struct figure_row, before_share, M_FIGURE_BEFORE_SHARE, CLASS_INSIDE, 0),
-	[TARGET] = F_TEXT(struct figure_row, target, M_FIELD_TARGET, CLASS_INSIDE, 0, 60),
-	[REACH] = F_TEXT(struct figure_row, reach, M_FIELD_TARGET_RATE, CLASS_INSIDE, 0, 60),
+	[TARGET] = F_TEXT(struct figure_row, target, M_FIELD_TARGET, CLASS_INSIDE, FF_NUMBER, 60),
+	[REACH] =
+		F_TEXT(struct figure_row, reach, M_FIELD_TARGET_RATE, CLASS_INSIDE, FF_NUMBER, 60),
 	F_URL(struct figure_row, href, M_FIELD_NAME, CLASS_INSIDE, FF_HIDDEN),
 	F_END,
 };
@@ -176,8 +161,8 @@ static const struct field row_fields[] = {
 const struct field *figure_row_fields(struct show *s)
 {
 	struct field *fields = arena_memdup(s->cx->a, row_fields, sizeof(row_fields));
-	bool compared = !text_empty(s->in->compare) && !s->uncompared &&
-			s->cut.across == BY_NOTHING && s->cut.by < BY_MONTH;
+	bool compared = figure_is_compared(s) && !s->uncompared && s->cut.across == BY_NOTHING &&
+			s->cut.by < BY_MONTH;
 
 	fields[LABEL].label = figure_by_label(s->cut.by);
 	fields[LABEL_2].label = figure_by_label(s->cut.across);
@@ -311,12 +296,12 @@ static struct list by_choices(struct show *s, enum figure_by chosen, enum figure
 	return (struct list){c, n, sizeof(*c)};
 }
 
-static struct list compare_choices(struct show *s)
+static struct list compare_choices(struct show *s, const char *chosen)
 {
 	static const struct {
 		const char *code;
 		enum msg label;
-	} ways[] = {{"", M_FIGURE_COMPARE_NONE}, {"previous", M_FIGURE_COMPARE_PREVIOUS},
+	} ways[] = {{"none", M_FIGURE_COMPARE_NONE}, {"previous", M_FIGURE_COMPARE_PREVIOUS},
 		{"year", M_FIGURE_COMPARE_YEAR}, {"term", M_FIGURE_COMPARE_TERM}};
 	size_t n = sizeof(ways) / sizeof(*ways);
 	struct doc_choice *c = arena_array(s->cx->a, n, sizeof(*c));
@@ -324,7 +309,7 @@ static struct list compare_choices(struct show *s)
 	n -= s->ask.term ? 0 : 1;
 	for (size_t i = 0; i < n; i++)
 		c[i] = (struct doc_choice){ways[i].code, msg_text(s->cx->say.lang, ways[i].label),
-			text_eq(ways[i].code, s->in->compare)};
+			text_eq(ways[i].code, chosen)};
 	return (struct list){c, n, sizeof(*c)};
 }
 
@@ -342,6 +327,7 @@ static void show_choices(struct show *s)
 {
 	struct doc_form *form = arena_new_of(s->cx->a, struct doc_form);
 	struct doc_form_field *c = arena_array(s->cx->a, CONTROLS, sizeof(*c));
+	const char *shown = figure_compare_shown(s), *compare = shown ? shown : "none";
 	struct list free = {0};
 	size_t n = 0;
 
@@ -351,7 +337,7 @@ static void show_choices(struct show *s)
 	if (s->cut.by != BY_NOTHING && figure_crosses(s->ask.figure))
 		c[n++] = control("across", figure_by_code(s->cut.across),
 			by_choices(s, s->cut.across, s->cut.by));
-	c[n++] = control("compare", s->in->compare, compare_choices(s));
+	c[n++] = control("compare", compare, compare_choices(s, compare));
 	if (s->ask.org)
 		c[n++] = control("lineage", s->in->lineage ? "1" : NULL, free);
 	form->action = arena_printf(s->cx->a, "/figure/%s", s->ask.figure->code);

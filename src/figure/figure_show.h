@@ -48,6 +48,15 @@ const char *figure_query(struct ctx *cx, const struct figure_in *in);
 const char *figure_href(struct show *s, const struct figure_in *in, const char *suffix);
 const char *figure_href_of(struct show *s, int64_t org);
 
+/* Has the period not begun yet? */
+bool figure_is_ahead(const struct show *s);
+/* Was a comparison asked for? Nothing and "none" are none. */
+bool figure_is_compared(const struct show *s);
+/*
+ * What the number of a page is compared with: as chosen; if nothing was, the period before of one
+ * that has ended, of others the year before. NULL: nothing.
+ */
+const char *figure_compare_shown(const struct show *s);
 /* Finds the earlier period and its answer. */
 enum err figure_compare(struct show *s);
 /* What is said beside the number, and where that leads. */

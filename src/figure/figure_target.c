@@ -186,9 +186,27 @@ bool target_is_reached(const struct figure_target *t, const struct figure_answer
 	return text_eq(t->bound, "most") ? got <= want : got >= want;
 }
 
+/* "đạt, hơn 5,1 điểm": a share of a share says nothing; points that round to none are left out. */
+static const char *points_text(
+	struct ctx *cx, const struct figure_target *t, const struct figure_answer *a)
+{
+	static const enum msg said[2][2] = {{M_TARGET_RATE_MISSED, M_TARGET_RATE_SHORT},
+		{M_TARGET_RATE_REACHED, M_TARGET_RATE_OVER}};
+	bool reached = target_is_reached(t, a);
+	int64_t base = a->base * t->base, by = llabs(a->value * t->base - t->value * a->base);
+	const char *points = percent_text(cx->a, cx->say.lang, by, base);
+
+	if (base <= 0)
+		return "–";
+	points = arena_strndup(cx->a, points, strlen(points) - 1);
+	return msg_say(cx->a, cx->say.lang, said[reached][by * 2000 >= base], points);
+}
+
 const char *target_reach_text(
 	struct ctx *cx, const struct figure_target *t, const struct figure_answer *a)
 {
+	if (t->base && !text_eq(t->bound, "most"))
+		return points_text(cx, t, a);
 	if (!text_eq(t->bound, "most"))
 		return target_rate_text(cx, target_rate(t, a));
 	return msg_text(
@@ -200,7 +218,9 @@ static enum msg aim_said(const struct figure_target *t, bool plain)
 {
 	if (text_eq(t->bound, "most"))
 		return M_TARGET_AIM_MOST;
-	if (plain && !t->base)
+	if (t->base)
+		return M_TARGET_AIM_RATE;
+	if (plain)
 		return M_TARGET_AIM_PLAIN;
 	return text_eq(t->bound, "exact") ? M_TARGET_AIM_EXACT : M_TARGET_AIM_LEAST;
 }

@@ -52,12 +52,13 @@ const struct figure_target *target_among(
 const char *target_text(struct ctx *cx, const struct figure_target *t);
 /* How much of it is reached: 152 of 120 is 152/120; of rates the one over the other. */
 struct ratio target_rate(const struct figure_target *t, const struct figure_answer *a);
-/* "152 trên 120, đạt 127%"; "ít nhất 98%; được 97,6%, đạt 99,6%"; under its period. */
+/* "152 trên 120, đạt 127%"; "ít nhất 98%; được 97,6%, chưa đạt, còn thiếu 0,4 điểm"; under its
+ * period. */
 const char *target_aim_text(struct ctx *cx, const struct figure_target *t,
 	const struct figure_answer *a, bool plain); /* plain: numbers only, where a few are meant */
 /* In whole per cent, as offices write it: "127%"; 100% only if it is reached. */
 const char *target_rate_text(struct ctx *cx, struct ratio r);
-/* The same in words: "127%"; of "at most" whether it is kept. */
+/* The same in words: "127%"; of a rate the points; of "at most" whether it is kept. */
 const char *target_reach_text(
 	struct ctx *cx, const struct figure_target *t, const struct figure_answer *a);
 /* Is it reached? Of "at most": not exceeded. */

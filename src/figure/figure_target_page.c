@@ -3,6 +3,7 @@
  * has handed down, who has none; and one of them with the organisations below.
  */
 #include "base/map.h"
+#include "core/filter.h"
 #include "core/period.h"
 #include "figure/figure_target.h"
 #include "http/form.h"
@@ -102,9 +103,9 @@ struct own_row {
 
 static const struct field own_fields[] = {
 	F_TEXT(struct own_row, title, M_FIELD_FIGURE, CLASS_INSIDE, FF_KEY, 200),
-	F_TEXT(struct own_row, target, M_FIELD_TARGET, CLASS_INSIDE, 0, 60),
-	F_TEXT(struct own_row, value, M_FIELD_REACHED, CLASS_INSIDE, 0, 100),
-	F_TEXT(struct own_row, rate, M_FIELD_TARGET_RATE, CLASS_INSIDE, 0, 20),
+	F_TEXT(struct own_row, target, M_FIELD_TARGET, CLASS_INSIDE, FF_NUMBER, 60),
+	F_TEXT(struct own_row, value, M_FIELD_REACHED, CLASS_INSIDE, FF_NUMBER, 100),
+	F_TEXT(struct own_row, rate, M_FIELD_TARGET_RATE, CLASS_INSIDE, FF_NUMBER, 60),
 	F_TEXT(struct own_row, rest, M_FIELD_HANDED, CLASS_INSIDE, 0, 200),
 	F_TEXT(struct own_row, giver, M_FIELD_GIVER, CLASS_INSIDE, FF_MORE, 200),
 	F_TEXT(struct own_row, paper, M_FIELD_DECISION_NO, CLASS_INSIDE, FF_MORE, 60),
@@ -201,10 +202,10 @@ static const struct field below_fields[] = {
 	F_TEXT(struct below_row, name, M_FIELD_ORG, CLASS_INSIDE, FF_KEY, 200),
 	F_TEXT(struct below_row, code, M_FIELD_ORG_CODE, CLASS_INSIDE, FF_MORE, 60),
 	F_TEXT(struct below_row, figure, M_FIELD_CODE, CLASS_INSIDE, FF_MORE, 60),
-	F_TEXT(struct below_row, target, M_FIELD_TARGET, CLASS_INSIDE, 0, 60),
+	F_TEXT(struct below_row, target, M_FIELD_TARGET, CLASS_INSIDE, FF_NUMBER, 60),
 	F_INT(struct below_row, value, M_FIELD_REACHED, CLASS_INSIDE, FF_ZERO, 0),
 	F_INT(struct below_row, base, M_FIELD_DENOMINATOR, CLASS_INSIDE, 0, 0),
-	F_TEXT(struct below_row, rate, M_FIELD_TARGET_RATE, CLASS_INSIDE, 0, 60),
+	F_TEXT(struct below_row, rate, M_FIELD_TARGET_RATE, CLASS_INSIDE, FF_NUMBER, 60),
 	F_RATIO(struct below_row, target_rate, M_FIELD_TARGET_RATE, CLASS_INSIDE, FF_MORE),
 	F_TEXT(struct below_row, state, M_FIELD_STATE, CLASS_INSIDE, 0, 60),
 	F_URL(struct below_row, href, M_FIELD_ORG, CLASS_INSIDE, FF_HIDDEN),
@@ -303,7 +304,7 @@ static enum err show_below(struct page *p)
 	part = doc_table(
 		p->d, "below", M_TARGET_BELOW, below_fields, (struct list){rows, n, sizeof(*rows)});
 	part->empty = msg_text(p->cx->say.lang, M_TARGET_NO_BELOW);
-	part->main = 1;
+	part->main = n > 0; /* a file has those below; without any, its own */
 	return ERR_OK;
 }
 
@@ -346,6 +347,16 @@ static const struct figure_target *own_of(const struct page *p)
 		if (text_eq(t[i].code, p->one->code))
 			return &t[i];
 	return NULL;
+}
+
+static void show_exports(struct page *p)
+{
+	struct ctx *cx = p->cx;
+	const char *query = query_add(cx, cx->query, "period", p->text);
+
+	query = query_add(cx, query, "code", p->one ? p->one->code : NULL);
+	doc_link(p->d, DOC_EXPORT, "XLSX", "%s.xlsx%s", cx->path, query);
+	doc_link(p->d, DOC_EXPORT, "CSV", "%s.csv%s", cx->path, query);
 }
 
 /* Of one indicator what is done with it; of all, the way to a new one. */
@@ -402,6 +413,7 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 	TRY(show_below(&p));
 	show_form(&p);
 	show_links(&p);
+	show_exports(&p);
 	return show_periods(&p);
 }
 

@@ -380,6 +380,40 @@ static void a_figure_stands_beside_its_target(void **state)
 	assert_string_equal(doc_find(&d, "target")->text, "Do Tổ chức root giao.");
 }
 
+/* What the list is asked for goes into the address of the file. */
+static void the_list_has_files(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct story y = story_tell(s);
+	const struct doc_part *p;
+	const char *files = "";
+	struct doc d;
+
+	ok(set(s, y.t.root, "member.total", "4"));
+	ok(site_run(
+		s, &target_list, &(struct target_list_in){.period = "2016"}, y.t.root, NULL, &d));
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		if (l->kind == DOC_EXPORT)
+			files = arena_printf(s->a, "%s%s ", files, l->href);
+	has(files, ".xlsx?period=2016 ");
+	has(files, ".csv?period=2016 ");
+	p = doc_find(&d, "targets");
+	assert_true(field_find(p->fields, "target")->flags & FF_NUMBER);
+	/* with nothing below there is nothing else to put into them */
+	assert_false(doc_find(&d, "below")->main);
+	hand_down(s, &y, "east; 1\nwest; 2");
+	ok(site_run(
+		s, &target_list, &(struct target_list_in){.period = "2016"}, y.t.root, NULL, &d));
+	assert_true(doc_find(&d, "below")->main);
+}
+
+static const char *reach(struct site_test *s, const struct figure_target *t, int64_t of_1000)
+{
+	struct figure_answer a = {of_1000, 1000, true};
+
+	return target_reach_text(&s->cx, t, &a);
+}
+
 static void a_bound_is_told_in_its_words(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -388,7 +422,19 @@ static void a_bound_is_told_in_its_words(void **state)
 	struct figure_answer a = {976, 1000, true};
 
 	assert_string_equal(target_aim_text(&s->cx, &t, &a, false),
-		"Chỉ tiêu kỳ 2016: ít nhất 98%; được 97,6%, đạt 99,6%.");
+		"Chỉ tiêu kỳ 2016: ít nhất 98%; được 97,6%, chưa đạt, còn thiếu 0,4 điểm.");
+	assert_string_equal(reach(s, &t, 998), "đạt, hơn 1,8 điểm");
+	assert_string_equal(reach(s, &t, 980), "đạt");
+	t.bound = "exact";
+	assert_string_equal(reach(s, &t, 1000), "đạt, hơn 2,0 điểm");
+	s->cx.say.lang = LANG_EN;
+	assert_string_equal(reach(s, &t, 950), "not reached, 3.0 points short");
+	s->cx.say.lang = LANG_VI;
+	/* so near that no points are left of it, and nothing to reckon with */
+	a = (struct figure_answer){97999, 100000, true};
+	assert_string_equal(target_reach_text(&s->cx, &t, &a), "chưa đạt");
+	a = (struct figure_answer){0, 0, true};
+	assert_string_equal(target_reach_text(&s->cx, &t, &a), "–");
 	t = (struct figure_target){.code = "x", .period = "2016", .bound = "most", .value = 3};
 	a = (struct figure_answer){4, 0, false};
 	assert_string_equal(target_aim_text(&s->cx, &t, &a, false),
@@ -443,7 +489,8 @@ int main(void)
 		on_site(what_was_handed_down_is_changed_from_above),
 		on_site(what_comes_after_a_closing_is_an_adjustment),
 		on_site(issued_figures_are_watched), on_site(a_figure_stands_beside_its_target),
-		on_site(a_bound_is_told_in_its_words), on_site(a_closed_figure_says_what_changed)};
+		on_site(the_list_has_files), on_site(a_bound_is_told_in_its_words),
+		on_site(a_closed_figure_says_what_changed)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

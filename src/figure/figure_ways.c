@@ -147,7 +147,8 @@ void figure_ways_across(struct show *s, struct doc_part *p)
 static void compare_add(struct ways *w, enum msg label, const char *compare)
 {
 	struct figure_in in = *w->s->in;
-	bool here = text_eq(or_empty(compare), or_empty(in.compare));
+	const char *shown = figure_compare_shown(w->s);
+	bool here = text_eq(compare, shown ? shown : "none");
 
 	in.compare = compare;
 	way_add(w, msg_text(w->s->cx->say.lang, label), &in, here);
@@ -159,7 +160,7 @@ void figure_ways_compare(struct show *s, struct doc_part *p)
 
 	if (s->ask.from == DAY_MIN || s->ask.to == DAY_MAX)
 		return;
-	compare_add(&w, M_FIGURE_COMPARE_NONE, NULL);
+	compare_add(&w, M_FIGURE_COMPARE_NONE, "none");
 	if (s->ask.from != s->ask.to)
 		compare_add(&w, M_FIGURE_COMPARE_PREVIOUS, "previous");
 	compare_add(&w, M_FIGURE_COMPARE_YEAR, "year");

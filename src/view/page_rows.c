@@ -83,7 +83,7 @@ static const char *row_address(struct arena *a, const struct plan *plan, const v
 
 static int is_number(const struct field *f)
 {
-	return f->type == FT_INT || f->type == FT_RATIO;
+	return f->type == FT_INT || f->type == FT_RATIO || (f->flags & FF_NUMBER);
 }
 
 static const void *row_at(struct list rows, size_t i)
