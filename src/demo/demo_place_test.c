@@ -300,8 +300,8 @@ static void check_place(const struct place *p)
 	const struct ctx keep = p->s->cx;
 
 	for (int i = 0; i < p->n; i++) {
-		/* the cells are counted on one engine; on the other it is the same statements */
-		if (p->s->pgsql && text_eq(p->kind[i], "cell"))
+		/* of the cells every third, on one engine: for all it is the same statements */
+		if (text_eq(p->kind[i], "cell") && (p->s->pgsql || i % 3))
 			continue;
 		p->s->cx.a = arena_new(64 << 20);
 		check_org(p, i);

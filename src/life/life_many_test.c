@@ -362,6 +362,7 @@ static void badges_go_on(void **state)
 	assert_string_equal(badge_page(s, &t, NULL, 1), "1 2 3 4 5 6 7 8 9 10 of 10");
 	ok(sink_csv(&s->cx.page.sink, &s->cx.say, fileno(f), &s->f));
 	assert_string_equal(badge_page(s, &t, "4", 0), "1 2 3 4 5 6 7 8 9 10 of 10");
+	ok(sink_end(s->cx.page.sink));
 	s->cx.page.sink = NULL;
 	fclose(f);
 }

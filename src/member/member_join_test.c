@@ -252,6 +252,7 @@ static void long_lists_go_on(void **state)
 	ok(sink_csv(&s->cx.page.sink, &s->cx.say, fileno(f), &s->f));
 	assert_string_equal(page_of(s, t.east, "going", "2"),
 		"Lò Văn E, Lò Văn D, Lò Văn C, Lò Văn B, Lò Văn A, (5)");
+	ok(sink_end(s->cx.page.sink));
 	s->cx.page.sink = NULL;
 	fclose(f);
 	assert_int_equal(
