@@ -94,7 +94,7 @@ void sums_forget(struct sums *s);
 void sums_settle(struct sums *s);
 /* How many different numbers change so far. */
 size_t sums_count(struct sums *s);
-/* What was counted and did not cancel out, in the order of the rows. Nothing waits any more. */
+/* What was counted and did not cancel out, in the order of the rows; after sums_settle(). */
 struct sum_cell *sums_sorted(struct sums *s, size_t *ret_n);
 /* What another process sends, cell by cell; false: it sends no more, or cannot be understood. */
 struct sums_sent;

@@ -206,7 +206,9 @@ static enum err show_failed(
 		return ERR_OK;
 	said = say_all(cx, parts[0].rows);
 	for (size_t i = 0; i < parts[0].rows.n; i++)
-		doc_note(d, DOC_ERROR, said[i].reason);
+		/* an order of an older program kept its words only: they are not told again */
+		if (!text_empty(said[i].reason))
+			doc_note(d, DOC_ERROR, said[i].reason);
 	say_all(cx, parts[1].rows);
 	if (op == REORG_FILES)
 		show_bad(cx, r, parts[1].rows, d);

@@ -6,7 +6,7 @@ enum err sim_tally_open(struct sim_tally *t)
 {
 	int ends[2];
 
-	*t = (struct sim_tally){.pipes = {{-1, -1}, {-1, -1}}};
+	*t = (struct sim_tally){0};
 	for (int i = 0; i < SIM_MAKERS; i++) {
 		if (pipe(ends))
 			return ERR_IO;
@@ -18,9 +18,17 @@ enum err sim_tally_open(struct sim_tally *t)
 
 static void shut(int *fd)
 {
-	if (*fd >= 0)
+	if (*fd > 0)
 		close(*fd);
-	*fd = -1;
+	*fd = 0;
+}
+
+static void shut_all(struct sim_tally *t)
+{
+	for (int i = 0; i < SIM_MAKERS; i++) {
+		shut(&t->pipes[i].in);
+		shut(&t->pipes[i].out);
+	}
 }
 
 /* An end kept open by somebody else would hide that a process is gone. */
@@ -65,10 +73,7 @@ enum err sim_tally_start(struct sim_tally *t, struct sums *s)
 	struct adding d = {t, s};
 
 	TRY(sim_child_start(&t->child, be_tally, &d));
-	for (int i = 0; i < SIM_MAKERS; i++) {
-		shut(&t->pipes[i].in);
-		shut(&t->pipes[i].out);
-	}
+	shut_all(t);
 	return ERR_OK;
 }
 
@@ -82,9 +87,6 @@ enum err sim_tally_write(struct sim_tally *t, struct sums *s)
 
 void sim_tally_end(struct sim_tally *t)
 {
-	for (int i = 0; i < SIM_MAKERS; i++) {
-		shut(&t->pipes[i].in);
-		shut(&t->pipes[i].out);
-	}
+	shut_all(t);
 	(void)sim_child_end(&t->child);
 }

@@ -20,7 +20,7 @@ enum { SIM_MAKERS = 2 };
 struct sim_tally {
 	struct sim_child child;
 	struct {
-		int in, out; /* -1: closed here */
+		int in, out; /* 0: closed here, or never opened */
 	} pipes[SIM_MAKERS];
 };
 
