@@ -3,8 +3,8 @@
  * or from the records, and beside each what the plain computation over the records takes; what one
  * admission costs; what making the summaries anew takes.
  *
- * With GUONG_BENCH_DB (country-figures.db for GUONG_BENCH_DB=country) an existing database is
- * read, whoever made it; otherwise one is made, of as many members as the first argument says.
+ * With GUONG_BENCH_DB (country-figures.db for GUONG_BENCH_DB=country, or an address of PostgreSQL) an
+ * existing database is read, whoever made it; otherwise one is made, of as many members as the first argument says.
  * Organisations are drawn at random within their level: ids are random, so the first of a level
  * are a sample of it.
  */
@@ -123,8 +123,8 @@ static void put_spell(struct build *bd, int64_t id, int64_t cell, day_t from, da
 	struct ctx *cx = bd->cx;
 
 	run(bd, db_run(cx->db, Q_MEMBER_SPELL_INSERT, cell, text_key_person(cx->a, "Nguyễn Văn An"),
-			id, from, cx->txn, to, counted, status, from, 0, (int64_t)0, (int64_t)0,
-			draw(bd, 20) == 0, draw(bd, 20) == 0, 0, cx->txn_ms));
+			id, from, cx->txn, to, counted, status, from, 0, 0, 0, (int64_t)0,
+			(int64_t)0, draw(bd, 20) == 0, draw(bd, 20) == 0, 0, cx->txn_ms));
 }
 
 static void put_flow(
@@ -260,7 +260,7 @@ static const struct {
 	{"member.transferred_out", "org"}, {"org.cell", "org"}, {"member.total", "sector"},
 	{"member.admitted", "month"}, {"member.total", "month"}, {"member.total", "sex,age"}};
 
-/* Wall clock; the processor time apart, which says more on a machine that is shared. */
+/* Wall clock; bench_us() apart, which says more on a machine that is shared. */
 static double once(struct bench *b, size_t what, const char *period, int64_t org, bool plainly,
 	double *ret_cpu)
 {
@@ -279,13 +279,13 @@ static double once(struct bench *b, size_t what, const char *period, int64_t org
 	bench_must(b, figure_ask_read(cx, f, &in, &ask), "ask");
 	bench_must(b, figure_by_read(cx, f, asked[what].by, NULL, &cut), "by");
 	began = clock_us();
-	cpu = cpu_us();
+	cpu = bench_us(b);
 	if (*asked[what].by)
 		bench_must(b, figure_rows(cx, &ask, &cut, &rows), "rows");
 	else
 		bench_must(b, figure_value(cx, &ask, &n), "value");
 	began = clock_us() - began;
-	*ret_cpu = cpu_us() - cpu;
+	*ret_cpu = bench_us(b) - cpu;
 	db_rollback(cx->db);
 	return (double)began;
 }
@@ -313,7 +313,7 @@ static double bar_of(size_t what, int level)
 	return !*asked[what].by ? VALUE_BAR : level ? 0 : BREAKDOWN_BAR;
 }
 
-/* The bars are those of the processor: what else runs on the machine is none of ours. */
+/* The bars are those of bench_us(). */
 static void measure(struct bench *b, const struct sample *s, size_t what, int level, size_t period)
 {
 	const char *when = periods[period].period;
@@ -327,7 +327,7 @@ static void measure(struct bench *b, const struct sample *s, size_t what, int le
 		samples_add(&wall, once(b, what, when, s->org[level][i % s->n[level]], false, &c));
 		samples_add(&cpu, c);
 	}
-	printf("%-20s %-22s %-10s %-5s first %9.2f  p50 %8.2f  p99 %8.2f  processor p50 %8.3f  p99 "
+	printf("%-20s %-22s %-10s %-5s first %9.2f  p50 %8.2f  p99 %8.2f  counted p50 %8.3f  p99 "
 	       "%8.2f  plainly %9.2f ms\n",
 		levels[level], asked[what].code, asked[what].by, periods[period].name, first / 1e3,
 		samples_at(&wall, 50) / 1e3, samples_at(&wall, 99) / 1e3,

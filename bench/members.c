@@ -144,7 +144,7 @@ static void put_spell(struct build *bd, int64_t id, struct str key, int64_t cell
 	struct ctx *cx = bd->cx;
 
 	run(bd, db_run(cx->db, Q_MEMBER_SPELL_INSERT, cell, key, id, from, cx->txn, to, counted,
-			status, admitted, official, (int64_t)0, (int64_t)0, draw(bd, 20) == 0,
+			status, admitted, official, 0, 0, (int64_t)0, (int64_t)0, draw(bd, 20) == 0,
 			draw(bd, 20) == 0, 0, cx->txn_ms));
 }
 
@@ -268,7 +268,7 @@ static void measure(struct bench *b, size_t i, const char *person)
 	for (int k = 0; k < (got.wall_us > 100000 ? 2 : SAMPLES); k++) {
 		bench_get(b, path, query, &got);
 		samples_add(&wall, got.wall_us);
-		samples_add(&cpu, got.cpu_us);
+		samples_add(&cpu, got.us);
 	}
 	bench_tell(&(struct measure){arena_printf(b->a, "%s: wall, median", asked[i].name),
 		samples_at(&wall, 50), "us", asked[i].wall, 0});

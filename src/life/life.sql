@@ -1,16 +1,25 @@
--- Cards: full members without one ($before 0), or whose last one is from before a day.
+-- Cards: full members without one.
+-- life_cardless(org id, day day, known int, limit int): person id, full_name text, cell_name text, member_no text, recognised_on day
+SELECT s.person, p.full_name, o.name AS cell_name, p.member_no, s.official_on AS recognised_on
+FROM org_reach r CROSS JOIN member_spell s
+JOIN person_spell p ON p.person = s.person AND {on p}
+JOIN org_spell o ON o.org = s.cell AND {on o}
+WHERE r.anc = $org AND {on r} AND s.cell = r.org AND s.cardless_to > 0 AND s.cardless_to > $day AND s.from_day <= $day AND {known s}
+ORDER BY o.sort_key, s.sort_key, s.person LIMIT $limit
+
+-- Full members whose last card is from before a day.
 -- life_cards(org id, day day, known int, before day, limit int): person id, full_name text, cell_name text, member_no text, recognised_on day, card_no text, card_on day
 SELECT c.person, p.full_name, o.name AS cell_name, p.member_no, c.official_on AS recognised_on,
   (SELECT f.number FROM member_fact f WHERE f.person = c.person AND f.day = c.card_on AND f.kind IN ('card_issued', 'card_exchanged', 'card_reissued') AND {known f} ORDER BY f.seq DESC, f.id LIMIT 1) AS card_no,
   c.card_on
 FROM (
   SELECT s.person, s.cell, s.sort_key, s.official_on,
-    coalesce((SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind IN ('card_issued', 'card_exchanged', 'card_reissued') AND f.day <= $day AND {known f}), 0) AS card_on
+    (SELECT max(f.day) FROM member_fact f WHERE f.person = s.person AND f.kind IN ('card_issued', 'card_exchanged', 'card_reissued') AND f.day <= $day AND {known f}) AS card_on
   FROM org_reach r CROSS JOIN member_spell s
   WHERE r.anc = $org AND {on r} AND s.cell = r.org AND s.counted = 1 AND s.status = 'full' AND {on s}) c
 JOIN person_spell p ON p.person = c.person AND {on p}
 JOIN org_spell o ON o.org = c.cell AND {on o}
-WHERE CASE WHEN $before = 0 THEN c.card_on = 0 ELSE c.card_on > 0 AND c.card_on < $before END
+WHERE c.card_on < $before
 ORDER BY o.sort_key, c.sort_key, c.person LIMIT $limit
 
 -- Members of a cell on the last day of a month, with what is told of it; the first day told of them, in

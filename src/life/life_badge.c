@@ -47,12 +47,13 @@ static const struct member_fact *said(struct list facts, int64_t years)
 	return last;
 }
 
-static enum err complete(struct ctx *cx, const struct due_row *due, struct badge_row *ret)
+static enum err complete(struct ctx *cx, struct due_row *due, struct badge_row *ret)
 {
 	const struct member_fact *f;
 	struct list facts;
 	struct person p;
 
+	TRY(due_names(cx, due));
 	*ret = (struct badge_row){.person = due->person,
 		.years = due->years,
 		.full_name = due->full_name,
@@ -77,11 +78,11 @@ static enum err complete(struct ctx *cx, const struct due_row *due, struct badge
 
 static enum err stream_piece(struct ctx *cx, int64_t piece, day_t award, bool earlier, int64_t *no)
 {
-	const struct due_row *due;
+	struct due_row *due;
 	struct list all;
 
 	TRY(due_badges(cx, piece, award, earlier, &all));
-	due = all.rows;
+	due = (struct due_row *)all.rows;
 	for (size_t i = 0; i < all.n; i++) {
 		struct arena_mark m = arena_mark(cx->a);
 		struct badge_row row;
@@ -117,13 +118,13 @@ static enum err stream(struct ctx *cx, struct doc *d, day_t award, bool earlier,
 static enum err read_rows(struct ctx *cx, day_t award, bool earlier, int64_t skip, int64_t most,
 	struct list *ret, int64_t *ret_all)
 {
-	const struct due_row *due;
+	struct due_row *due;
 	struct badge_row *rows;
 	struct list all;
 	size_t n = 0;
 
 	TRY(due_badges(cx, cx->org, award, earlier, &all));
-	due = all.rows;
+	due = (struct due_row *)all.rows;
 	rows = arena_array(cx->a, all.n + 1, sizeof(*rows));
 	for (size_t i = (size_t)skip; i < all.n && (int64_t)n < most; i++) {
 		TRY(complete(cx, &due[i], &rows[n]));
@@ -196,9 +197,9 @@ static enum err badges(struct ctx *cx, const void *vin, struct doc *d)
 	shown = (struct badges_in){.award = award, .earlier = in->earlier};
 	query = filter_query(cx, cx->query, in_fields, FILTERS, &shown);
 	TRY(lines_head(cx, d, M_LIFE_BADGES, M_LIFE_BADGES_LEAD));
-	TRY(org_wide(cx, cx->org, cx->day, LINES_WIDE, &wide));
+	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE_LIST, &wide));
 	if (wide)
-		return org_wide_show(cx, d, LINES_WIDE, "/badge", query);
+		return org_wide_show(cx, d, ORG_WIDE_LIST, "/badge", query);
 	TRY(paper_make(cx, d, cx->org, msg_text(cx->say.lang, M_LIFE_BADGES_PAPER), award, &paper));
 	paper_face(cx, d, in->paper, query);
 	if (cx->page.sink)
@@ -255,7 +256,7 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	TRY(lines_head(cx, d, cx->action->title,
 		proposing(cx) ? M_LIFE_BADGE_PROPOSE_LEAD : M_LIFE_BADGE_DECIDE_LEAD));
 	TRY(due_award_day(cx, in->before ? in->before : cx->day, &award));
-	TRY(org_wide(cx, cx->org, cx->day, LINES_WIDE, &wide));
+	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE_LIST, &wide));
 	if (!wide)
 		TRY(read_rows(cx, award, false, 0, LINES_MOST, &rows, &all));
 	r = rows.rows;

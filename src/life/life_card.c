@@ -43,6 +43,9 @@ static const struct field cards_in_fields[] = {
 
 static enum err read_rows(struct ctx *cx, day_t before, struct list *ret)
 {
+	if (!before)
+		return db_list(cx->db, cx->a, card_row_fields, sizeof(struct card_row), ret,
+			Q_LIFE_CARDLESS, cx->org, cx->say.today, cx->known, (int64_t)LINES_MOST);
 	return db_list(cx->db, cx->a, card_row_fields, sizeof(struct card_row), ret, Q_LIFE_CARDS,
 		cx->org, cx->say.today, cx->known, before, (int64_t)LINES_MOST);
 }
@@ -52,7 +55,12 @@ static enum err stream_piece(struct ctx *cx, int64_t piece, day_t before)
 {
 	struct cursor c;
 
-	TRY(db_query(cx->db, &c, Q_LIFE_CARDS, piece, cx->say.today, cx->known, before, INT64_MAX));
+	if (before)
+		TRY(db_query(cx->db, &c, Q_LIFE_CARDS, piece, cx->say.today, cx->known, before,
+			INT64_MAX));
+	else
+		TRY(db_query(
+			cx->db, &c, Q_LIFE_CARDLESS, piece, cx->say.today, cx->known, INT64_MAX));
 	while (db_next(&c)) {
 		struct arena_mark m = arena_mark(cx->a);
 		struct card_row row = {0};
@@ -87,9 +95,9 @@ static enum err cards(struct ctx *cx, const void *vin, struct doc *d)
 	TRY(lines_head(
 		cx, d, M_LIFE_CARDS, in->before ? M_LIFE_CARDS_OLD_LEAD : M_LIFE_CARDS_LEAD));
 	filter_form(cx, d, cards_in_fields, 1, in, M_MEMBER_DUE_SHOW);
-	TRY(org_wide(cx, cx->org, cx->say.today, LINES_WIDE, &wide));
+	TRY(org_wide(cx, cx->org, cx->say.today, ORG_WIDE_LIST, &wide));
 	if (wide)
-		return org_wide_show(cx, d, LINES_WIDE, "/card",
+		return org_wide_show(cx, d, ORG_WIDE_LIST, "/card",
 			filter_query(cx, cx->query, cards_in_fields, 1, in));
 	if (cx->page.sink)
 		return stream(cx, d, in->before);
@@ -134,7 +142,7 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 	bool wide;
 
 	TRY(lines_head(cx, d, M_LIFE_CARDS_NEW, M_LIFE_CARDS_NEW_LEAD));
-	TRY(org_wide(cx, cx->org, cx->say.today, LINES_WIDE, &wide));
+	TRY(org_wide(cx, cx->org, cx->say.today, ORG_WIDE_LIST, &wide));
 	if (!wide)
 		TRY(read_rows(cx, in->before, &rows));
 	r = rows.rows;
@@ -181,8 +189,7 @@ static enum err check_card(struct ctx *cx, const struct lines_in *in, const stru
 	TRY(member_facts(cx, r->person, &facts));
 	f = facts.rows;
 	for (size_t i = 0; i < facts.n; i++)
-		has = has ||
-		      (str_starts(str_of(f[i].kind), S("card_")) && day_first(f[i].day) <= in->day);
+		has = has || (fact_is_card(&f[i]) && day_first(f[i].day) <= in->day);
 	if (has == first)
 		return lines_bad(cx, r,
 			msg_text(cx->say.lang, has ? M_LIFE_CARD_HAS : M_LIFE_CARD_HAS_NONE));

@@ -12,8 +12,7 @@
 
 #include "member/member_plan.h"
 
-/* LINES_WIDE: above so many members nobody is looked for; the organisations below are shown. */
-enum { LINES_MOST = 500, LINES_TEXT = 60000, LINES_WIDE = 20000 };
+enum { LINES_MOST = 500, LINES_TEXT = 60000 };
 
 struct lines_in {
 	day_t day, before;

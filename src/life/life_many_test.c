@@ -215,6 +215,42 @@ static void issues_cards(void **state)
 	refused(cards(s, &t, "card_issued", 20250519, "Lò Văn Dự ; 9"), M_LIFE_LINE_BAD);
 }
 
+/* How many have no card on a day, as known at an instant. */
+static size_t cardless(struct site_test *s, const struct life_town *t, day_t day, int64_t known)
+{
+	struct cursor c;
+	size_t n = 0;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(db_query(s->db, &c, Q_LIFE_CARDLESS, t->xa, day, known, (int64_t)LINES_MOST));
+	while (db_next(&c))
+		n++;
+	ok(db_end(&c));
+	db_rollback(s->db);
+	return n;
+}
+
+static void who_has_no_card_on_a_day(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+	size_t all = cardless(s, &t, 20250519, MS_MAX - 1);
+	int64_t before;
+
+	assert_true(all > 2);
+	assert_int_equal(cardless(s, &t, 20110531, MS_MAX - 1), 0);
+	assert_int_equal(cardless(s, &t, 20110601, MS_MAX - 1), all);
+	ok(db_begin(s->db, DB_READ));
+	ok(db_number(s->db, &before, 0, Q_TXN_LAST_MS));
+	db_rollback(s->db);
+	ok(cards(s, &t, "card_issued", 20250519, "Đảng viên 3 ; 11.001\nĐảng viên 4 ; 11.002"));
+	assert_int_equal(cardless(s, &t, 20250518, MS_MAX - 1), all);
+	assert_int_equal(cardless(s, &t, 20250519, MS_MAX - 1), all - 2);
+	assert_int_equal(cardless(s, &t, 20250519, before), all);
+	life_member(s, t.ban, "Lò Văn Dự", false);
+	assert_int_equal(cardless(s, &t, 20250519, MS_MAX - 1), all - 2);
+}
+
 /* ---- files ---- */
 
 struct cards_in {
@@ -404,9 +440,9 @@ static void judges_by_the_rules(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(ticks_months), on_site(is_free_by_rule),
-		on_site(issues_cards), on_site(a_file_holds_everybody),
-		on_site(proposes_and_decides_badges), on_site(badges_go_on),
-		on_site(judges_by_the_rules)};
+		on_site(issues_cards), on_site(who_has_no_card_on_a_day),
+		on_site(a_file_holds_everybody), on_site(proposes_and_decides_badges),
+		on_site(badges_go_on), on_site(judges_by_the_rules)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

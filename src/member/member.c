@@ -64,6 +64,8 @@ const struct field member_spell_fields[] = {
 	F_CAT(struct member_spell, status, M_FIELD_MEMBER_STATUS, CLASS_INSIDE, 0, "member_status"),
 	F_DAY(struct member_spell, admitted_on, M_FIELD_ADMITTED_ON, CLASS_INSIDE, 0),
 	F_DAY(struct member_spell, official_on, M_FIELD_RECOGNISED_ON, CLASS_INSIDE, 0),
+	F_DAY(struct member_spell, cardless_to, M_FIELD_CARD_ON, CLASS_INSIDE, FF_HIDDEN),
+	F_BOOL(struct member_spell, pieced, M_FIELD_COUNTED, CLASS_INSIDE, FF_HIDDEN),
 	F_BOOL(struct member_spell, exempt, M_FIELD_EXEMPT, CLASS_INSIDE, 0),
 	F_BOOL(struct member_spell, away, M_FIELD_AWAY, CLASS_INSIDE, 0),
 	F_BOOL(struct member_spell, suspended, M_FIELD_SUSPENDED, CLASS_INSIDE, 0),
@@ -95,6 +97,11 @@ const struct fact_kind *fact_kind(const char *code)
 	return NULL;
 }
 
+bool fact_is_card(const struct member_fact *f)
+{
+	return str_starts(str_of(f->kind), S("card_"));
+}
+
 enum err member_person(struct ctx *cx, int64_t person, day_t day, struct person *ret)
 {
 	return db_get(
@@ -113,7 +120,7 @@ enum err member_facts(struct ctx *cx, int64_t person, struct list *ret)
 		Q_MEMBER_FACT_ROWS, person, cx->known);
 }
 
-enum { SORT_KEY_COLUMN = 14 };
+enum { SORT_KEY_COLUMN = 16 };
 
 enum err member_spells(struct ctx *cx, int64_t person, struct list *ret)
 {

@@ -66,6 +66,8 @@ struct fact_kind {
 };
 extern const struct fact_kind fact_kinds[]; /* ends with a NULL code */
 const struct fact_kind *fact_kind(const char *code);
+/* A card that was issued, exchanged or issued again. */
+bool fact_is_card(const struct member_fact *f);
 
 /* The host of a spell that is outside this database. */
 enum { MEMBER_HOST_OUTSIDE = -1 };
@@ -76,6 +78,8 @@ struct member_spell {
 	int counted, exempt, away, suspended;
 	const char *status;		/* probationary, full; of a leaving its kind */
 	day_t admitted_on, official_on; /* the last admission and what followed it; 0: not told */
+	day_t cardless_to; /* full, and no card until then; its to_day: all the time; 0: has one */
+	int pieced;	   /* came back after leaving, or told by several records */
 	struct str sort_key;
 };
 extern const struct field member_spell_fields[]; /* without the sort key */

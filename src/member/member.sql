@@ -23,15 +23,15 @@ FROM member_fact
 WHERE person = $person AND made_ms <= $known AND void_ms > $known
 ORDER BY day, seq, id
 
--- member_spell_rows(person id, known int): person id, cell id, from_day day, to_day day, txn id, counted int, status cat, admitted_on day, official_on day, host id, transit id, exempt int, away int, suspended int, sort_key bytes
-SELECT person, cell, from_day, to_day, txn, counted, status, admitted_on, official_on, host, transit, exempt, away, suspended, sort_key
+-- member_spell_rows(person id, known int): person id, cell id, from_day day, to_day day, txn id, counted int, status cat, admitted_on day, official_on day, cardless_to day, pieced int, host id, transit id, exempt int, away int, suspended int, sort_key bytes
+SELECT person, cell, from_day, to_day, txn, counted, status, admitted_on, official_on, cardless_to, pieced, host, transit, exempt, away, suspended, sort_key
 FROM member_spell
 WHERE person = $person AND made_ms <= $known AND void_ms > $known
 ORDER BY from_day
 
--- member_spell_at(person id, day day, known int): person id, cell id, from_day day, to_day day, txn id, counted int, status cat, admitted_on day, official_on day, host id, transit id, exempt int, away int, suspended int
+-- member_spell_at(person id, day day, known int): person id, cell id, from_day day, to_day day, txn id, counted int, status cat, admitted_on day, official_on day, cardless_to day, pieced int, host id, transit id, exempt int, away int, suspended int
 -- one row
-SELECT person, cell, from_day, to_day, txn, counted, status, admitted_on, official_on, host, transit, exempt, away, suspended
+SELECT person, cell, from_day, to_day, txn, counted, status, admitted_on, official_on, cardless_to, pieced, host, transit, exempt, away, suspended
 FROM member_spell
 WHERE person = $person AND from_day <= $day AND to_day > $day AND made_ms <= $known AND void_ms > $known
 
@@ -142,9 +142,9 @@ VALUES ($person, $id, $day, $seq, $kind, $cell, $other, $place, $second_day, $un
 UPDATE member_fact SET void_txn = $void_txn, void_ms = $void_ms
 WHERE person = $person AND id = $id AND void_txn = 0
 
--- member_spell_insert(cell id, sort_key bytes, person id, from_day day, txn id, to_day day, counted int, status cat, admitted_on day, official_on day, host id, transit id, exempt int, away int, suspended int, made_ms int)
-INSERT INTO member_spell (cell, sort_key, person, from_day, txn, to_day, counted, status, admitted_on, official_on, host, transit, exempt, away, suspended, made_ms)
-VALUES ($cell, $sort_key, $person, $from_day, $txn, $to_day, $counted, $status, $admitted_on, $official_on, $host, $transit, $exempt, $away, $suspended, $made_ms)
+-- member_spell_insert(cell id, sort_key bytes, person id, from_day day, txn id, to_day day, counted int, status cat, admitted_on day, official_on day, cardless_to day, pieced int, host id, transit id, exempt int, away int, suspended int, made_ms int)
+INSERT INTO member_spell (cell, sort_key, person, from_day, txn, to_day, counted, status, admitted_on, official_on, cardless_to, pieced, host, transit, exempt, away, suspended, made_ms)
+VALUES ($cell, $sort_key, $person, $from_day, $txn, $to_day, $counted, $status, $admitted_on, $official_on, $cardless_to, $pieced, $host, $transit, $exempt, $away, $suspended, $made_ms)
 
 -- member_spell_void(cell id, to_day day, sort_key bytes, person id, from_day day, txn id, void_txn id, void_ms int)
 UPDATE member_spell SET void_txn = $void_txn, void_ms = $void_ms

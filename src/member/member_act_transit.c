@@ -13,8 +13,6 @@
 #include "org/org.h"
 #include "org/org_wide.h"
 
-enum { WIDE = 200000 };
-
 struct transit_row {
 	int64_t person, cell, transit, flow;
 	const char *full_name, *status, *from_name, *to_name, *href, *left, *tone;
@@ -299,9 +297,9 @@ static enum err transit(struct ctx *cx, const void *vin, struct doc *d)
 
 	TRY(roster_path(cx, d, &org));
 	d->title = doc_say(d, M_TRANSIT_OF, org.name, NULL);
-	TRY(org_wide(cx, cx->org, cx->day, WIDE, &wide));
+	TRY(org_wide(cx, cx->org, cx->day, ORG_WIDE_LIST, &wide));
 	if (wide)
-		return org_wide_show(cx, d, WIDE, "/transit", cx->query);
+		return org_wide_show(cx, d, ORG_WIDE_LIST, "/transit", cx->query);
 	TRY(workdays_read(cx, &l.workdays));
 	TRY(rule_read(cx, "transfer.letter", &l.term));
 	d->lead = msg_text(cx->say.lang, M_TRANSIT_LEAD);

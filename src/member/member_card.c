@@ -62,7 +62,7 @@ static enum err tell_taken(struct member_plan *p, const struct plan_fact *pf, in
 
 static bool is_card(const struct member_fact *f)
 {
-	return str_starts(str_of(f->kind), S("card_")) && !text_empty(f->number);
+	return fact_is_card(f) && !text_empty(f->number);
 }
 
 /* Taken back by this plan, or of a record that it joins into this one? */

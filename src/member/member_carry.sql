@@ -87,25 +87,29 @@ UPDATE person SET version = version + 1 WHERE id IN (SELECT m.person {carried})
 -- member_return_bump(cell id, next id, day day)
 UPDATE person SET version = version + 1 WHERE id IN (SELECT f.person {returned})
 
+-- Nobody who is carried got a card on the day or later: whoever had none before has none after.
 -- @text spell_columns
-cell, sort_key, person, from_day, txn, to_day, counted, status, admitted_on, official_on, host, transit, exempt, away, suspended, made_ms
+cell, sort_key, person, from_day, txn, to_day, counted, status, admitted_on, official_on, host, transit, exempt, away, suspended, made_ms, pieced, cardless_to
 
 -- member_carry_close(cell id, day day, txn id, made_ms int)
 INSERT INTO member_spell ({spell_columns})
 SELECT m.cell, m.sort_key, m.person, m.from_day, CAST($txn AS BIGINT), CAST($day AS INTEGER), m.counted, m.status,
-  m.admitted_on, m.official_on, m.host, m.transit, m.exempt, m.away, m.suspended, CAST($made_ms AS BIGINT)
+  m.admitted_on, m.official_on, m.host, m.transit, m.exempt, m.away, m.suspended, CAST($made_ms AS BIGINT), m.pieced,
+  CASE WHEN m.cardless_to < $day THEN m.cardless_to ELSE CAST($day AS INTEGER) END
 {carried}
 
 -- member_carry_open(cell id, next id, day day, txn id, made_ms int)
 INSERT INTO member_spell ({spell_columns})
 SELECT CAST($next AS BIGINT), m.sort_key, m.person, CAST($day AS INTEGER), CAST($txn AS BIGINT), m.to_day, m.counted, m.status,
-  m.admitted_on, m.official_on, m.host, m.transit, m.exempt, m.away, m.suspended, CAST($made_ms AS BIGINT)
+  m.admitted_on, m.official_on, m.host, m.transit, m.exempt, m.away, m.suspended, CAST($made_ms AS BIGINT), m.pieced,
+  CASE WHEN m.cardless_to > $day THEN m.cardless_to ELSE 0 END
 {carried}
 
 -- member_return_open(cell id, next id, day day, txn id, made_ms int)
 INSERT INTO member_spell ({spell_columns})
 SELECT m.cell, m.sort_key, m.person, m.from_day, CAST($txn AS BIGINT), 99991231, m.counted, m.status,
-  m.admitted_on, m.official_on, m.host, m.transit, m.exempt, m.away, m.suspended, CAST($made_ms AS BIGINT)
+  m.admitted_on, m.official_on, m.host, m.transit, m.exempt, m.away, m.suspended, CAST($made_ms AS BIGINT), m.pieced,
+  CASE WHEN m.cardless_to = $day THEN 99991231 ELSE m.cardless_to END
 FROM member_spell m
 WHERE m.cell = $cell AND m.to_day = $day AND m.counted = 1 AND {live m} AND m.person IN (SELECT f.person {returned})
 

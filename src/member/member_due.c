@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { BADGE_MONTHS = 12 };
+enum { BADGE_MONTHS = 12, ASKED_YEARS = 120 };
 
 #define ROW(type, m, label, cls, ...) type(struct due_row, m, label, cls, __VA_ARGS__)
 
@@ -27,7 +27,7 @@ const struct field due_fields[] = {
 
 /* What the statements give; each fills some. */
 struct found {
-	int64_t person, years, proposed, gaps;
+	int64_t person, cell, years, proposed, gaps;
 	const char *full_name, *cell_name, *kind, *place, *number;
 	day_t day, second_day, until_day, proposed_on;
 	bool again; /* they left and came back: not of the statements */
@@ -35,6 +35,7 @@ struct found {
 
 static const struct field found_fields[] = {
 	F_ID(struct found, person, M_FIELD_ID, CLASS_INSIDE, 0, "person"),
+	F_ID(struct found, cell, M_FIELD_CELL, CLASS_INSIDE, 0, "org"),
 	F_INT(struct found, years, M_FIELD_YEARS, CLASS_INSIDE, 0, 0),
 	F_TEXT(struct found, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, 0, 0),
 	F_TEXT(struct found, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
@@ -71,6 +72,7 @@ static void due_add(struct due *u, const char *kind, const struct found *f, stru
 		u->rows = more;
 	}
 	row.person = f->person;
+	row.cell = f->cell;
 	row.full_name = f->full_name;
 	row.cell_name = f->cell_name;
 	row.kind = kind;
@@ -223,6 +225,9 @@ static enum err read_facts(struct due *u, struct found *f, struct list *ret)
 		return ERR_OK;
 	TRY(member_told_facts(u->cx, f->person, ret));
 	fact = ret->rows;
+	for (size_t i = ret->n; i-- > 0;)
+		if (text_eq(fact[i].kind, "admitted"))
+			f->day = fact[i].day;
 	for (size_t i = 0; i < ret->n && day_first(fact[i].day) <= u->cx->day; i++) {
 		f->again |= text_eq(fact[i].kind, "readmitted");
 		if (text_eq(fact[i].kind, "badge_awarded") && fact[i].years > f->years)
@@ -329,30 +334,39 @@ static enum err badge_rows(struct due *u, struct list found, struct list years, 
 
 /*
  * When those were admitted who reach a badge from a year before the next award day to the last:
- * years that begin with the month and day `ret_begin`. What is known to the month or year counts on
- * its first day, and who was admitted on 29/2 may reach them on the 28th.
+ * a 1 for each such year after `base`, years that begin with the month and day `begin`; "":
+ * whenever. What is known to the month or year counts on its first day, and who was admitted on
+ * 29/2 may reach them on the 28th.
  */
-static const char *years_asked(struct due *u, struct list years, day_t last, int64_t *ret_begin)
+struct asked {
+	char years[ASKED_YEARS + 1];
+	int base, begin;
+};
+
+static void ask_years(struct due *u, struct list years, day_t last, struct asked *ret)
 {
 	const int64_t *y = years.rows;
 	day_t first = day_add_months(award_day(u->cx, &u->award, u->cx->day), -BADGE_MONTHS);
 	day_t start = day_add(first, 1);
-	const char *all = u->earlier ? "" : ",";
 	int begin = start % 10000;
 
 	begin = begin == 101 ? 0 : begin % 100 == 1 || begin == 229 ? begin - 1 : begin;
-	for (size_t i = 0; !u->earlier && i < years.n; i++)
-		for (int year = day_year(start); year <= (last - begin) / 10000; year++)
-			all = arena_printf(u->cx->a, "%s%lld,", all, (long long)(year - y[i]));
-	*ret_begin = begin;
-	return all;
+	*ret = (struct asked){.begin = begin, .base = day_year(last) - ASKED_YEARS};
+	if (u->earlier)
+		return;
+	memset(ret->years, '0', ASKED_YEARS);
+	for (size_t i = 0; i < years.n; i++)
+		for (int year = day_year(start); year <= (last - begin) / 10000; year++) {
+			int64_t at = year - y[i] - ret->base - 1;
+			if (at >= 0 && at < ASKED_YEARS)
+				ret->years[at] = '1';
+		}
 }
 
 static enum err add_badges(struct due *u)
 {
 	struct list years, list;
-	const char *asked;
-	int64_t begin;
+	struct asked asked;
 	day_t award;
 
 	TRY(rule_read(u->cx, "badge.award_day", &u->award));
@@ -360,10 +374,33 @@ static enum err add_badges(struct due *u)
 	TRY(rule_numbers(u->cx, "badge.years", award, &years));
 	if (!years.n)
 		return ERR_OK;
-	asked = years_asked(u, years, award, &begin);
+	ask_years(u, years, award, &asked);
 	TRY(FOUND(u, &list, Q_MEMBER_DUE_BADGE, u->org, u->cx->day, u->cx->known,
-		months_before(award, *(const int64_t *)years.rows * 12), asked, begin));
+		months_before(award, *(const int64_t *)years.rows * 12), asked.years, asked.base,
+		asked.begin));
 	return badge_rows(u, list, years, award);
+}
+
+static const struct field name_fields[] = {
+	F_TEXT(struct due_row, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct due_row, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
+	F_END,
+};
+
+enum err due_names(struct ctx *cx, struct due_row *row)
+{
+	return db_get(cx->db, cx->a, name_fields, row, Q_MEMBER_DUE_NAMES, row->person, row->cell,
+		cx->day, cx->known);
+}
+
+static enum err add_named_badges(struct due *u)
+{
+	size_t first = u->n;
+
+	TRY(add_badges(u));
+	for (size_t i = first; i < u->n; i++)
+		TRY(due_names(u->cx, &u->rows[i]));
+	return ERR_OK;
 }
 
 /* ---- what ends ---- */
@@ -497,7 +534,7 @@ enum err due_read_piece(
 	TRY(rule_read(cx, "probation.review", &u.review));
 	TRY(rule_read(cx, "transfer.letter", &u.letter));
 	TRY(add_probations(&u));
-	TRY(add_badges(&u));
+	TRY(add_named_badges(&u));
 	TRY(add_endings(&u));
 	TRY(add_letters(&u));
 	TRY(add_dues(&u));

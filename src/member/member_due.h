@@ -12,6 +12,7 @@
 
 struct due_row {
 	int64_t no, person, years; /* years: of a badge */
+	int64_t cell;		   /* of a badge */
 	const char *kind;	   /* of the catalogue due_kind */
 	const char *group;	   /* its name */
 	const char *full_name, *cell_name, *what, *left, *tone;
@@ -26,8 +27,12 @@ enum err due_read(struct ctx *cx, int64_t org, day_t until, bool earlier, struct
 /* The same of a piece of it (org_pieces()). */
 enum err due_read_piece(
 	struct ctx *cx, int64_t piece, int64_t org, day_t until, bool earlier, struct list *ret);
-/* Badges alone, of an award day and before it, whether proposed or not. */
+/*
+ * Badges alone, of an award day and before it, whether proposed or not; without the names, which
+ * due_names() reads for those who are shown.
+ */
 enum err due_badges(struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret);
+enum err due_names(struct ctx *cx, struct due_row *row);
 /* The first award day on `day` or after it. */
 enum err due_award_day(struct ctx *cx, day_t day, day_t *ret);
 

@@ -21,32 +21,30 @@ WHERE r.anc = $org AND {on r}
   AND CASE WHEN f.second_day <> 0 THEN f.second_day ELSE s.admitted_on END <= $start
 ORDER BY s.sort_key, s.person, f.second_day DESC
 
--- Official members who may have the years of a badge. Papers are read of few: those admitted by
--- $before in one of $years, ",1994,1984,", each a year that begins with the month and day $begin (501;
--- "": in any year), and those who came back or are told by several records, with $gaps, whatever the
--- day. Nobody left and is counted but who came back (walk_take_fact()). With the highest badge
--- awarded, and the last one proposed.
--- member_due_badge(org id, day day, known int, before day, years text, begin int): person id, full_name text, cell_name text, day day, years int, proposed int, proposed_on day, gaps int
-SELECT b.person, p.full_name, o.name AS cell_name, b.day, b.years, b.proposed, b.proposed_on, b.gaps + b.joined AS gaps FROM (
-  SELECT s.person, s.cell, s.sort_key,
-    min(CASE WHEN f.kind = 'admitted' THEN f.day END) AS day,
-    coalesce(max(CASE WHEN f.kind = 'badge_awarded' AND f.day <= $day THEN f.years END), 0) AS years,
-    coalesce(max(CASE WHEN f.kind = 'badge_proposed' AND f.day <= $day THEN f.years END), 0) AS proposed,
-    coalesce(max(CASE WHEN f.kind = 'badge_proposed' AND f.day <= $day THEN f.day END), 0) AS proposed_on,
-    count(CASE WHEN f.kind IN ('struck_off', 'resigned', 'expelled', 'annulled') AND f.day <= $day THEN 1 END) AS gaps,
-    (SELECT count(*) FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j}) AS joined
-  FROM org_reach r CROSS JOIN member_spell s
-  LEFT JOIN member_fact f ON f.person = s.person AND {known f}
-  WHERE r.anc = $org AND {on r}
-    AND s.cell = r.org AND s.counted = 1 AND s.status = 'full' AND {on s}
-    AND ((s.admitted_on <= $before AND ($years = '' OR $years LIKE '%,' || CAST((s.admitted_on - $begin) / 10000 AS TEXT) || ',%' ESCAPE '\'))
-      OR EXISTS (SELECT 1 FROM person_join j WHERE j.into_person = s.person AND j.history = 'both' AND {known j})
-      OR EXISTS (SELECT 1 FROM member_fact e WHERE e.person = s.person AND e.kind IN ('readmitted', 'restored') AND e.day <= $day AND {known e}))
-  GROUP BY s.sort_key, s.person, s.cell) b
-JOIN person_spell p ON p.person = b.person AND {on p}
-JOIN org_spell o ON o.org = b.cell AND {on o}
-WHERE b.day <= $before OR b.gaps + b.joined > 0
-ORDER BY b.sort_key, b.person
+-- Official members who may have the years of a badge: those admitted by $before in a year that is marked,
+-- where a year begins with the month and day $begin (501), $years has a 1 for each that is asked ("": any)
+-- and $base is the year before its first; and those whose years are put together from several stays or
+-- records (gaps), whatever the day. With the highest badge awarded, and the last one proposed.
+-- The year is asked first, since it leaves few. Names are read of those alone who are due.
+-- member_due_badge(org id, day day, known int, before day, years text, base int, begin int): person id, cell id, day day, years int, proposed int, proposed_on day, gaps int
+SELECT s.person, s.cell, s.admitted_on AS day,
+  coalesce(max(CASE WHEN f.kind = 'badge_awarded' THEN f.years END), 0) AS years,
+  coalesce(max(CASE WHEN f.kind = 'badge_proposed' THEN f.years END), 0) AS proposed,
+  coalesce(max(CASE WHEN f.kind = 'badge_proposed' THEN f.day END), 0) AS proposed_on, s.pieced AS gaps
+FROM org_reach r CROSS JOIN member_spell s
+LEFT JOIN member_fact f ON f.person = s.person AND f.kind IN ('badge_awarded', 'badge_proposed') AND f.day <= $day AND {known f}
+WHERE r.anc = $org AND {on r} AND s.cell = r.org
+  AND (s.pieced = 1 OR (s.admitted_on > 0 AND s.admitted_on <= $before
+    AND ($years = '' OR substr($years, CAST((s.admitted_on - $begin) / 10000 - $base AS INTEGER), 1) = '1')))
+  AND s.counted = 1 AND s.status = 'full' AND {on s}
+GROUP BY s.sort_key, s.person, s.cell, s.admitted_on, s.pieced
+ORDER BY s.sort_key, s.person, s.cell, s.admitted_on, s.pieced
+
+-- member_due_names(person id, cell id, day day, known int): full_name text, cell_name text
+-- one row
+SELECT p.full_name, o.name AS cell_name
+FROM person_spell p JOIN org_spell o ON o.org = $cell AND {on o}
+WHERE p.person = $person AND {on p}
 
 -- Exemptions, absences and stays elsewhere that are to end; $year: the first day of the year, since
 -- an end may be known to the year only.

@@ -46,7 +46,7 @@ static const char *card(struct ctx *cx, struct list facts)
 	const char *number = NULL;
 
 	for (size_t i = 0; i < facts.n && day_first(f[i].day) <= cx->day; i++)
-		if (strncmp(f[i].kind, "card_", strlen("card_")) == 0 && !text_empty(f[i].number))
+		if (fact_is_card(&f[i]) && !text_empty(f[i].number))
 			number = f[i].number;
 	return number;
 }

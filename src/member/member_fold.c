@@ -154,9 +154,9 @@ bool member_spell_same(const struct member_spell *a, const struct member_spell *
 	return a->cell == b->cell && a->from_day == b->from_day && a->to_day == b->to_day &&
 	       a->counted == b->counted && text_eq(a->status, b->status) &&
 	       a->admitted_on == b->admitted_on && a->official_on == b->official_on &&
-	       a->host == b->host && a->transit == b->transit && a->exempt == b->exempt &&
-	       a->away == b->away && a->suspended == b->suspended &&
-	       str_eq(a->sort_key, b->sort_key);
+	       a->cardless_to == b->cardless_to && a->pieced == b->pieced && a->host == b->host &&
+	       a->transit == b->transit && a->exempt == b->exempt && a->away == b->away &&
+	       a->suspended == b->suspended && str_eq(a->sort_key, b->sort_key);
 }
 
 bool member_flow_same(const struct member_flow *a, const struct member_flow *b)
@@ -264,15 +264,56 @@ static enum err walk_facts(struct walk *w, struct placed *all, size_t n)
 	return advance(w, DAY_MAX);
 }
 
+static bool is_back(const struct member_fact *f)
+{
+	return text_eq(f->kind, "readmitted") || text_eq(f->kind, "restored");
+}
+
+/* The day of the first fact that is one; DAY_MAX: there is none. */
+static day_t first_day(
+	const struct placed *all, size_t n, bool (*is_one)(const struct member_fact *f))
+{
+	for (size_t i = 0; i < n; i++)
+		if (is_one(all[i].f))
+			return all[i].day;
+	return DAY_MAX;
+}
+
+static bool of_several_records(const struct fold_in *in)
+{
+	for (size_t i = 0; i < in->fact_count; i++)
+		if (in->facts[i].person != in->person)
+			return true;
+	return false;
+}
+
+/* Told of each stay, so that nobody's papers are read to know who has no card, or whose years in
+ * the Party are more than those since the admission. */
+static void tell_papers(struct walk *w, const struct placed *all)
+{
+	size_t n = w->in->fact_count;
+	day_t card = first_day(all, n, fact_is_card);
+	day_t pieced = of_several_records(w->in) ? DAY_MIN : first_day(all, n, is_back);
+
+	for (size_t i = 0; i < w->out->spells.n; i++) {
+		struct member_spell *s = &w->spells[i];
+		if (s->counted && text_eq(s->status, "full") && s->from_day < card)
+			s->cardless_to = s->to_day < card ? s->to_day : card;
+		s->pieced = s->from_day >= pieced;
+	}
+}
+
 enum err member_fold(struct ctx *cx, const struct fold_in *in, struct fold_out *ret)
 {
+	struct placed *all = place_facts(cx, in);
 	struct walk w = {.cx = cx, .in = in, .out = ret, .at = &ret->problems, .day = DAY_MIN};
 
 	*ret = (struct fold_out){.spells.size = sizeof(*w.spells), .flows.size = sizeof(*w.flows)};
 	w.now.person = in->person;
 	w.now.sort_key = in->names[0].sort_key;
-	TRY(walk_facts(&w, place_facts(cx, in), in->fact_count));
+	TRY(walk_facts(&w, all, in->fact_count));
 	walk_cut(&w, DAY_MAX);
+	tell_papers(&w, all);
 	ret->spells.rows = w.spells;
 	ret->flows.rows = w.flows;
 	return ERR_OK;

@@ -268,7 +268,7 @@ static const struct member_fact *last_card(const struct muster_known *k)
 	const struct member_fact *found = NULL;
 
 	for (size_t i = 0; i < k->n; i++)
-		if (strncmp(k->facts[i].kind, "card_", 5) == 0)
+		if (fact_is_card(&k->facts[i]))
 			found = &k->facts[i];
 	return found;
 }

@@ -252,7 +252,8 @@ static void put_raw(struct site_test *s, int64_t id, int64_t cell, const char *n
 		id % 2 ? "male" : "female", none, none, none, none, none, none, none, none, none,
 		none, none, none, none, none, ms));
 	ok(db_run(s->db, Q_MEMBER_SPELL_INSERT, cell, text_key_person(s->a, name), id, 20100101,
-		txn, DAY_MAX, 1, "full", 20090101, 20100101, (int64_t)0, (int64_t)0, 0, 0, 0, ms));
+		txn, DAY_MAX, 1, "full", 20090101, 20100101, 0, 0, (int64_t)0, (int64_t)0, 0, 0, 0,
+		ms));
 }
 
 static void put_many(struct site_test *s, const struct cells *t)

@@ -337,8 +337,8 @@ static enum err write_spells(struct member_plan *p, size_t *done)
 		const struct member_spell *s = all[i];
 		TRY(db_run(cx->db, Q_MEMBER_SPELL_INSERT, s->cell, s->sort_key, s->person,
 			s->from_day, cx->txn, s->to_day, s->counted, s->status, s->admitted_on,
-			s->official_on, s->host, s->transit, s->exempt, s->away, s->suspended,
-			cx->txn_ms));
+			s->official_on, s->cardless_to, s->pieced, s->host, s->transit, s->exempt,
+			s->away, s->suspended, cx->txn_ms));
 	}
 	return ERR_OK;
 }

@@ -127,7 +127,7 @@ static void take_fact(struct roster_row *row, const struct member_fact *f)
 		row->admitted_on = f->day;
 	else if (text_eq(f->kind, "recognised") && full)
 		row->recognised_on = official_day(f);
-	else if (strncmp(f->kind, "card_", 5) == 0 && !text_empty(f->number))
+	else if (fact_is_card(f) && !text_empty(f->number))
 		row->card_no = f->number;
 }
 

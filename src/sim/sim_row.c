@@ -15,7 +15,7 @@ const struct sim_columns sim_tables[SIM_TABLES] = {
 		""},
 	[SIM_SPELL] = {"member_spell",
 		"cell to_day sort_key person from_day txn counted status admitted_on official_on "
-		"host transit exempt away suspended made_ms void_txn void_ms",
+		"cardless_to pieced host transit exempt away suspended made_ms void_txn void_ms",
 		"qdvq"},
 	[SIM_FLOW] = {"member_flow", "cell day person kind fact txn other made_ms void_txn void_ms",
 		"qdq"},
