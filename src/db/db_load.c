@@ -65,5 +65,7 @@ enum err db_load_dress(
 	if (d->sorting)
 		TRY(d->sorting(db, true));
 	TRY(make(db, b, tell, p));
+	if (d->learn)
+		TRY(d->learn(db, b->t));
 	return d->sorting ? d->sorting(db, false) : ERR_OK;
 }

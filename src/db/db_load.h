@@ -6,7 +6,7 @@
  *	TRY(db_begin(db, DB_WRITE));
  *	TRY(db_load_strip(db, a, t, &bare));		its further indexes and references go
  *	TRY(db_table_fill(&rows, db, t)); ...		in the order of the primary key
- *	TRY(db_load_dress(db, &bare, tell, p));		and come back, each made in one go
+ *	TRY(db_load_dress(db, &bare, tell, p));		and come back, each made in one go; counted
  *	TRY(db_commit(db));
  *	TRY(db_load_end(db));				a database like any other
  *

@@ -454,6 +454,25 @@ static enum err loosen(struct db *db, bool on)
 			on ? "SET maintenance_work_mem = '256MB'" : "RESET maintenance_work_mem"));
 }
 
+/*
+ * Nobody outside the transaction sees the rows, so nobody else counts them: the planner would think
+ * that a few are chosen where many are, and go through all of them for each question.
+ */
+static enum err learn(struct db *db, const struct db_table *t)
+{
+	struct buf sql;
+	PGconn *conn;
+	enum err e;
+
+	TRY(pgsql_handle(db, &conn));
+	buf_init(&sql, STATEMENT);
+	buf_puts(&sql, "ANALYZE ");
+	sql_name(&sql, t->name);
+	e = pgsql_checked(db, t->name, PQexec(conn, sql.p));
+	buf_done(&sql);
+	return e;
+}
+
 const struct db_table_driver pgsql_tables = {
 	.catalog = catalog,
 	.read = read_table,
@@ -465,5 +484,6 @@ const struct db_table_driver pgsql_tables = {
 	.begin_together = begin_together,
 	.loosen = loosen,
 	.extras = extras,
+	.learn = learn,
 	.numbers = numbers,
 };

@@ -40,6 +40,8 @@ struct db_table_driver {
 	enum err (*loosen)(struct db *db, bool on);
 	/* Before and after indexes are made; may be NULL. */
 	enum err (*sorting)(struct db *db, bool on);
+	/* Counts what is in a table, for the statements still to come; may be NULL. */
+	enum err (*learn)(struct db *db, const struct db_table *t);
 	enum err (*extras)(
 		struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret);
 	/* Whole numbers, in the one column of a SELECT. */
