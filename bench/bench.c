@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/die.h"
 #include "core/tree_plan.h"
+#include "db/db_files.h"
 #include "http/form.h"
 #include "view/render.h"
 
@@ -58,7 +59,10 @@ static void choose(struct bench *b, const char *name)
 	const char *kept = getenv("GUONG_BENCH_DB");
 	struct stat st;
 
-	if (kept) {
+	if (kept && db_is_remote(kept)) {
+		b->where = kept;
+		b->found = true;
+	} else if (kept) {
 		b->where = arena_printf(b->a, "%s-%s.db", kept, name);
 		b->found = stat(b->where, &st) == 0;
 	} else if (getenv("GUONG_TEST_PG")) {
@@ -223,13 +227,13 @@ static void request_of(struct bench *b, struct request *req, const char *path, c
 static void handle(struct bench *b, struct request *req, struct got *ret)
 {
 	uint64_t before = statements(b);
-	double cpu = cpu_us();
+	double us = bench_us(b);
 	int64_t wall = clock_us();
 
 	if (web_handle(&b->site, req, &b->res))
 		die("%s: busy", req->path);
 	ret->wall_us = (double)(clock_us() - wall);
-	ret->cpu_us = cpu_us() - cpu;
+	ret->us = bench_us(b) - us;
 	ret->statements = statements(b) - before;
 	ret->status = b->res.status;
 	ret->bytes = b->res.body.n;
@@ -370,6 +374,11 @@ int bench_answer(int fd, char *answer, size_t room, size_t *ret_body)
 double cpu_us(void)
 {
 	return us_of(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double bench_us(const struct bench *b)
+{
+	return db_engine(b->site.db) == DB_SQLITE ? cpu_us() : (double)clock_us();
 }
 
 double cpu_us_of(pid_t pid)

@@ -4,12 +4,12 @@
  *	struct bench *b = bench_start("pages", 20250601);
  *	bench_sign_in(b);
  *	bench_get(b, "/org", "", &got);
- *	bench_tell(&(struct measure){"org list", got.cpu_us, "us", .bar = 200});
+ *	bench_tell(&(struct measure){"org list", got.us, "us", .bar = 200});
  *	return bench_stop(b);
  *
  * The database is temporary: SQLite, or PostgreSQL when GUONG_TEST_PG holds an address whose user
  * may create databases (test/pg.sh). With GUONG_BENCH_DB it is that SQLite file, which stays, so
- * that a large one need not be built again. What fails ends the process with a message.
+ * that a large one need not be built again; or an address of PostgreSQL. What fails ends the process with a message.
  */
 #ifndef GUONG_BENCH_BENCH_H
 #define GUONG_BENCH_BENCH_H
@@ -65,7 +65,7 @@ const char *bench_cookie(struct bench *b, const char *name);
 struct got {
 	int status;
 	size_t bytes;
-	double wall_us, cpu_us;
+	double wall_us, us; /* us: as bench_us() */
 	uint64_t statements;
 };
 void bench_get(struct bench *b, const char *path, const char *query, struct got *ret);
@@ -78,6 +78,11 @@ void bench_ask(struct bench *b, const char *path, const char *query, struct got 
  */
 int bench_answer(int fd, char *answer, size_t room, size_t *ret_body);
 
+/*
+ * What a question costs, in microseconds: processor time of this process where it does all the work
+ * (SQLite: what else runs on the machine is none of ours); by the clock where a server does it.
+ */
+double bench_us(const struct bench *b);
 /* Microseconds of processor time of this process, and of another one. */
 double cpu_us(void);
 double cpu_us_of(pid_t pid);

@@ -209,7 +209,7 @@ static void open_one(struct bench *b, struct series *s, const char *path, const 
 
 	bench_get(b, path, query, &got);
 	samples_add(&s->wall, got.wall_us);
-	samples_add(&s->cpu, got.cpu_us);
+	samples_add(&s->cpu, got.us);
 	if (got.statements > s->statements)
 		s->statements = got.statements;
 }

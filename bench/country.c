@@ -179,7 +179,7 @@ static void walk_one(struct country *c, const char *who, const struct route *r,
 			return;
 		if (!i)
 			first = got.wall_us;
-		best = !i || got.cpu_us < best ? got.cpu_us : best;
+		best = !i || got.us < best ? got.us : best;
 		if (first > SLOW)
 			break;
 	}
@@ -249,11 +249,11 @@ static void measure(
 	for (int i = 0; i < l->n || (l->n && i < LEAST); i++) {
 		const char *to = arena_printf(c->b->a, "/org/%s%s", l->codes[i % l->n], path);
 		bench_get(c->b, to, query, &got);
-		if (got.cpu_us < SLOW)
+		if (got.us < SLOW)
 			bench_get(c->b, to, query, &got);
 		samples_add(&wall, got.wall_us);
-		samples_add(&cpu, got.cpu_us);
-		if (got.cpu_us > SLOW)
+		samples_add(&cpu, got.us);
+		if (got.us > SLOW)
 			break;
 	}
 	if (!wall.n)
@@ -279,9 +279,9 @@ static void measure_paths(
 				: arena_printf(c->b->a, "%s/%lld", path, (long long)c->people[i]);
 		bench_get(c->b, to, queries ? queries[i] : "", &got);
 		bench_get(c->b, to, queries ? queries[i] : "", &got);
-		samples_add(&cpu, got.cpu_us);
-		if (queries && got.cpu_us > BAR)
-			printf("  %s?%s: %.1f ms\n", to, queries[i], got.cpu_us / 1e3);
+		samples_add(&cpu, got.us);
+		if (queries && got.us > BAR)
+			printf("  %s?%s: %.1f ms\n", to, queries[i], got.us / 1e3);
 	}
 	bench_tell(&(struct measure){
 		arena_printf(c->b->a, "%s: p50", what), samples_at(&cpu, 50), "us", 0, 0});
