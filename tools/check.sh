@@ -16,6 +16,12 @@ skipped=0
 began=$SECONDS
 mkdir -p "$logs"
 
+# Databases of tests do not wait for a disk. The server of PostgreSQL, another user, passes through.
+TMPDIR=$(mktemp -d "${TMPDIR:-$(test/place.sh)}/guong-check-XXXXXX")
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+chmod 711 "$TMPDIR"
+
 wanted() { # STAGE
 	case " ${STAGES:-$1} " in
 	*" $1 "*) return 0 ;;
