@@ -9,6 +9,7 @@
 #include "db/db_replay.h"
 #include "harness.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,14 +53,20 @@ static void told(struct faults *t, bool right, const char *name)
 	fflush(stdout);
 }
 
+static bool is_of_id(unsigned char c)
+{
+	return isalnum(c) || c == '_' || c == '-';
+}
+
 /* Numbers that are drawn anew each time, and tokens, say nothing. */
 static char *without_ids(struct arena *a, const char *dump)
 {
 	char *out = arena_alloc(a, strlen(dump) + 1), *to = out;
 
 	while (*dump) {
-		size_t n = strspn(
-			dump, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-");
+		size_t n = 0;
+		while (is_of_id((unsigned char)dump[n]))
+			n++;
 		if (n >= 17)
 			*to++ = '#';
 		else

@@ -1,17 +1,20 @@
 #include "html.h"
 
 #include "base/embed.h"
+#include "base/map.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH = 64, TAGS = 60000 };
+enum { DEPTH = 64, TAGS = 60000, NAMES = 64 };
+enum shape { ELEMENT, BARE, VALUED, SHAPES };
 
 struct reader {
 	struct arena *a;
 	const char *p, *end;
 	struct html_tag *tags;
 	size_t n, room;
+	struct map *ours[SHAPES]; /* names that templates have */
 	struct str open[DEPTH];
 	int depth;
 	const char *problem;
@@ -63,18 +66,33 @@ static bool in_templates(const char *before, struct str name, const char *after)
 	return false;
 }
 
-static bool is_element(struct str name)
+static const struct {
+	const char *before, *after;
+} shapes[SHAPES] = {{"<", " >{\n"}, {" ", " >{\n"}, {" ", "="}};
+
+/* A page has the same few names over and over: each is looked for once. */
+static bool is_ours(struct reader *r, enum shape shape, struct str name)
 {
-	return name.n && in_templates("<", name, " >{\n");
+	if (map_get(r->ours[shape], name))
+		return true;
+	if (!in_templates(shapes[shape].before, name, shapes[shape].after))
+		return false;
+	map_put(r->ours[shape], name, r);
+	return true;
+}
+
+static bool is_element(struct reader *r, struct str name)
+{
+	return name.n && is_ours(r, ELEMENT, name);
 }
 
 /* What runs or dresses up is never ours, whatever a template says. */
-static bool is_attribute(struct str name, bool bare)
+static bool is_attribute(struct reader *r, struct str name, bool bare)
 {
 	if (!name.n || str_starts(name, S("on")) || str_is(name, "style") ||
 		str_is(name, "srcdoc") || str_is(name, "formaction"))
 		return false;
-	return in_templates(" ", name, bare ? " >{\n" : "=");
+	return is_ours(r, bare ? BARE : VALUED, name);
 }
 
 static bool blank(char c)
@@ -132,7 +150,7 @@ static void read_value(struct reader *r, struct html_tag *t, struct html_attr *a
 	const char *from;
 
 	if (r->p >= r->end || *r->p != '=') {
-		if (!is_attribute(attr->name, true))
+		if (!is_attribute(r, attr->name, true))
 			wrong(r, "an attribute without a value", attr->name);
 		return;
 	}
@@ -148,7 +166,7 @@ static void read_value(struct reader *r, struct html_tag *t, struct html_attr *a
 		return;
 	}
 	attr->value = decode(r, (struct str){from, (size_t)(r->p++ - from)});
-	if (!is_attribute(attr->name, false))
+	if (!is_attribute(r, attr->name, false))
 		wrong(r, "an unknown attribute", attr->name);
 	check_address(r, attr->name, attr->value);
 	(void)t;
@@ -247,7 +265,7 @@ static void read_tag(struct reader *r)
 		r->p++;
 	}
 	t->name = name_at(r);
-	if (!is_element(t->name)) {
+	if (!is_element(r, t->name)) {
 		wrong(r, "an unknown element", t->name);
 		return;
 	}
@@ -279,6 +297,8 @@ struct html_tag *html_read(
 	struct reader r = {.a = a, .p = page.p, .end = page.p + page.n};
 	struct str doctype = S("<!doctype html>\n");
 
+	for (size_t i = 0; i < SHAPES; i++)
+		r.ours[i] = map_new(a, NAMES);
 	if (str_starts(page, doctype))
 		r.p += doctype.n;
 	else

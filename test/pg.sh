@@ -16,11 +16,7 @@ bin=$(pg_config --bindir 2>/dev/null || true)
 [ -x "$bin/initdb" ] || bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 [ -x "$bin/initdb" ] || { echo "$0: no PostgreSQL server is installed" >&2; exit 2; }
 
-# room for what the tests leave at one time, in kilobytes
-room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-place=/tmp
-[ ! -w /dev/shm ] || [ "${room:-0}" -lt 3000000 ] || place=/dev/shm
-dir=$(mktemp -d "${TMPDIR:-$place}/guong-pg-XXXXXX")
+dir=$(mktemp -d "${TMPDIR:-$("$(dirname "$0")/place.sh")}/guong-pg-XXXXXX")
 
 # The server refuses to run as root.
 as_owner() {

@@ -3,6 +3,7 @@
  */
 #include "app/setup.h"
 #include "base/crypto.h"
+#include "base/place_test.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -39,14 +40,13 @@ static int start(void **state)
 {
 	struct arena *a = arena_new(64 << 20);
 	struct old *o = arena_new_of(a, struct old);
-	char *dir = arena_strdup(a, "/tmp/guong-upgrade-XXXXXX");
 
 	crypto_start();
 	o->a = o->f.a = a;
-	o->dir = mkdtemp(dir);
-	o->where = arena_printf(a, "%s/x.db", dir);
+	o->dir = place_make(a, "upgrade");
+	o->where = arena_printf(a, "%s/x.db", o->dir);
 	*state = o;
-	return o->dir ? 0 : -1;
+	return 0;
 }
 
 static int stop(void **state)

@@ -5,6 +5,7 @@
 #include "app/setup.h"
 #include "base/crypto.h"
 #include "base/die.h"
+#include "base/place_test.h"
 #include "core/tree_plan.h"
 #include "harness.h"
 #include "view/render.h"
@@ -96,11 +97,7 @@ static void make_place(struct world *w)
 		w->where = arena_printf(w->a, "%s dbname=%s", getenv("GUONG_TEST_PG"), w->base);
 		return;
 	}
-	/* in memory where that is possible: these tests do not cut the power */
-	w->dir = mkdtemp(arena_printf(w->a, "%s/guong-world-XXXXXX",
-		access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"));
-	if (!w->dir)
-		die("no directory for the test");
+	w->dir = place_make(w->a, "world");
 	w->where = arena_printf(w->a, "%s/x.db", w->dir);
 }
 
@@ -119,22 +116,6 @@ static void drop_place(struct world *w)
 		for (size_t k = 0; k < 4; k++)
 			unlink(file_of(w, i, tails[k]));
 	rmdir(w->dir);
-}
-
-static void copy_file(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-	char block[65536];
-	size_t n;
-
-	if (!in || !out)
-		die("cannot copy %s", from);
-	while ((n = fread(block, 1, sizeof(block), in)) > 0)
-		if (fwrite(block, 1, n, out) != n)
-			die("cannot write %s", to);
-	fclose(in);
-	if (fclose(out))
-		die("cannot write %s", to);
 }
 
 void world_close(struct world *w)
@@ -164,7 +145,7 @@ void world_keep(struct world *w)
 	if (w->pgsql)
 		run_at(w->where, keep_rows);
 	for (size_t i = 0; !w->pgsql && i < 2; i++)
-		copy_file(file_of(w, i, ""), file_of(w, i, ".kept"));
+		place_copy(file_of(w, i, ""), file_of(w, i, ".kept"));
 	w->kept_now = w->now;
 	world_open(w);
 }
@@ -178,7 +159,7 @@ void world_back(struct world *w)
 	for (size_t i = 0; !w->pgsql && i < 2; i++) {
 		unlink(file_of(w, i, "-wal"));
 		unlink(file_of(w, i, "-shm"));
-		copy_file(file_of(w, i, ".kept"), file_of(w, i, ""));
+		place_copy(file_of(w, i, ".kept"), file_of(w, i, ""));
 	}
 	world_open(w);
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
 # clang-tidy or cppcheck over every C file of a build made by clang, two at a time. A file whose
-# text, headers and settings have passed before is not looked at again (BUILD/analysed/).
+# text, headers and settings have passed before is not looked at again (BUILD/analysed/). Which
+# headers those are is known of files that were compiled, there or in build/check.
 # Usage: analyse.sh tidy|cppcheck BUILD
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -40,7 +41,11 @@ look() { # FILE
 
 # Lines "FILE PATH": each C file of ours, with itself and every header of ours that it includes.
 pairs() {
-	ninja -C "$build" -t deps | awk -v build="$build" '
+	local dir
+
+	for dir in "$build" build/check; do
+		[ ! -f "$dir/build.ninja" ] || ninja -C "$dir" -t deps
+	done | awk -v build="$build" '
 		/^[^ ]/ { source = ""; fresh = 1; next }
 		NF != 1 || $1 ~ /^\// { next }
 		{

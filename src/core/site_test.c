@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "base/die.h"
+#include "base/place_test.h"
 #include "core/config.h"
 #include "core/rules.h"
 #include "core/tree_plan.h"
@@ -24,23 +25,6 @@ static void admin(const char *sql)
 	PQfinish(conn);
 }
 
-static void make_pgsql(struct site_test *s)
-{
-	s->base = arena_printf(s->a, "guong_site_%d", (int)getpid());
-	admin(arena_printf(s->a, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'", s->base));
-	s->where = arena_printf(s->a, "%s dbname=%s", getenv("GUONG_TEST_PG"), s->base);
-}
-
-static void make_sqlite(struct site_test *s)
-{
-	char *dir = arena_strdup(s->a, "/tmp/guong-site-XXXXXX");
-
-	if (!mkdtemp(dir))
-		die("no directory for the test");
-	s->dir = dir;
-	s->where = arena_printf(s->a, "%s/x.db", dir);
-}
-
 static struct db *open_part(struct site_test *s, enum db_part part)
 {
 	struct db *db;
@@ -60,19 +44,14 @@ static void fill(struct site_test *s)
 {
 	struct config *config;
 
-	/* whatever the rules are, a test has the same ids; and they were there before all it does
-	 */
+	/* they were there before all that a test does, and draw on other ids than its own */
 	ids_init(&s->ids, IDS + 1);
 	s->clock.fixed_ms = ms_of_day(SINCE);
 	must_do(s, db_begin(s->db, DB_WRITE));
 	must_do(s, config_start(&s->cx, &config));
 	must_do(s, rules_store(&s->cx));
 	must_do(s, config_end(&s->cx, config));
-	ids_init(&s->ids, IDS);
-	s->clock.fixed_ms = 0;
-	must_do(s, rules_cats(s->db, s->a, &s->cats));
 	must_do(s, db_commit(s->db));
-	s->cx.txn = 0;
 }
 
 static void make_ctx(struct site_test *s)
@@ -96,42 +75,127 @@ static void make_ctx(struct site_test *s)
 	s->cx.page.limit = 50;
 }
 
+/* ---- the pattern ---- */
+
+/*
+ * To migrate and to read the rules takes longer than most tests: it is done once in each program,
+ * and every test has a copy.
+ */
+static struct {
+	struct arena *a;
+	const char *dir, *base; /* on SQLite; on PostgreSQL */
+	pid_t owner;
+} pattern;
+
+static const char *const parts[] = {"x.db", "x-side.db"};
+static const char *const tails[] = {"", "-wal", "-shm"};
+
+static void remove_files(struct arena *a, const char *dir)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		for (size_t k = 0; k < sizeof(tails) / sizeof(*tails); k++)
+			unlink(arena_printf(a, "%s/%s%s", dir, parts[i], tails[k]));
+	rmdir(dir);
+}
+
+static void remove_place(struct arena *a, const char *dir, const char *base)
+{
+	if (base)
+		admin(arena_printf(a, "DROP DATABASE %s WITH (FORCE)", base));
+	else
+		remove_files(a, dir);
+}
+
+/* At the end of the program, but not of a process that a test has forked. */
+static void remove_pattern(void)
+{
+	if (getpid() != pattern.owner)
+		return;
+	remove_place(pattern.a, pattern.dir, pattern.base);
+	arena_free(pattern.a);
+}
+
+static void name_place(struct site_test *s, const char *base)
+{
+	s->pgsql = getenv("GUONG_TEST_PG") != NULL;
+	if (s->pgsql) {
+		s->base = arena_printf(s->a, "guong_%s_%d", base, (int)getpid());
+		s->where = arena_printf(s->a, "%s dbname=%s", getenv("GUONG_TEST_PG"), s->base);
+	} else {
+		s->dir = place_make(s->a, base);
+		s->where = arena_printf(s->a, "%s/%s", s->dir, parts[0]);
+	}
+}
+
+static void copy_place(struct site_test *s)
+{
+	if (s->pgsql)
+		admin(arena_printf(s->a, "CREATE DATABASE %s TEMPLATE %s", s->base, pattern.base));
+	for (size_t i = 0; !s->pgsql && i < sizeof(parts) / sizeof(*parts); i++)
+		place_copy(arena_printf(s->a, "%s/%s", pattern.dir, parts[i]),
+			arena_printf(s->a, "%s/%s", s->dir, parts[i]));
+}
+
+static void open_parts(struct site_test *s)
+{
+	s->db = open_part(s, DB_MAIN);
+	s->side = open_part(s, DB_SIDE);
+	make_ctx(s);
+}
+
+static void close_parts(struct site_test *s)
+{
+	db_close(s->db);
+	db_close(s->side);
+}
+
+static void make_pattern(void)
+{
+	struct arena *a = arena_new(512 << 20);
+	struct site_test s = {.a = a, .f.a = a};
+
+	name_place(&s, "pattern");
+	if (s.pgsql)
+		admin(arena_printf(
+			a, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'", s.base));
+	open_parts(&s);
+	fill(&s);
+	close_parts(&s);
+	pattern.a = a;
+	pattern.dir = s.dir;
+	pattern.base = s.base;
+	pattern.owner = getpid();
+	atexit(remove_pattern);
+}
+
 int site_test_start(void **state)
 {
 	struct arena *a;
 	struct site_test *s;
 
 	crypto_start();
+	if (!pattern.a)
+		make_pattern();
 	a = arena_new(512 << 20);
 	s = arena_new_of(a, struct site_test);
 	s->a = s->f.a = a;
-	s->pgsql = getenv("GUONG_TEST_PG") != NULL;
-	if (s->pgsql)
-		make_pgsql(s);
-	else
-		make_sqlite(s);
-	s->db = open_part(s, DB_MAIN);
-	s->side = open_part(s, DB_SIDE);
-	make_ctx(s);
-	fill(s);
+	name_place(s, "site");
+	copy_place(s);
+	open_parts(s);
+	must_do(s, db_begin(s->db, DB_READ));
+	must_do(s, rules_cats(s->db, s->a, &s->cats));
+	db_rollback(s->db);
+	ids_init(&s->ids, IDS);
 	*state = s;
 	return 0;
 }
 
 int site_test_stop(void **state)
 {
-	static const char *const files[] = {
-		"x.db", "x.db-wal", "x.db-shm", "x-side.db", "x-side.db-wal", "x-side.db-shm"};
 	struct site_test *s = *state;
 
-	db_close(s->db);
-	db_close(s->side);
-	if (s->pgsql)
-		admin(arena_printf(s->a, "DROP DATABASE %s WITH (FORCE)", s->base));
-	for (size_t i = 0; !s->pgsql && i < sizeof(files) / sizeof(*files); i++)
-		unlink(arena_printf(s->a, "%s/%s", s->dir, files[i]));
-	if (!s->pgsql)
-		rmdir(s->dir);
+	close_parts(s);
+	remove_place(s->a, s->dir, s->base);
 	arena_free(s->a);
 	return 0;
 }

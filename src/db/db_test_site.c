@@ -1,4 +1,5 @@
 #include "base/die.h"
+#include "base/place_test.h"
 #include "db/db_test.h"
 #include "db/migrate.h"
 
@@ -30,12 +31,8 @@ static void make_pgsql(struct site *s)
 
 static void make_sqlite(struct site *s)
 {
-	char *dir = arena_strdup(s->a, "/tmp/guong-db-XXXXXX");
-
-	if (!mkdtemp(dir))
-		die("no directory for the test");
-	s->dir = dir;
-	s->where = arena_printf(s->a, "%s/x.db", dir);
+	s->dir = place_make(s->a, "db");
+	s->where = arena_printf(s->a, "%s/x.db", s->dir);
 }
 
 struct db *site_open(struct site *s, enum db_part part)

@@ -42,7 +42,7 @@ static int for_cell(const struct world *w, const struct one *o, day_t day)
 {
 	int weight = eligible(o, day) ? learning(o) : 0;
 
-	return held(w, o, o->cell->code, day) ? 12 * weight : weight;
+	return weight && held(w, o, o->cell->code, day) ? 12 * weight : weight;
 }
 
 /* Everybody is below the root; below a committee between, those of its cells. */
@@ -59,7 +59,7 @@ static int for_committee(const struct world *w, const struct one *o, day_t day)
 		return 0;
 	if (text_eq(o->m.occupation, "commune_official"))
 		weight *= 20;
-	return held(w, o, w->committee, day) ? 15 * weight : weight;
+	return weight && held(w, o, w->committee, day) ? 15 * weight : weight;
 }
 
 static bool holds(const struct world *w, const struct one *o, const char *org)
@@ -72,15 +72,19 @@ static bool holds(const struct world *w, const struct one *o, const char *org)
 	return false;
 }
 
-/* Who has just been elected here is left out. */
+/* Who has just been elected here is left out; of who has no chance that is not looked for. */
 static int for_cell_free(const struct world *w, const struct one *o, day_t day)
 {
-	return holds(w, o, o->cell->code) ? 0 : for_cell(w, o, day);
+	int weight = for_cell(w, o, day);
+
+	return weight && holds(w, o, o->cell->code) ? 0 : weight;
 }
 
 static int for_committee_free(const struct world *w, const struct one *o, day_t day)
 {
-	return holds(w, o, w->committee) ? 0 : for_committee(w, o, day);
+	int weight = for_committee(w, o, day);
+
+	return weight && holds(w, o, w->committee) ? 0 : weight;
 }
 
 static void give(struct world *w, struct one *o, const char *org, const char *post, day_t day)

@@ -133,8 +133,8 @@ static const struct demo_post *secretary_on(const struct teller *t, const char *
 	const struct demo_post *p = (const struct demo_post *)t->w->posts.p;
 
 	for (size_t i = 0; i < t->w->posts.n; i++)
-		if (text_eq(p[i].org_code, cell) && text_eq(p[i].post, "secretary") &&
-			p[i].from <= day && (!p[i].to || day <= p[i].to))
+		if (p[i].from <= day && (!p[i].to || day <= p[i].to) &&
+			text_eq(p[i].org_code, cell) && text_eq(p[i].post, "secretary"))
 			return &p[i];
 	return NULL;
 }
@@ -147,10 +147,11 @@ static void secretaries(struct teller *t, day_t from)
 	must(t->v->cell);
 	for (size_t i = 0; i < t->w->posts.n; i++) {
 		day_t begin = p[i].from > from ? p[i].from : from;
-		bool followed = p[i].to && secretary_on(t, t->v->cell->code, day_add(p[i].to, 1));
+		bool followed;
 		if (!text_eq(p[i].org_code, t->v->cell->code) || !text_eq(p[i].post, "secretary") ||
 			(p[i].to && p[i].to < begin))
 			continue;
+		followed = p[i].to && secretary_on(t, t->v->cell->code, day_add(p[i].to, 1));
 		head(t, p[i].holder, p[i].member_no, begin, followed ? 0 : p[i].to);
 	}
 }

@@ -62,10 +62,10 @@ static int page(struct response *res, size_t n)
 
 static int from_fd(struct response *res)
 {
-	char *lines = arena_alloc(res->a, 100001);
+	char *lines = arena_alloc(res->a, 100003);
 
 	for (int i = 0; i < 10000; i++)
-		snprintf(lines + 10 * (size_t)i, 11, "%09d\n", i);
+		snprintf(lines + 10 * (size_t)i, 13, "%09d\n", i);
 	res->fd = memfd_create("test", MFD_CLOEXEC);
 	res->fd_size = 100000;
 	if (write(res->fd, lines, 100000) == 100000)

@@ -1,4 +1,5 @@
 #include "base/die.h"
+#include "base/place_test.h"
 #include "keep/keep_test.h"
 
 #include <dirent.h>
@@ -144,15 +145,14 @@ void keep_test_fill(struct keep_test *t, struct db *main)
 
 void keep_test_start(struct keep_test *t, struct site *s)
 {
-	char *dir = arena_strdup(s->a, "/tmp/guong-keep-XXXXXX"), id[KEY_ID + 1];
+	char id[KEY_ID + 1];
 	struct db *side = site_open(s, DB_SIDE);
 
-	*t = (struct keep_test){.s = s, .a = s->a, .dir = dir};
+	*t = (struct keep_test){.s = s, .a = s->a, .dir = place_make(s->a, "keep")};
 	crypto_start();
-	assert_non_null(mkdtemp(dir));
-	t->file = arena_printf(s->a, "%s/x.gb", dir);
-	ok(keyring_add(arena_printf(s->a, "%s/key", dir), 20260701, id, &s->f));
-	ok(keyring_load(&t->ring, s->a, arena_printf(s->a, "%s/key", dir), &s->f));
+	t->file = arena_printf(s->a, "%s/x.gb", t->dir);
+	ok(keyring_add(arena_printf(s->a, "%s/key", t->dir), 20260701, id, &s->f));
+	ok(keyring_load(&t->ring, s->a, arena_printf(s->a, "%s/key", t->dir), &s->f));
 	ok(db_migrate(side, 1, NULL, &s->f));
 	db_close(side);
 	keep_test_fill(t, s->db);
