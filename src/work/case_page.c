@@ -290,7 +290,8 @@ enum err case_papers_add(struct ctx *cx, struct doc *d, const struct flow_case *
 	all = papers.rows;
 	rows = arena_array(cx->a, papers.n + 1, sizeof(*rows));
 	for (size_t i = 0; i < papers.n; i++) {
-		if (n && text_eq(rows[n - 1].paper, all[i].paper))
+		if (!flow_paper_is_due(c, &all[i]) ||
+			(n && text_eq(rows[n - 1].paper, all[i].paper)))
 			continue;
 		rows[n++] = (struct paper_row){all[i].paper, all[i].form,
 			all[i].day ? NULL : msg_text(cx->say.lang, M_CASE_PAPER_NONE),
