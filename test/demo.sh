@@ -70,6 +70,13 @@ names() {
 	json village list moc-chau --state "$1" | tr '{' '\n' | sed -n 's/.*"code": *"\([^"]*\)".*/\1/p' | sort
 }
 
+# An option that takes a number says so, under its own name.
+numbers() {
+	"$guong" "$@" --db "$dir/none.db" 2>&1 | grep -c -- '--[a-z]* nhận một số nguyên từ' || true
+}
+is "members are a number" 1 "$(numbers simulate --members abc --years 1 --seed 1)"
+is "so are workers" 1 "$(numbers serve --workers none)"
+
 # Of each alone and all together the rows are the same: on PostgreSQL together is enough.
 [ -z "${GUONG_TEST_PG:-}" ] || set -- all
 

@@ -69,15 +69,34 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 
 struct late {
 	const char *step;
+	/* where in the form its day, number and count stand */
+	const char *at, *number_at, *issued_at, *agree_at, *second_at;
 	day_t day;
 	const char *number, *kind, *place;
 	int64_t issued, agree;
 	day_t second;
 };
 
-/* The field in which the day of a step stands: problems belong to it. */
+/* What is wrong with a step belongs to its own fields, not to those of the first one. */
+static void tell_at(struct problem *told, const struct late *l)
+{
+	for (; told; told = told->next) {
+		if (text_eq(told->field, "number") && l->number_at)
+			told->field = l->number_at;
+		else if (text_eq(told->field, "issued") && l->issued_at)
+			told->field = l->issued_at;
+		else if (text_eq(told->field, "agree") && l->agree_at)
+			told->field = l->agree_at;
+		else if (text_eq(told->field, "second_day") && l->second_at)
+			told->field = l->second_at;
+		else if (!text_empty(told->field))
+			told->field = l->at;
+	}
+}
+
 static enum err take(struct ctx *cx, struct flow_plan *p, const struct late *l)
 {
+	struct problem *before = cx->f->last;
 	struct flow_step s = {.step = l->step,
 		.day = l->day,
 		.second_day = l->second,
@@ -92,6 +111,7 @@ static enum err take(struct ctx *cx, struct flow_plan *p, const struct late *l)
 	if (!l->day)
 		return ERR_OK;
 	e = flow_plan_step(p, &s);
+	tell_at(before ? before->next : cx->f->first, l);
 	if (e)
 		cx_fault(cx, e, NULL, M_ADMISSION_LATE_AT,
 			cat_name(cx->say.cats, cx->say.lang, "flow_step", l->step),
@@ -102,35 +122,65 @@ static enum err take(struct ctx *cx, struct flow_plan *p, const struct late *l)
 static enum err take_all(struct ctx *cx, struct flow_plan *p, const struct candidate_in *in)
 {
 	const struct late all[] = {
-		{.step = "outstanding", .day = in->outstanding_on},
-		{.step = "class", .day = in->class_on, .number = in->class_no},
-		{.step = "apply", .day = in->applied_on},
+		{.step = "outstanding", .at = "outstanding_on", .day = in->outstanding_on},
+		{.step = "class",
+			.at = "class_on",
+			.number_at = "class_no",
+			.day = in->class_on,
+			.number = in->class_no},
+		{.step = "apply", .at = "applied_on", .day = in->applied_on},
 		{.step = "paper",
+			.at = "vote_on",
 			.day = text_empty(in->file_kept) ? 0 : in->vote_on,
 			.kind = "whole_file",
 			.place = in->file_kept},
 		{.step = "cell_vote",
+			.at = "vote_on",
+			.number_at = "vote_no",
+			.issued_at = "vote_issued",
+			.agree_at = "vote_agree",
 			.day = in->vote_on,
 			.number = in->vote_no,
 			.issued = in->vote_issued,
 			.agree = in->vote_agree},
-		{.step = "dept_report", .day = in->report_on, .number = in->report_no},
+		{.step = "dept_report",
+			.at = "report_on",
+			.number_at = "report_no",
+			.day = in->report_on,
+			.number = in->report_no},
 		{.step = "committee_vote",
+			.at = "committee_on",
+			.number_at = "committee_no",
+			.issued_at = "committee_issued",
+			.agree_at = "committee_agree",
 			.day = in->committee_on,
 			.number = in->committee_no,
 			.issued = in->committee_issued,
 			.agree = in->committee_agree},
-		{.step = "decide", .day = in->decided_on, .number = in->decision_no},
-		{.step = "receive", .day = in->received_on},
-		{.step = "ceremony", .day = in->ceremony_on},
-		{.step = "recog_vote", .day = in->recog_vote_on},
-		{.step = "recog_dept", .day = in->recog_dept_on},
-		{.step = "recog_committee", .day = in->recog_committee_on},
+		{.step = "decide",
+			.at = "decided_on",
+			.number_at = "decision_no",
+			.day = in->decided_on,
+			.number = in->decision_no},
+		{.step = "receive", .at = "received_on", .day = in->received_on},
+		{.step = "ceremony", .at = "ceremony_on", .day = in->ceremony_on},
+		{.step = "recog_vote", .at = "recog_vote_on", .day = in->recog_vote_on},
+		{.step = "recog_dept", .at = "recog_dept_on", .day = in->recog_dept_on},
+		{.step = "recog_committee",
+			.at = "recog_committee_on",
+			.day = in->recog_committee_on},
 		{.step = "recognise",
+			.at = "recognised_on",
+			.number_at = "recognition_no",
+			.second_at = "official_on",
 			.day = in->recognised_on,
 			.number = in->recognition_no,
 			.second = in->official_on},
-		{.step = "card", .day = in->card_on, .number = in->card_no},
+		{.step = "card",
+			.at = "card_on",
+			.number_at = "card_no",
+			.day = in->card_on,
+			.number = in->card_no},
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)

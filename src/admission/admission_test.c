@@ -461,10 +461,10 @@ static void enters_late(void **state)
 	t.id = number(s, d.location);
 	stands(s, &t, "probation", "recog_vote");
 	assert_string_equal(spells(s, the_case(s, &t).person), "20150701 probationary");
-	/* days out of order are told with the step */
 	in.p.full_name = "Quàng Văn Pọm";
 	in.committee_on = 20150401;
 	refused(site_run(s, &admission_late, &in, t.ban, NULL, &d), M_FLOW_TOO_EARLY);
+	assert_string_equal(s->f.first->field, "committee_on");
 	assert_true(site_said(s, M_ADMISSION_LATE_AT));
 }
 
@@ -564,7 +564,7 @@ static void comes_back(void **state)
 	refused(site_run(s, &readmission_new, &in, 0, item, &d), M_READMISSION_OPEN_ALREADY);
 	ok(STEP(admission_cell_vote, .day = 20190801, .number = "5", BALLOT(9, 9)));
 	ok(STEP(admission_committee_vote, .day = 20190815, .number = "9", BALLOT(7, 7)));
-	refused(STEP(admission_decide, .day = 20190901, .number = "121"), M_FLOW_NO_PAPER);
+	refused(STEP(admission_decide, .day = 20190901, .number = "121"), M_FLOW_NO_PAPER_PLAIN);
 	paper(s, &t, "consent_province", 20190825);
 	ok(STEP(admission_decide, .day = 20190901, .number = "121"));
 	assert_string_equal(spells(s, t.person),
@@ -588,11 +588,11 @@ static void ends_and_begins_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(from_notice_to_card), on_site(keeps_the_order),
-		on_site(minds_the_days), on_site(asks_for_papers_and_conditions),
-		on_site(counts_votes), on_site(is_done_by_whoever_may), on_site(corrects_by_steps),
-		on_site(taking_back_takes_the_member_back), on_site(enters_late),
-		on_site(late_card_is_told_at_its_field), on_site(goes_on_in_the_successor),
-		on_site(waits_for_the_committee_above), on_site(comes_back),
+		on_site(minds_the_days), on_site(counts_votes),
+		on_site(asks_for_papers_and_conditions), on_site(is_done_by_whoever_may),
+		on_site(corrects_by_steps), on_site(enters_late), on_site(comes_back),
+		on_site(taking_back_takes_the_member_back), on_site(late_card_is_told_at_its_field),
+		on_site(goes_on_in_the_successor), on_site(waits_for_the_committee_above),
 		on_site(ends_and_begins_again)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

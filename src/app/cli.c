@@ -76,6 +76,22 @@ bool args_has(const struct args *args, const char *name)
 	return params_count(&args->flags, name) > 0;
 }
 
+enum err args_number(const struct args *args, const char *name, int64_t least, int64_t most,
+	int64_t *ret, struct fault *f)
+{
+	const char *text = args_flag(args, name);
+	long long n;
+
+	if (!text)
+		return ERR_OK;
+	if (!str_to_int(str_of(text), &n) || n < least || n > most)
+		return fault(f, ERR_BAD_INPUT, NULL, M_CLI_NUMBER, name,
+			number_text(args->a, args_lang(args), least),
+			number_text(args->a, args_lang(args), most));
+	*ret = n;
+	return ERR_OK;
+}
+
 const char *args_rest(const struct args *args, size_t n)
 {
 	return n < args->rest.n ? args->rest.p[n].value.p : NULL;

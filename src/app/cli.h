@@ -45,6 +45,9 @@ int cli_main(int argc, char **argv, const struct cli_build *build);
 /* The value of a flag; NULL if it was not given. */
 const char *args_flag(const struct args *args, const char *name);
 bool args_has(const struct args *args, const char *name);
+/* A flag that takes a whole number; not given, *ret stays. Otherwise a fault that names it. */
+enum err args_number(const struct args *args, const char *name, int64_t least, int64_t most,
+	int64_t *ret, struct fault *f);
 /* The n-th argument that is no flag, or NULL. */
 const char *args_rest(const struct args *args, size_t n);
 /* The database asked for: --db, or GUONG_DB; tells and returns NULL if neither is there. */

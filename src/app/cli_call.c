@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { PARTS = 8, OUTPUT = 256 << 20 };
+enum { PARTS = 8, OUTPUT = 256 << 20, LIMIT_MOST = 100000 };
 
 /* Flags of the shell itself, which no input field sees. */
 static const char *const own_flags[] = {"db", "as", "day", "known_at", "format", "lang", "out",
@@ -235,13 +235,14 @@ int cli_call(struct args *args, const struct route *r)
 	struct site site = {0};
 	struct ctx cx;
 	int64_t account;
+	int64_t limit = 0;
 	enum err e = cli_site(args, &site, &cx, &f, &account);
 
+	if (!e)
+		e = args_number(args, "limit", 1, LIMIT_MOST, &limit, &f);
 	if (!e) {
-		const char *limit = args_flag(args, "limit");
-		long long n = 0;
-		if (limit && str_to_int(str_of(limit), &n) && n > 0 && n <= 100000)
-			cx.page.limit = (int)n;
+		if (limit)
+			cx.page.limit = (int)limit;
 		cx.action = r->action;
 		call.is_operator = !account;
 		call.account = account;

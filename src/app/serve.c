@@ -16,6 +16,8 @@
 enum {
 	BODY = 1 << 20,
 	UPLOAD = 64 << 20,
+	WORKERS = 2,
+	WORKERS_MOST = 64,
 	CONNECTIONS = 512,
 	SILENT_S = 30,
 	GRACE_S = 10,
@@ -137,14 +139,6 @@ static void say_box(const struct sandbox *box)
 
 /* ---- starting ---- */
 
-static int number_flag(const struct args *args, const char *name, int otherwise)
-{
-	const char *s = args_flag(args, name);
-	long long n;
-
-	return s && str_to_int(str_of(s), &n) && n > 0 && n <= 64 ? (int)n : otherwise;
-}
-
 /* The database must open before anything is bound: a clear message beats restarting workers. */
 static enum err try_site(const struct args *args, struct fault *f)
 {
@@ -165,7 +159,6 @@ int serve_run(struct args *args)
 	struct fault f = {.a = args->a};
 	struct serve s = {.where = args_db(args), .secure = args_has(args, "secure")};
 	struct http_conf conf = {.listen = listen ? listen : "127.0.0.1:8080",
-		.workers = number_flag(args, "workers", 2),
 		.max_connections = CONNECTIONS,
 		.timeout_s = SILENT_S,
 		.grace_s = GRACE_S,
@@ -180,10 +173,14 @@ int serve_run(struct args *args)
 		.beside_n = sizeof(beside) / sizeof(*beside),
 		.confine = confine,
 		.arg = &s};
-	enum err e = try_site(args, &f);
+	int64_t workers = WORKERS;
+	enum err e = args_number(args, "workers", 1, WORKERS_MOST, &workers, &f);
 
+	if (!e)
+		e = try_site(args, &f);
 	if (e)
 		return cli_fail(args, &f, e);
+	conf.workers = (int)workers;
 	s.gate = gate_new();
 	if (!args_has(args, "no-sandbox"))
 		s.box = box_for(args->a, s.where);

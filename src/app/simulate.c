@@ -227,24 +227,16 @@ static void watch(void *p, const char *what, int64_t rows)
 	arena_rewind(w->a, m);
 }
 
-static enum err number_flag(const struct args *args, const char *name, long long least,
-	long long most, long long *ret, struct fault *f)
-{
-	const char *text = args_flag(args, name);
-
-	if (!text || !str_to_int(str_of(text), ret) || *ret < least || *ret > most)
-		return fault(f, ERR_BAD_INPUT, name, M_SIM_USAGE);
-	return ERR_OK;
-}
-
 static enum err read_flags(const struct args *args, struct sim_in *ret, struct fault *f)
 {
 	const char *today = args_flag(args, "today");
-	long long members, years, seed;
+	int64_t members = 0, years = 0, seed = 0;
 
-	TRY(number_flag(args, "members", MEMBERS_LEAST, INT32_MAX, &members, f));
-	TRY(number_flag(args, "years", 1, YEARS_MOST, &years, f));
-	TRY(number_flag(args, "seed", 0, INT32_MAX, &seed, f));
+	TRY(args_number(args, "members", MEMBERS_LEAST, INT32_MAX, &members, f));
+	TRY(args_number(args, "years", 1, YEARS_MOST, &years, f));
+	TRY(args_number(args, "seed", 0, INT32_MAX, &seed, f));
+	if (!members || !years || !args_flag(args, "seed"))
+		return fault(f, ERR_BAD_INPUT, NULL, M_SIM_USAGE);
 	*ret = (struct sim_in){.members = members,
 		.years = (int)years,
 		.seed = (uint64_t)seed,

@@ -219,3 +219,16 @@ enum err flow_papers(struct ctx *cx, const struct flow_case *c, day_t day, struc
 	}
 	return ERR_OK;
 }
+
+bool flow_paper_is_due(const struct flow_case *c, const struct flow_paper *p)
+{
+	if (p->day)
+		return true;
+	for (const struct flow_kind *k = c->proc->steps; k->code; k++) {
+		if (text_eq(k->code, p->step))
+			return true;
+		if ((k->flags & FLOW_PHASE) && !flow_last(c, k->code, NULL))
+			return false;
+	}
+	return true;
+}

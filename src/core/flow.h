@@ -64,6 +64,7 @@ enum flow_flag {
 	FLOW_MAY_VOTE = 8, /* the vote is told if there was one */
 	FLOW_POINTS = 16,  /* `other` is the other end: FLOW_THERE from then on */
 	FLOW_AHEAD = 32,   /* its second day may be to come: the last day of a term */
+	FLOW_PHASE = 64,   /* a new phase begins: papers of later steps are not asked for before */
 };
 
 struct flow_work;
@@ -224,6 +225,8 @@ struct flow_paper {
 };
 /* All that the case will need by the rules of a day, in order. */
 enum err flow_papers(struct ctx *cx, const struct flow_case *c, day_t day, struct list *ret);
+/* Handed in already, or of a step to which the case has come or may come within its phase. */
+bool flow_paper_is_due(const struct flow_case *c, const struct flow_paper *p);
 
 /* ---- taking steps ---- */
 

@@ -136,9 +136,10 @@ static enum err check_papers(struct flow_work *w)
 	r = rules.rows;
 	for (size_t i = 0; i < rules.n; i++)
 		if (is_wanted(w, &r[i]) && !is_there(w, r[i].paper))
-			TRY(flow_lack(w, NULL, M_FLOW_NO_PAPER,
+			TRY(flow_lack(w, NULL,
+				text_empty(r[i].form) ? M_FLOW_NO_PAPER_PLAIN : M_FLOW_NO_PAPER,
 				cat_name(cx->say.cats, cx->say.lang, "flow_paper", r[i].paper),
-				text_empty(r[i].form) ? "–" : r[i].form));
+				r[i].form));
 	return ERR_OK;
 }
 

@@ -47,6 +47,33 @@ enum err life_check_note(struct flow_work *w)
 	return life_must(w, "note", !text_empty(w->step->note));
 }
 
+enum err life_check_longer(struct flow_work *w, const char *begin, const char *again)
+{
+	const struct flow_step *last = flow_live(w->live, again, NULL);
+	day_t until;
+
+	last = last ? last : flow_live(w->live, begin, NULL);
+	until = last ? last->second_day : 0;
+	if (!until || !w->step->second_day || w->step->second_day > until)
+		return ERR_OK;
+	return flow_lack(w, "second_day", M_LIFE_NOT_LONGER, cx_day(w->cx, until), NULL);
+}
+
+enum err life_check_where(struct flow_work *w, enum msg same)
+{
+	const struct flow_step *s = w->step;
+	bool yes;
+
+	if (!s->other)
+		return life_must(w, "at", !text_empty(s->place));
+	if (!text_empty(s->place))
+		return flow_lack(w, "place", M_LIFE_ONE_PLACE, NULL, NULL);
+	if (s->other == w->org)
+		return flow_lack(w, "at", same, NULL, NULL);
+	TRY(case_is_cell(w->cx, s->other, s->day, &yes));
+	return yes ? ERR_OK : flow_lack(w, "at", M_ADMISSION_NOT_A_CELL, NULL, NULL);
+}
+
 enum err life_check_letter(struct flow_work *w, const char *step)
 {
 	const struct flow_step *letter = flow_live(w->live, step, NULL);

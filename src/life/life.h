@@ -88,6 +88,10 @@ enum err life_check_number(struct flow_work *w);
 enum err life_check_late(
 	struct flow_work *w, const char *rule, day_t from, enum msg late, bool *ret_late);
 enum err life_check_note(struct flow_work *w);
+/* An extension ends after what it extends; whoever ends it sooner takes the step for that. */
+enum err life_check_longer(struct flow_work *w, const char *begin, const char *again);
+/* To a cell that is kept here, and not the `same`, or to a place outside: one of both. */
+enum err life_check_where(struct flow_work *w, enum msg same);
 /* Shown later than a letter lasts, which that step made out. */
 enum err life_check_letter(struct flow_work *w, const char *step);
 /* Whoever is still on the way of an admission has it ended there; `what` says so. */

@@ -142,7 +142,7 @@ LIFE_PROC(restoration_proc, "restoration", restoration_states, restoration_steps
 
 /* ---- forms ---- */
 
-#define BODY CASE_TEXT(place, M_FIELD_LIFE_BODY, 0, 200, M_HINT_LIFE_BODY)
+#define BODY CASE_TEXT(place, M_FIELD_LIFE_DECIDED_AT, 0, 200, M_HINT_LIFE_DECIDED_AT)
 
 static const struct field propose_fields[] = {CASE_DAY(M_FIELD_MEETING_DAY),
 	CASE_KIND(M_FIELD_LIFE_AN_GROUND, "annulment_ground"),

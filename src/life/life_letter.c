@@ -11,11 +11,19 @@
 
 /* ---- what the steps say ---- */
 
-static const struct flow_step *last_until(const struct flow_case *c, const struct flow_step *letter)
+/* An extension is a letter of its own, with its own number. */
+static const struct flow_step *last_letter(const struct flow_case *c, bool temporary)
 {
-	const struct flow_step *longer = flow_last(c, "st_extend", NULL);
+	const struct flow_step *longer = temporary ? flow_last(c, "st_extend", NULL) : NULL;
 
-	return longer ? longer : letter;
+	return longer ? longer : flow_last(c, temporary ? "st_letter" : "tr_letter", NULL);
+}
+
+/* Who did not go, or was not received, has no letter any more. */
+static bool is_void(const struct flow_case *c)
+{
+	return flow_last(c, "tr_refuse", NULL) || flow_last(c, "tr_withdraw", NULL) ||
+	       flow_last(c, "st_withdraw", NULL);
 }
 
 enum err life_letter_of(struct ctx *cx, const struct flow_case *c, struct life_letter *ret)
@@ -24,13 +32,15 @@ enum err life_letter_of(struct ctx *cx, const struct flow_case *c, struct life_l
 
 	*ret = (struct life_letter){.temporary = temporary,
 		.asked = flow_last(c, temporary ? "st_ask" : "tr_ask", NULL),
-		.issued = flow_last(c, temporary ? "st_letter" : "tr_letter", NULL),
+		.issued = last_letter(c, temporary),
 		.presented = flow_last(c, temporary ? "st_present" : "tr_present", NULL),
 		.received = flow_last(c, "tr_receive", NULL)};
+	if (is_void(c))
+		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_LIFE_LETTER_VOID);
 	if (!ret->asked || !ret->issued)
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_LIFE_NO_LETTER);
 	if (temporary)
-		ret->until = last_until(c, ret->issued)->second_day;
+		ret->until = ret->issued->second_day;
 	return flow_term(cx, "transfer.letter", ret->issued->day, &ret->valid);
 }
 
@@ -181,7 +191,7 @@ static enum err add_head(
 
 enum err life_show_letter(struct ctx *cx, struct doc *d, const struct flow_case *c)
 {
-	if (flow_last(c, "tr_letter", NULL) || flow_last(c, "st_letter", NULL))
+	if (last_letter(c, text_eq(c->proc_code, "stay")) && !is_void(c))
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_LETTER), "%s",
 			case_href(cx, c->id, "/letter"));
 	return life_show(cx, d, c);

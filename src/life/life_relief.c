@@ -64,6 +64,12 @@ static enum err check_renew(struct flow_work *w)
 	return check_order(w);
 }
 
+static enum err check_relief_renew(struct flow_work *w)
+{
+	TRY(check_renew(w));
+	return life_check_longer(w, "rl_decide", "rl_renew");
+}
+
 /* ---- exemption, absence ---- */
 
 #define RUNNING                                                                                    \
@@ -112,7 +118,7 @@ static const struct flow_kind relief_steps[] = {
 		.flags = FLOW_AHEAD | FLOW_MAY_VOTE,
 		.vote = "vote.majority",
 		.clock = UNTIL_CLOCK,
-		.check = check_renew,
+		.check = check_relief_renew,
 		.action = &life_rl_renew},
 	{.code = "rl_end",
 		.from = RUNNING,
@@ -162,7 +168,8 @@ static enum err check_prolong(struct flow_work *w)
 {
 	const struct flow_step *first = flow_live(w->live, "su_decide", NULL);
 
-	return check_term(w, "suspension.most", first ? first->day : w->step->day);
+	TRY(check_term(w, "suspension.most", first ? first->day : w->step->day));
+	return life_check_longer(w, "su_decide", "su_extend");
 }
 
 static const struct flow_kind suspension_steps[] = {

@@ -16,19 +16,6 @@ static const struct flow_state states[] = {
 
 /* ---- conditions ---- */
 
-static enum err check_where(struct flow_work *w)
-{
-	const struct flow_step *s = w->step;
-	bool yes;
-
-	if (!s->other)
-		return life_must(w, "at", !text_empty(s->place));
-	if (s->other == w->org)
-		return flow_lack(w, "at", M_ACT_HOST_HOME, NULL, NULL);
-	TRY(case_is_cell(w->cx, s->other, s->day, &yes));
-	return yes ? ERR_OK : flow_lack(w, "at", M_ADMISSION_NOT_A_CELL, NULL, NULL);
-}
-
 static enum err check_ask(struct flow_work *w)
 {
 	struct member_spell s;
@@ -39,7 +26,7 @@ static enum err check_ask(struct flow_work *w)
 		return flow_lack(w, "day", M_LIFE_NO_MEMBER, cx_day(w->cx, w->step->day), NULL);
 	if (s.host)
 		TRY(flow_lack(w, NULL, M_LIFE_GUEST_ALREADY, NULL, NULL));
-	return check_where(w);
+	return life_check_where(w, M_ACT_HOST_HOME);
 }
 
 /* From so many months to so many; another length has a reason. */
@@ -59,6 +46,12 @@ static enum err check_until(struct flow_work *w)
 	if ((s->second_day >= day_add(least, -1) && s->second_day <= most) || !text_empty(s->note))
 		return ERR_OK;
 	return flow_lack(w, "note", M_LIFE_STAY_TERM, cx_day(w->cx, least), cx_day(w->cx, most));
+}
+
+static enum err check_extend(struct flow_work *w)
+{
+	TRY(check_until(w));
+	return life_check_longer(w, "st_letter", "st_extend");
 }
 
 static enum err check_present(struct flow_work *w)
@@ -124,7 +117,7 @@ static const struct flow_kind steps[] = {
 		.perm = PERM_CASE_DECIDE,
 		.flags = FLOW_AHEAD,
 		.clock = {{"stay_end", NULL, NULL, "st_host", true}},
-		.check = check_until,
+		.check = check_extend,
 		.action = &life_st_extend},
 	{.code = "st_withdraw",
 		.from = {{"st_asked", 0}, {"st_letter", 0}},

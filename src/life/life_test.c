@@ -99,6 +99,14 @@ static void each_end_takes_its_steps(void **state)
 		"20110601 ban full, 20250320 ban full >khac, 20250405 khac full");
 }
 
+static int64_t leaving(struct site_test *s, int64_t org)
+{
+	struct doc d = {0};
+
+	ok(site_run(s, &member_transit, NULL, org, NULL, &d));
+	return (int64_t)doc_find(&d, "leaving")->rows.n;
+}
+
 static void leaves_for_outside(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -109,8 +117,26 @@ static void leaves_for_outside(void **state)
 	ok(STEP(life_tr_letter, .day = 20250320, .number = "15-GT"));
 	life_stands(s, &t, "tr_letter", "tr_confirm", t.ban);
 	assert_string_equal(life_spells(s, &t), "20110601 ban full, 20250320 ban transferred_out");
+	assert_int_equal(leaving(s, t.huyen), 1);
+	assert_int_equal(leaving(s, t.other_xa), 0);
 	ok(STEP(life_tr_confirm, .day = 20250410));
+	assert_int_equal(leaving(s, t.huyen), 0);
 	life_stands(s, &t, "tr_received", NULL, 0);
+}
+
+/* Of the letter that can be printed; NULL: there is none. */
+static const char *letter_no(struct site_test *s, const struct life_town *t)
+{
+	struct life_letter letter;
+	struct flow_case c;
+	enum err e;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	ok(flow_read(&s->cx, t->id, &c));
+	e = life_letter_of(&s->cx, &c, &letter);
+	db_rollback(s->db);
+	return e ? NULL : letter.issued->number;
 }
 
 /* Taking the letter back takes back what followed from it. */
@@ -122,8 +148,10 @@ static void comes_to_nothing(void **state)
 	ok(BEGIN(life_transfer_new, .day = 20250310, .second_day = 20250303, .place = "Nơi khác"));
 	ok(STEP(life_tr_letter, .day = 20250320, .number = "15-GT"));
 	refused(STEP(life_tr_withdraw, .day = 20250401), M_VALUE_REQUIRED);
+	assert_string_equal(letter_no(s, &t), "15-GT");
 	ok(STEP(life_tr_withdraw, .day = 20250401, .note = "Ở lại"));
 	assert_string_equal(life_spells(s, &t), "20110601 ban full");
+	assert_null(letter_no(s, &t));
 }
 
 /* ---- temporary transfer ---- */
@@ -133,6 +161,9 @@ static void stays_for_a_time(void **state)
 	struct site_test *s = site_of(state);
 	struct life_town t = life_plant(s);
 
+	refused(BEGIN(life_stay_new, .day = 20240801, .kind = "studies", .at = "khac",
+			.place = "Hà Nội"),
+		M_LIFE_ONE_PLACE);
 	ok(BEGIN(life_stay_new, .day = 20240801, .kind = "studies", .at = "khac"));
 	refused(STEP(life_st_letter, .day = 20240810, .number = "7-GT", .second_day = 20240901),
 		M_LIFE_STAY_TERM);
@@ -144,8 +175,12 @@ static void stays_for_a_time(void **state)
 	life_stands(s, &t, "st_host", "st_return", t.ban);
 	assert_string_equal(life_spells(s, &t), "20110601 ban full, 20240815 ban full @khac, "
 						"20250611 ban full");
+	refused(STEP(life_st_extend, .day = 20250520, .number = "9-GT", .second_day = 20250610,
+			.note = "Ngắn hơn"),
+		M_LIFE_NOT_LONGER);
 	ok(STEP(life_st_extend, .day = 20250520, .number = "9-GT", .second_day = 20251120));
 	assert_int_equal(life_due(s, &t, "stay_end"), 20251120);
+	assert_string_equal(letter_no(s, &t), "9-GT");
 	ok(STEP(life_st_return, .day = 20250530));
 	assert_string_equal(life_spells(s, &t), "20110601 ban full, 20240815 ban full @khac, "
 						"20250531 ban full");
@@ -171,6 +206,8 @@ static void is_exempted_by_the_cell(void **state)
 	assert_int_equal(life_due(s, &t, "relief_end"), 20250430);
 	ok(STEP(life_rl_report, .day = 20250110));
 	refused(STEP(life_rl_renew, .day = 20250425, .number = "4-NQ"), M_VALUE_REQUIRED);
+	refused(STEP(life_rl_renew, .day = 20250425, .number = "4-NQ", .second_day = 20250426),
+		M_LIFE_NOT_LONGER);
 	ok(STEP(life_rl_renew, .day = 20250425, .number = "4-NQ", .second_day = 20251231));
 	assert_string_equal(life_spells(s, &t),
 		"20110601 ban full, 20250105 ban full exempt, 20260101 ban full");
@@ -212,6 +249,8 @@ static void is_suspended_for_a_term(void **state)
 		"20110601 ban full, 20250110 ban full suspended, 20250411 ban full");
 	refused(STEP(life_su_extend, .day = 20250405, .number = "5-QĐ", .second_day = 20250710),
 		M_LIFE_TOO_LONG);
+	refused(STEP(life_su_extend, .day = 20250405, .number = "5-QĐ", .second_day = 20250406),
+		M_LIFE_NOT_LONGER);
 	ok(STEP(life_su_extend, .day = 20250405, .number = "5-QĐ", .second_day = 20250709));
 	assert_int_equal(life_due(s, &t, "suspension_end"), 20250709);
 	ok(STEP(life_su_end, .day = 20250520, .number = "8-QĐ"));

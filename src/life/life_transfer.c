@@ -18,20 +18,6 @@ static const struct flow_state states[] = {
 
 /* ---- conditions ---- */
 
-/* Somewhere else, and, if it is kept here, a cell. */
-static enum err check_where(struct flow_work *w)
-{
-	const struct flow_step *s = w->step;
-	bool yes;
-
-	if (!s->other)
-		return life_must(w, "at", !text_empty(s->place));
-	if (s->other == w->org)
-		return flow_lack(w, "at", M_LIFE_SAME_CELL, NULL, NULL);
-	TRY(case_is_cell(w->cx, s->other, s->day, &yes));
-	return yes ? ERR_OK : flow_lack(w, "at", M_ADMISSION_NOT_A_CELL, NULL, NULL);
-}
-
 static enum err check_ask(struct flow_work *w)
 {
 	struct member_spell s;
@@ -43,7 +29,7 @@ static enum err check_ask(struct flow_work *w)
 	if (s.transit)
 		TRY(flow_lack(w, NULL, M_LIFE_ON_THE_WAY, NULL, NULL));
 	TRY(life_must(w, "second_day", w->step->second_day != 0));
-	TRY(check_where(w));
+	TRY(life_check_where(w, M_LIFE_SAME_CELL));
 	return life_check_late(w, "transfer.start", w->step->second_day, M_LIFE_START_LATE, &late);
 }
 

@@ -49,6 +49,16 @@ FROM org_reach r CROSS JOIN flow_spell w {arrival_names}
 WHERE r.anc = $org AND {on r} AND w.turn = r.org AND w.turn <> 0 AND w.proc = 'arrival' AND w.open = 1 AND {on w}
 ORDER BY since, flow
 
+-- Who has a letter to outside, of whom nobody has told yet that they were received there.
+-- member_act_leaving(org id, day day, known int): flow id, person id, full_name text, place text, org id, since day, due day
+SELECT w.flow AS flow, w.person, p.full_name, x.place, w.org, coalesce(k.from_day, w.from_day) AS since, coalesce(k.due_day, 0) AS due
+FROM org_reach r CROSS JOIN flow_spell w
+JOIN person_spell p ON p.person = w.person AND {on p}
+JOIN flow_step x ON x.flow = w.flow AND x.step = 'tr_ask' AND x.other = 0 AND {known x}
+LEFT JOIN flow_clock k ON k.flow = w.flow AND k.code = 'transfer_letter' AND {on k}
+WHERE r.anc = $org AND {on r} AND w.org = r.org AND w.proc = 'transfer' AND w.state = 'tr_letter' AND w.open = 1 AND {on w}
+ORDER BY since, flow
+
 -- Who takes part elsewhere for a time: the last paper that says so. CROSS JOIN: from the few.
 -- @text last_stay
 f.person = s.person AND f.kind = 'hosted' AND f.day <= $day AND {known f}

@@ -31,7 +31,7 @@ static const struct field transit_fields[] = {
 	F_TEXT(struct transit_row, to_name, M_FIELD_CELL_TO, CLASS_INSIDE, 0, 200),
 	F_DAY(struct transit_row, since, M_FIELD_SENT_SINCE, CLASS_INSIDE, 0),
 	F_DAY(struct transit_row, due, M_FIELD_DUE_DAY, CLASS_INSIDE, 0),
-	F_TEXT(struct transit_row, left, M_FIELD_STATE, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct transit_row, left, M_FIELD_DUE_LEFT, CLASS_INSIDE, 0, 0),
 	F_URL(struct transit_row, href, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_HIDDEN),
 	F_END,
 };
@@ -129,6 +129,22 @@ static const struct field arrival_fields[] = {
 	F_END,
 };
 
+/* To outside: out of the register with the letter, and still to be heard of. */
+static const struct field leaving_fields[] = {
+	F_ID(struct arrival_row, flow, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "case"),
+	F_ID(struct arrival_row, person, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "person"),
+	F_ID(struct arrival_row, org, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "org"),
+	F_TEXT(struct arrival_row, tone, M_FIELD_STATE, CLASS_INSIDE, FF_HIDDEN, 0),
+	F_TEXT(struct arrival_row, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_KEY, 100),
+	F_TEXT(struct arrival_row, at_name, M_FIELD_CELL_FROM, CLASS_INSIDE, 0, 200),
+	F_TEXT(struct arrival_row, place, M_FIELD_LIFE_TO, CLASS_INSIDE, 0, 200),
+	F_DAY(struct arrival_row, since, M_FIELD_LETTER_DAY, CLASS_INSIDE, 0),
+	F_DAY(struct arrival_row, due, M_FIELD_DUE_DAY, CLASS_INSIDE, 0),
+	F_TEXT(struct arrival_row, left, M_FIELD_DUE_LEFT, CLASS_INSIDE, 0, 0),
+	F_URL(struct arrival_row, href, M_FIELD_FULL_NAME, CLASS_INSIDE, FF_HIDDEN),
+	F_END,
+};
+
 /* The term of a letter is a clock of the case: the rule of its day has been asked already. */
 static enum err complete_arrival(struct ctx *cx, struct arrival_row *r)
 {
@@ -217,6 +233,8 @@ static const struct way all_ways[] = {
 		sizeof(struct arrival_row), Q_MEMBER_ACT_ARRIVING, complete_arrivals},
 	{"going", M_TRANSIT_GOING, M_TRANSIT_NONE_GOING, transit_fields, sizeof(struct transit_row),
 		Q_MEMBER_ACT_GOING, complete_going},
+	{"leaving", M_TRANSIT_LEAVING, M_TRANSIT_NONE_LEAVING, leaving_fields,
+		sizeof(struct arrival_row), Q_MEMBER_ACT_LEAVING, complete_arrivals},
 	{"hosted", M_TRANSIT_HOSTED, M_TRANSIT_NONE_HOSTED, stay_fields, sizeof(struct stay_row),
 		Q_MEMBER_ACT_HOSTED, complete_stays},
 	{"guests", M_TRANSIT_GUESTS, M_TRANSIT_NONE_GUESTS, stay_fields, sizeof(struct stay_row),

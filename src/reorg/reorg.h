@@ -44,6 +44,7 @@ struct reorg {
 
 struct reorg_unit {
 	int64_t id, unit; /* its row; its number in the plan */
+	int64_t reorg;	  /* by reorg_unit_of() */
 	const char *code, *name, *kind, *parent_code;
 };
 
@@ -77,6 +78,8 @@ enum err reorg_lines(struct ctx *cx, int64_t reorg, struct list *ret);
 /* The live row of the line that has this row, whichever of its rows it is. */
 enum err reorg_line_of(struct ctx *cx, const char *item, struct reorg_line *ret);
 enum err reorg_unit_get(struct ctx *cx, int64_t reorg, int64_t unit, struct reorg_unit *ret);
+/* Likewise the live row of a unit. */
+enum err reorg_unit_of(struct ctx *cx, const char *item, struct reorg_unit *ret);
 
 /* Names as of the day before the plan's; NULL: there is none. */
 enum err reorg_org_name(struct ctx *cx, int64_t org, day_t day, const char **ret);
@@ -371,7 +374,7 @@ enum err reorg_job_show(struct ctx *cx, const struct reorg *r, enum reorg_op op,
 
 extern const struct action reorg_list, reorg_new, reorg_show, reorg_change, reorg_drop;
 extern const struct action reorg_line_list, reorg_line_show, reorg_line_add, reorg_decide;
-extern const struct action reorg_unit_list, reorg_unit_add;
+extern const struct action reorg_unit_list, reorg_unit_add, reorg_unit_show, reorg_unit_remove;
 extern const struct action reorg_check, reorg_do, reorg_undo, reorg_send_files;
 extern const struct org_part reorg_org_part;
 

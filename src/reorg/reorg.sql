@@ -42,6 +42,15 @@ ORDER BY u.unit LIMIT $limit
 -- one row
 SELECT {plan_unit} FROM reorg_unit u WHERE u.reorg = $reorg AND u.unit = $unit AND {live u}
 
+-- reorg_unit_any(id id): id id, unit int, code text, name text, kind cat, parent_code text, reorg id
+-- one row
+SELECT {plan_unit}, u.reorg FROM reorg_unit b JOIN reorg_unit u ON u.reorg = b.reorg AND u.unit = b.unit AND {live u} WHERE b.id = $id
+
+-- How many lines lead to it, or might.
+-- reorg_unit_lines(reorg id, unit int): n int
+-- one row
+SELECT count(*) AS n FROM reorg_line l WHERE l.reorg = $reorg AND (l.unit = $unit OR l.hint_unit = $unit) AND {live l}
+
 -- reorg_unit_counts(reorg id): n int, last int
 -- one row
 SELECT coalesce(sum(CASE WHEN {live u} THEN 1 ELSE 0 END), 0) AS n, coalesce(max(u.unit), 0) AS last

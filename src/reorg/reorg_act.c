@@ -1,6 +1,5 @@
 /*
- * reorg_act.c: a plan begins, from two files or empty, is named otherwise, gets a unit more, is
- * dropped.
+ * reorg_act.c: a plan begins, from two files or empty, is named otherwise, is dropped.
  */
 #include "core/tree_find.h"
 #include "reorg/reorg.h"
@@ -193,81 +192,3 @@ static enum err head_apply(struct ctx *cx, const void *vin, void *plan, struct d
 
 HEAD_ACTION(reorg_change, change_fields, M_REORG_CHANGE, M_REORG_CHANGE_DO, "change");
 HEAD_ACTION(reorg_drop, drop_fields, M_REORG_DROP, M_REORG_DROP_DO, "drop");
-
-/* ---- a unit more ---- */
-
-struct unit_in {
-	const char *code, *name, *kind, *parent_code;
-};
-
-static const struct field unit_in_fields[] = {
-	F_TEXT(struct unit_in, name, M_FIELD_NAME, CLASS_INSIDE, FF_REQUIRED, 200),
-	F_TEXT(struct unit_in, code, M_FIELD_CODE, CLASS_INSIDE, FF_REQUIRED, 60),
-	F_CAT(struct unit_in, kind, M_FIELD_KIND, CLASS_INSIDE, FF_REQUIRED, "org_kind"),
-	{"parent_code", FT_TEXT, CLASS_INSIDE, M_FIELD_PARENT_CODE, 0,
-		FIELD_OFF(struct unit_in, parent_code, const char *), 60, 0, 0, M_HINT_REORG_PARENT,
-		0},
-	F_END,
-};
-
-struct unit_plan {
-	struct reorg r;
-	struct reorg_unit u;
-};
-
-static enum err unit_fill(struct ctx *cx, void *in, struct doc *d)
-{
-	struct reorg r;
-
-	(void)in;
-	TRY(reorg_get_draft(cx, cx->item, &r));
-	reorg_path(cx, d, &r);
-	d->lead = msg_text(cx->say.lang, M_REORG_UNIT_LEAD);
-	return ERR_OK;
-}
-
-static enum err unit_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
-{
-	struct unit_plan *p = arena_new_of(cx->a, struct unit_plan);
-	const struct unit_in *in = vin;
-	const struct reorg_unit *u;
-	struct list units;
-	struct cursor c;
-
-	(void)d;
-	*ret_plan = p;
-	TRY(reorg_get_draft(cx, cx->item, &p->r));
-	TRY(reorg_units(cx, p->r.id, &units));
-	u = units.rows;
-	for (size_t i = 0; i < units.n; i++)
-		if (text_eq(u[i].code, in->code))
-			return cx_fault(
-				cx, ERR_REFUSED, "code", M_TREE_CODE_TAKEN, in->code, u[i].name);
-	TRY(db_query(cx->db, &c, Q_REORG_UNIT_COUNTS, p->r.id));
-	p->u = (struct reorg_unit){.unit = db_next(&c) ? db_int(&c, 1) + 1 : 1,
-		.code = in->code,
-		.name = in->name,
-		.kind = in->kind,
-		.parent_code = in->parent_code};
-	return db_end(&c);
-}
-
-static enum err unit_apply(struct ctx *cx, const void *in, void *plan, struct doc *d)
-{
-	struct unit_plan *p = plan;
-
-	(void)in;
-	TRY(txn_start(cx, "reorg_unit", NULL));
-	TRY(reorg_unit_write(cx, p->r.id, &p->u));
-	TRY(reorg_bump(cx, p->r.id));
-	d->location = reorg_href(cx, p->r.id, "/unit");
-	return ERR_OK;
-}
-
-const struct action reorg_unit_add = {.in = unit_in_fields,
-	.in_size = sizeof(struct unit_in),
-	.fill = unit_fill,
-	.plan = unit_plan,
-	.apply = unit_apply,
-	.title = M_REORG_UNIT_ADD,
-	.submit = M_REORG_UNIT_DO};

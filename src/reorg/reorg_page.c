@@ -96,8 +96,8 @@ static void draft_links(
 			reorg_href(cx, r->id, "/decide"));
 	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_REORG_CHECK), "%s",
 		reorg_href(cx, r->id, "/check"));
-	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_REORG_LINE_ADD), "%s",
-		reorg_href(cx, r->id, "/line-new"));
+	doc_link(d, lines ? DOC_ACTION : DOC_PRIMARY, msg_text(cx->say.lang, M_REORG_LINE_ADD),
+		"%s", reorg_href(cx, r->id, "/line-new"));
 	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_REORG_UNIT_ADD), "%s",
 		reorg_href(cx, r->id, "/unit-new"));
 	doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_REORG_CHANGE), "%s",
@@ -279,9 +279,11 @@ static enum err units(struct ctx *cx, const void *in, struct doc *d)
 		p->total = db_int(&c, 0);
 	TRY(db_end(&c));
 	listing_exports(cx, d, cx->query);
-	if (text_eq(r.state, "draft") && grant_allows(cx->actor, PERM_REORG_CHANGE))
-		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_REORG_UNIT_ADD), "%s",
-			reorg_href(cx, r.id, "/unit-new"));
+	if (!text_eq(r.state, "draft") || !grant_allows(cx->actor, PERM_REORG_CHANGE))
+		return ERR_OK;
+	p->row_href = "/reorg-unit/";
+	doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_REORG_UNIT_ADD), "%s",
+		reorg_href(cx, r.id, "/unit-new"));
 	return ERR_OK;
 }
 

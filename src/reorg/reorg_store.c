@@ -19,15 +19,17 @@ const struct field reorg_fields[] = {
 	F_END,
 };
 
-const struct field reorg_unit_fields[] = {
-	F_ID(struct reorg_unit, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "reorg_unit"),
-	F_INT(struct reorg_unit, unit, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, 0),
-	F_TEXT(struct reorg_unit, code, M_FIELD_CODE, CLASS_INSIDE, 0, 60),
-	F_TEXT(struct reorg_unit, name, M_FIELD_NAME, CLASS_INSIDE, FF_KEY, 200),
-	F_CAT(struct reorg_unit, kind, M_FIELD_KIND, CLASS_INSIDE, 0, "org_kind"),
-	F_TEXT(struct reorg_unit, parent_code, M_FIELD_PARENT_CODE, CLASS_INSIDE, 0, 60),
-	F_END,
-};
+#define UNIT_FIELDS                                                                                \
+	F_ID(struct reorg_unit, id, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "reorg_unit"),            \
+		F_INT(struct reorg_unit, unit, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, 0),            \
+		F_TEXT(struct reorg_unit, code, M_FIELD_CODE, CLASS_INSIDE, 0, 60),                \
+		F_TEXT(struct reorg_unit, name, M_FIELD_NAME, CLASS_INSIDE, FF_KEY, 200),          \
+		F_CAT(struct reorg_unit, kind, M_FIELD_KIND, CLASS_INSIDE, 0, "org_kind"),         \
+		F_TEXT(struct reorg_unit, parent_code, M_FIELD_PARENT_CODE, CLASS_INSIDE, 0, 60)
+
+const struct field reorg_unit_fields[] = {UNIT_FIELDS, F_END};
+static const struct field unit_row_fields[] = {UNIT_FIELDS,
+	F_ID(struct reorg_unit, reorg, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "reorg"), F_END};
 
 #define ID(m)	   F_ID(struct reorg_line, m, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "reorg_line")
 #define NUMBER(m)  F_INT(struct reorg_line, m, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, 0)
@@ -124,6 +126,13 @@ enum err reorg_line_of(struct ctx *cx, const char *item, struct reorg_line *ret)
 enum err reorg_unit_get(struct ctx *cx, int64_t reorg, int64_t unit, struct reorg_unit *ret)
 {
 	return db_get(cx->db, cx->a, reorg_unit_fields, ret, Q_REORG_UNIT_GET, reorg, unit);
+}
+
+enum err reorg_unit_of(struct ctx *cx, const char *item, struct reorg_unit *ret)
+{
+	enum err e = db_get(cx->db, cx->a, unit_row_fields, ret, Q_REORG_UNIT_ANY, id_of(item));
+
+	return e == ERR_NOT_FOUND ? cx_fault(cx, e, NULL, M_ERR_NOT_FOUND) : e;
 }
 
 /* ---- writing ---- */

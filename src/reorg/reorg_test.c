@@ -1,6 +1,8 @@
 /* A district reorganised: what is asked, what is refused, what comes of it, and the way back. */
 #include "reorg/reorg_test.h"
 
+#include <stdlib.h>
+
 static const char *begin(struct site_test *s)
 {
 	reorg_plant(s);
@@ -177,6 +179,36 @@ static void what_was_built_on_is_not_undone(void **state)
 	is_reorganised(s);
 }
 
+/* The row of a unit, as an address has it. */
+static const char *unit_row(struct site_test *s, const char *plan, int64_t unit)
+{
+	struct reorg_unit u;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(reorg_unit_get(&s->cx, strtoll(plan, NULL, 10), unit, &u));
+	db_rollback(s->db);
+	return arena_printf(s->a, "%lld", (long long)u.id);
+}
+
+/* A mistake in a unit needs no new plan. */
+static void units_are_corrected(struct site_test *s, const char *plan)
+{
+	const char *first;
+
+	ok(reorg_run(s, &reorg_unit_add, plan, "name=Đảng bộ xã Nhầm", "code=y", "kind=commune",
+		"parent_code=khong", NULL));
+	first = unit_row(s, plan, 2);
+	assert_int_equal(reorg_run(s, &reorg_unit_show, first, "name=Đảng bộ xã Nhầm", "code=x",
+				 "kind=commune", NULL),
+		ERR_REFUSED);
+	ok(reorg_run(s, &reorg_unit_show, first, "name=Đảng bộ xã Đúng", "code=y", "kind=commune",
+		"parent_code=h1", NULL));
+	/* the row was replaced: an address of it leads to the one that stands */
+	assert_string_not_equal(unit_row(s, plan, 2), first);
+	ok(reorg_run(s, &reorg_unit_remove, first, NULL));
+	assert_int_equal(reorg_run(s, &reorg_unit_remove, first, NULL), ERR_NOT_FOUND);
+}
+
 static void a_plan_by_hand(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -191,7 +223,10 @@ static void a_plan_by_hand(void **state)
 	assert_int_equal(reorg_run(s, &reorg_unit_add, plan, "name=Đảng bộ xã Nữa", "code=x",
 				 "kind=commune", NULL),
 		ERR_REFUSED);
+	units_are_corrected(s, plan);
 	ok(reorg_run(s, &reorg_line_add, plan, "old=01", "what=into", "target=x", NULL));
+	assert_int_equal(reorg_run(s, &reorg_unit_remove, unit_row(s, plan, 1), NULL), ERR_REFUSED);
+	assert_true(site_said(s, M_REORG_UNIT_MEANT));
 	/* of another district: not below what the plan is about */
 	assert_int_equal(
 		reorg_run(s, &reorg_line_add, plan, "old=04", "what=into", "target=x", NULL),

@@ -53,11 +53,11 @@ const struct page_plot *chart_small(struct arena *a, const struct doc_chart *c);
 struct list chart_bars(const struct speech *sp, struct arena *a, const char *id,
 	const struct doc_chart *c, size_t from, size_t to);
 /*
- * All from `from` on as one row: their sum if they have one, and no bar, which would be longer than
- * the others or cut.
+ * All from `from` on as one row: their sum if they have one. The others are compared with each
+ * other, so this bar may be longer than the picture: then it is broken near its end.
  */
-struct page_bar chart_rest(
-	const struct speech *sp, struct arena *a, const struct doc_chart *c, size_t from);
+struct page_bar chart_rest(const struct speech *sp, struct arena *a, const char *id,
+	const struct doc_chart *c, size_t from);
 /* One bar against a mark. */
 const struct page_bar *chart_meter(struct arena *a, int64_t value, int64_t target);
 

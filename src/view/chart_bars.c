@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-enum { WHOLE = 10000, LEAST = 40, WORD_LEAST = 1100, WORD_MOST = 5, SINK = 90 };
+enum { WHOLE = 10000, LEAST = 40, WORD_LEAST = 1100, WORD_MOST = 5, SINK = 90, BROKEN = 9400 };
 
 /* What all bars of a list are measured by. */
 struct scale {
@@ -188,20 +188,45 @@ struct list chart_bars(const struct speech *sp, struct arena *a, const char *id,
 	return (struct list){rows, to - from, sizeof(*rows)};
 }
 
-struct page_bar chart_rest(
-	const struct speech *sp, struct arena *a, const struct doc_chart *c, size_t from)
+/* The points from `from` on as one: as sure as the least sure of them. */
+static struct doc_point sum_point(struct arena *a, const struct doc_chart *c, size_t from)
+{
+	int64_t *parts = arena_array(a, c->part_count + 1, sizeof(*parts));
+	const struct doc_point *p = c->points.rows;
+	struct doc_point ret = {.value = sum_of(c, from), .known = DOC_RECORDED, .parts = parts};
+
+	for (size_t i = from; i < c->points.n; i++) {
+		if (p[i].known == DOC_ASSUMED)
+			ret.known = DOC_ASSUMED;
+		for (size_t k = 0; p[i].parts && k < c->part_count; k++)
+			parts[k] += p[i].parts[k];
+	}
+	return ret;
+}
+
+struct page_bar chart_rest(const struct speech *sp, struct arena *a, const char *id,
+	const struct doc_chart *c, size_t from)
 {
 	const char *n = number_text(a, sp->lang, (int64_t)(c->points.n - from));
-	struct page_bar bar = {.label = msg_say(a, sp->lang, M_CHART_OTHERS, n)};
-	int64_t all, sum;
+	struct page_bar bar = bar_new(a, c->part_count);
+	struct scale s = scale_of(c);
+	struct doc_point rest;
+	int64_t all;
 
+	bar.label = msg_say(a, sp->lang, M_CHART_OTHERS, n);
 	if (!c->sums)
 		return bar;
 	all = sum_of(c, 0);
-	sum = sum_of(c, from);
-	bar.value = chart_number(sp, a, c, sum);
+	rest = sum_point(a, c, from);
+	bar.value = chart_number(sp, a, c, rest.value);
 	if (all > 0 && !c->share)
-		bar.share = percent_text(a, sp->lang, sum, all);
+		bar.share = percent_text(a, sp->lang, rest.value, all);
+	if (c->kind == DOC_STACKS)
+		draw_stack(sp, a, id, c, &s, &rest, &bar);
+	else
+		draw_value(a, id, &s, &rest, &bar);
+	if (rest.value > s.high)
+		mark(a, &bar, "broken", BROKEN);
 	return bar;
 }
 

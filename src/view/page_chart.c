@@ -147,7 +147,7 @@ static void fill_bars(struct sheet *s)
 	if (most < n) {
 		rows = arena_array(s->a, most + 1, sizeof(*rows));
 		memcpy(rows, bars->rows.rows, most * sizeof(*rows));
-		rows[most] = chart_rest(s->sp, s->a, s->c, most);
+		rows[most] = chart_rest(s->sp, s->a, id, s->c, most);
 		bars->rows = (struct list){rows, most + (s->c->sums ? 1 : 0), sizeof(*rows)};
 		bars->others = chart_bars(s->sp, s->a, id, s->c, most, n);
 		bars->fold = rows[most].label;

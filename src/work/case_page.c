@@ -149,7 +149,7 @@ static enum err add_clocks(struct ctx *cx, struct doc *d, const struct flow_case
 struct line {
 	int64_t id;
 	day_t day;
-	const char *what, *org, *detail, *tone;
+	const char *what, *org, *detail, *note, *tone;
 };
 
 static const struct field line_fields[] = {
@@ -158,6 +158,7 @@ static const struct field line_fields[] = {
 	F_TEXT(struct line, what, M_FIELD_FLOW_STEP, CLASS_INSIDE, FF_KEY, 0),
 	F_TEXT(struct line, org, M_FIELD_ORG, CLASS_INSIDE, 0, 0),
 	F_TEXT(struct line, detail, M_FIELD_FLOW_DETAIL, CLASS_INSIDE, 0, 0),
+	F_TEXT(struct line, note, M_FIELD_NOTE, CLASS_PERSONAL, 0, 0),
 	F_TEXT(struct line, tone, M_FIELD_STATE, CLASS_INSIDE, FF_HIDDEN, 0),
 	F_END,
 };
@@ -214,6 +215,7 @@ static enum err detail_of(
 		*ret = joined(cx, *ret, p.full_name);
 	}
 	TRY(add_where(cx, proc, s, ret));
+	*ret = joined(cx, *ret, s->place);
 	*ret = joined(cx, *ret, s->number);
 	*ret = joined(cx, *ret, vote_words(cx, s));
 	*ret = joined(cx, *ret, vote_doubt(cx, s));
@@ -240,6 +242,7 @@ static enum err line_of(struct ctx *cx, const struct flow_proc *proc, const stru
 	}
 	TRY(member_org_name(cx, s->org, s->day, &ret->org));
 	TRY(detail_of(cx, proc, s, &ret->detail));
+	ret->note = own ? NULL : s->note;
 	ret->tone = vote_doubt(cx, s) ? "late" : NULL;
 	if (s->void_ms <= cx->known) {
 		ret->tone = "void";
@@ -290,7 +293,8 @@ enum err case_papers_add(struct ctx *cx, struct doc *d, const struct flow_case *
 	all = papers.rows;
 	rows = arena_array(cx->a, papers.n + 1, sizeof(*rows));
 	for (size_t i = 0; i < papers.n; i++) {
-		if (n && text_eq(rows[n - 1].paper, all[i].paper))
+		if (!flow_paper_is_due(c, &all[i]) ||
+			(n && text_eq(rows[n - 1].paper, all[i].paper)))
 			continue;
 		rows[n++] = (struct paper_row){all[i].paper, all[i].form,
 			all[i].day ? NULL : msg_text(cx->say.lang, M_CASE_PAPER_NONE),
