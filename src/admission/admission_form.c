@@ -30,14 +30,14 @@ static const struct field verify_fields[] = {CASE_DAY(M_FIELD_DAY),
 	CASE_NUMBER(M_FIELD_VERIFY_NO, FF_REQUIRED),
 	F_ID(struct case_in, corrects, M_FIELD_ID, CLASS_INSIDE, FF_HIDDEN, "step"), F_END};
 static const struct field vote_fields[] = {
-	MEETING, RESOLUTION(FF_REQUIRED), CASE_VOTE, CASE_NOTE, F_END};
+	MEETING, RESOLUTION(FF_REQUIRED), CASE_VOTE(FF_REQUIRED), CASE_NOTE, F_END};
 static const struct field report_fields[] = {
 	CASE_DAY(M_FIELD_DAY), CASE_NUMBER(M_FIELD_REPORT_NO, FF_REQUIRED), CASE_NOTE, F_END};
 static const struct field decide_fields[] = {CASE_DAY(M_FIELD_DECISION_DAY), DECISION,
 	CASE_TEXT(place, M_FIELD_DECIDED_BY, 0, 200, M_HINT_DECIDED_BY),
 	{"at", FT_TEXT, CLASS_INSIDE, M_FIELD_DECIDER, 0,
 		FIELD_OFF(struct case_in, at, const char *), 200, 0, 0, M_HINT_DECIDER, 0},
-	CASE_VOTE, CASE_NOTE, F_END};
+	CASE_VOTE(0), CASE_NOTE, F_END};
 static const struct field receive_fields[] = {CASE_DAY(M_FIELD_RECEIVED_DAY), CASE_NOTE, F_END};
 static const struct field ceremony_fields[] = {CASE_DAY(M_FIELD_CEREMONY_DAY), CASE_NOTE, F_END};
 static const struct field recognise_fields[] = {CASE_DAY(M_FIELD_DECISION_DAY), DECISION,
@@ -47,7 +47,8 @@ static const struct field card_fields[] = {
 static const struct field end_fields[] = {
 	CASE_DAY(M_FIELD_DECISION_DAY), DECISION, CASE_NOTE, F_END};
 static const struct field reject_fields[] = {CASE_DAY(M_FIELD_DAY),
-	CASE_KIND(M_FIELD_REJECT_WHY, "reject_reason"), RESOLUTION(0), CASE_VOTE, CASE_NOTE, F_END};
+	CASE_KIND(M_FIELD_REJECT_WHY, "reject_reason"), RESOLUTION(0), CASE_VOTE(0), CASE_NOTE,
+	F_END};
 static const struct field move_fields[] = {
 	CASE_DAY(M_FIELD_DAY), AT(M_FIELD_CELL_TO, FF_REQUIRED), CASE_NOTE, F_END};
 

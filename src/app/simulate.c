@@ -232,6 +232,7 @@ static enum err read_flags(const struct args *args, struct sim_in *ret, struct f
 	const char *today = args_flag(args, "today");
 	int64_t members = 0, years = 0, seed = 0;
 
+	*ret = (struct sim_in){0};
 	TRY(args_number(args, "members", MEMBERS_LEAST, INT32_MAX, &members, f));
 	TRY(args_number(args, "years", 1, YEARS_MOST, &years, f));
 	TRY(args_number(args, "seed", 0, INT32_MAX, &seed, f));

@@ -314,12 +314,12 @@ LIFE_PROC(death_proc, "death", death_states, death_steps, facts);
 
 static const struct field propose_fields[] = {CASE_DAY(M_FIELD_MEETING_DAY),
 	CASE_KIND(M_FIELD_LIFE_GROUND, "deletion_ground"),
-	CASE_SECOND(M_FIELD_LIFE_SINCE, M_HINT_LIFE_SINCE), RESOLUTION, CASE_VOTE, CASE_NOTE,
-	F_END};
+	CASE_SECOND(M_FIELD_LIFE_SINCE, M_HINT_LIFE_SINCE), RESOLUTION, CASE_VOTE(FF_REQUIRED),
+	CASE_NOTE, F_END};
 static const struct field vote_fields[] = {
-	CASE_DAY(M_FIELD_MEETING_DAY), RESOLUTION, CASE_VOTE, CASE_NOTE, F_END};
+	CASE_DAY(M_FIELD_MEETING_DAY), RESOLUTION, CASE_VOTE(FF_REQUIRED), CASE_NOTE, F_END};
 static const struct field decide_fields[] = {
-	CASE_DAY(M_FIELD_DECISION_DAY), DECISION, CASE_VOTE, CASE_NOTE, F_END};
+	CASE_DAY(M_FIELD_DECISION_DAY), DECISION, CASE_VOTE(0), CASE_NOTE, F_END};
 static const struct field plain_decide_fields[] = {
 	CASE_DAY(M_FIELD_DECISION_DAY), DECISION, CASE_NOTE, F_END};
 static const struct field day_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};

@@ -275,11 +275,11 @@ static const struct field absence_fields[] = {CASE_DAY(M_FIELD_LIFE_ASKED),
 	CASE_KIND(M_FIELD_LIFE_ABSENT_WHY, "absent_reason"),
 	CASE_TEXT(place, M_FIELD_PLACE_AWAY, FF_REQUIRED, 200, M_NONE), CASE_NOTE, F_END};
 static const struct field decide_fields[] = {CASE_DAY(M_FIELD_FROM_DAY), RESOLUTION,
-	LIFE_UNTIL(0, M_HINT_UNTIL), CASE_VOTE, CASE_NOTE, F_END};
+	LIFE_UNTIL(0, M_HINT_LIFE_UNTIL), CASE_VOTE(0), CASE_NOTE, F_END};
 static const struct field report_fields[] = {
 	CASE_DAY(M_FIELD_DAY), CASE_NUMBER(M_FIELD_REPORT_NO, 0), CASE_NOTE, F_END};
 static const struct field renew_fields[] = {CASE_DAY(M_FIELD_FROM_DAY), RESOLUTION,
-	LIFE_UNTIL(FF_REQUIRED, M_NONE), CASE_VOTE, CASE_NOTE, F_END};
+	LIFE_UNTIL(FF_REQUIRED, M_NONE), CASE_VOTE(0), CASE_NOTE, F_END};
 static const struct field end_fields[] = {LAST, CASE_NUMBER(M_FIELD_NUMBER, 0), CASE_NOTE, F_END};
 static const struct field refuse_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 static const struct field propose_fields[] = {

@@ -316,7 +316,10 @@ static void offers_what_fits(void **state)
 	assert_false(offers(s, p, "exempt-end", false));
 	assert_false(offers(s, p, "recognise", false));
 	ok(DO(member_leave, p, .kind = "struck_off", .day = 20200101));
-	assert_true(offers(s, p, "readmit", true));
+	/* who left comes back by a procedure; the act alone is for history */
+	assert_true(offers(s, p, "readmission", true));
+	assert_true(offers(s, p, "readmit", false));
+	assert_false(offers(s, p, "readmit", true));
 	assert_true(offers(s, p, "restore", false));
 	assert_false(offers(s, p, "transfer", false));
 }

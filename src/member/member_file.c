@@ -267,23 +267,24 @@ static enum err case_links(struct ctx *cx, struct doc *d, int64_t person)
 static enum err links(
 	struct ctx *cx, struct doc *d, int64_t person, const struct member_spell *s, unsigned state)
 {
-	bool may = false;
+	/* who left comes back by a procedure; the acts beside it are for history */
+	bool may = false, back = state & ACT_LEFT && grant_allows(cx->actor, PERM_CASE_ACT);
 
 	if (grant_allows(cx->actor, PERM_MEMBER_ACT))
 		TRY(member_allowed(cx, PERM_MEMBER_CHANGE, person, &may));
 	TRY(beyond(cx, s, &state));
+	if (back)
+		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_READMISSION_NEW),
+			"/member/%lld/readmission", (long long)person);
 	if (may)
-		change_links(cx, d, person, !member_act_links(cx, d, person, state));
+		change_links(cx, d, person, !member_act_links(cx, d, person, state) && !back);
 	TRY(case_links(cx, d, person));
 	if (state & ACT_MEMBER && grant_allows(cx->actor, PERM_CASE_ACT))
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_WAYS), "/member/%lld/case",
 			(long long)person);
-	if (state & ACT_LEFT && grant_allows(cx->actor, PERM_CASE_ACT)) {
-		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_READMISSION_NEW),
-			"/member/%lld/readmission", (long long)person);
+	if (back)
 		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_LIFE_RESTORATION_NEW),
 			"/member/%lld/restoration-case", (long long)person);
-	}
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_NOTE_LIST), "/member/%lld/note",
 		(long long)person);
 	if (grant_allows(cx->actor, PERM_ERASE_ASK) && state & ACT_NOWHERE)

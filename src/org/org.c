@@ -184,9 +184,10 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	TRY(org_children_add(cx, d, cx->org, &p));
 	TRY(lead(cx, d, &org, p));
 	TRY(add_parts(cx, d, &org));
-	if (org.depth)
+	if (org.depth) {
 		TRY(add_holders(cx, d, cx->org));
-	act_links(cx, d, cx->org);
+		act_links(cx, d, cx->org);
+	}
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ORG_TREE), "/tree%s%cat=%lld", cx->query,
 		*cx->query ? '&' : '?', (long long)cx->org);
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_ORG_HISTORY), "%s",

@@ -5,6 +5,7 @@
 #include "org/org_record.h"
 
 #include "core/site_test.h"
+#include "org/org.h"
 #include "view/render.h"
 
 #include <stdlib.h>
@@ -343,6 +344,29 @@ static void forms_are_filled(void **state)
 	assert_string_equal(in.holder, "A");
 }
 
+static bool offers_to_found(struct site_test *s, int64_t org)
+{
+	const char *href = arena_printf(s->a, "/org/%lld/found", (long long)org);
+	struct doc d;
+
+	ok(site_run(s, &org_show, NULL, org, NULL, &d));
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		if (str_starts(str_of(l->href), str_of(href)))
+			return true;
+	return false;
+}
+
+static void nothing_is_founded_below_what_has_ended(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct small t = plant(s);
+
+	assert_true(offers_to_found(s, t.cell));
+	ok(site_act(s, &(struct org_act){.org = t.cell, .act = "dissolve", .day = 20150101}));
+	assert_false(offers_to_found(s, t.cell));
+	assert_true(offers_to_found(s, t.east));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(posts_have_days),
@@ -350,7 +374,8 @@ int main(void)
 		on_site(corrects_from_the_start), on_site(ends_and_removes),
 		on_site(notices_who_came_first), on_site(posts_stay_with_their_body),
 		on_site(warns_of_two_secretaries), on_site(charges_are_below),
-		on_site(terms_are_listed), on_site(lists_all_posts), on_site(forms_are_filled)};
+		on_site(terms_are_listed), on_site(lists_all_posts), on_site(forms_are_filled),
+		on_site(nothing_is_founded_below_what_has_ended)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

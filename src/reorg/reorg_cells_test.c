@@ -144,8 +144,12 @@ static void put(struct stays *to, const struct member_spell *m)
 	last.from_day = m->from_day;
 	if (to->n && last.to_day == m->from_day && m->to_day > m->from_day) {
 		last.to_day = m->to_day;
+		last.cardless_to = m->cardless_to;
 		if (member_spell_same(&last, m)) {
-			to->rows[to->n - 1].to_day = m->to_day;
+			last = to->rows[to->n - 1];
+			last.to_day = m->to_day;
+			last.cardless_to = m->cardless_to ? m->cardless_to : last.cardless_to;
+			to->rows[to->n - 1] = last;
 			return;
 		}
 	}
@@ -163,8 +167,10 @@ static void reorganise(const struct world *w, const struct stays *old, struct st
 			continue;
 		}
 		a.to_day = THE_DAY;
+		a.cardless_to = a.cardless_to < THE_DAY ? a.cardless_to : THE_DAY;
 		put(ret, &a);
 		b.from_day = b.from_day > THE_DAY ? b.from_day : THE_DAY;
+		b.cardless_to = b.cardless_to > b.from_day ? b.cardless_to : 0;
 		b.cell = in_place_of(w, b.cell);
 		b.host = b.host > 0 ? in_place_of(w, b.host) : b.host;
 		b.transit = in_place_of(w, b.transit);
@@ -180,9 +186,10 @@ static const char *told(struct world *w, const struct stays *s)
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct member_spell *m = &s->rows[i];
-		t = arena_printf(w->s->a, "%s\n  %d-%d %lld %s h%lld t%lld %d%d%d%d", t,
+		t = arena_printf(w->s->a, "%s\n  %d-%d %lld %s h%lld t%lld %d%d%d%d %d", t,
 			m->from_day, m->to_day, (long long)m->cell, m->status, (long long)m->host,
-			(long long)m->transit, m->counted, m->exempt, m->away, m->suspended);
+			(long long)m->transit, m->counted, m->exempt, m->away, m->suspended,
+			m->cardless_to);
 	}
 	return t;
 }

@@ -91,15 +91,19 @@ enum err case_papers_add(struct ctx *cx, struct doc *d, const struct flow_case *
 	}
 #define CASE_NUMBER(label, flags) CASE_TEXT(number, label, flags, 60, M_NONE)
 #define CASE_KIND(label, cat)	  F_CAT(struct case_in, kind, label, CLASS_INSIDE, FF_REQUIRED, cat)
-#define CASE_COUNT(m, label)	  F_INT(struct case_in, m, label, CLASS_INSIDE, 0, 100000)
-#define CASE_VOTE                                                                                  \
-	F_CAT(struct case_in, vote, M_FIELD_VOTE_FORM, CLASS_INSIDE, 0, "vote_way"),               \
-		{"issued", FT_INT, CLASS_INSIDE, M_FIELD_VOTE_ISSUED, 0,                           \
-			FIELD_OFF(struct case_in, issued, int64_t), 100000, 0, 0,                  \
-			M_HINT_VOTE_ISSUED, 0},                                                    \
-		CASE_COUNT(returned, M_FIELD_VOTE_RETURNED),                                       \
-		CASE_COUNT(valid, M_FIELD_VOTE_VALID), CASE_COUNT(agree, M_FIELD_VOTE_AGREE),      \
-		CASE_COUNT(against, M_FIELD_VOTE_AGAINST),                                         \
+#define CASE_COUNT(m, label, flags, hint)                                                          \
+	{                                                                                          \
+#m, FT_INT, CLASS_INSIDE, label, flags, FIELD_OFF(struct case_in, m, int64_t),     \
+			100000, 0, 0, hint, 0                                                      \
+	}
+/* `need`: FF_REQUIRED where the step is not taken without a vote. */
+#define CASE_VOTE(need)                                                                            \
+	F_CAT(struct case_in, vote, M_FIELD_VOTE_FORM, CLASS_INSIDE, need, "vote_way"),            \
+		CASE_COUNT(issued, M_FIELD_VOTE_ISSUED, need, M_HINT_VOTE_ISSUED),                 \
+		CASE_COUNT(returned, M_FIELD_VOTE_RETURNED, 0, M_HINT_VOTE_BALLOTS),               \
+		CASE_COUNT(valid, M_FIELD_VOTE_VALID, 0, M_HINT_VOTE_BALLOTS),                     \
+		CASE_COUNT(agree, M_FIELD_VOTE_AGREE, need, M_NONE),                               \
+		CASE_COUNT(against, M_FIELD_VOTE_AGAINST, 0, M_NONE),                              \
 		CASE_TEXT(team, M_FIELD_VOTE_TEAM, 0, 200, M_NONE)
 #define CASE_NOTE F_LINES(struct case_in, note, M_FIELD_NOTE, CLASS_PERSONAL, 0, 500), CASE_CORRECTS
 /* The note of a step that is not taken without a reason (its check asks for it). */
