@@ -8,8 +8,9 @@
  *	return bench_stop(b);
  *
  * The database is temporary: SQLite, or PostgreSQL when GUONG_TEST_PG holds an address whose user
- * may create databases (test/pg.sh). With GUONG_BENCH_DB it is that SQLite file, which stays, so
- * that a large one need not be built again; or an address of PostgreSQL. What fails ends the process with a message.
+ * may create databases (test/pg.sh). With GUONG_BENCH_DB it is that SQLite file, or the database at
+ * that address of PostgreSQL, which stays, so that a large one need not be built again. What fails
+ * ends the process with a message.
  */
 #ifndef GUONG_BENCH_BENCH_H
 #define GUONG_BENCH_BENCH_H

@@ -3,8 +3,9 @@
  * or from the records, and beside each what the plain computation over the records takes; what one
  * admission costs; what making the summaries anew takes.
  *
- * With GUONG_BENCH_DB (country-figures.db for GUONG_BENCH_DB=country, or an address of PostgreSQL) an
- * existing database is read, whoever made it; otherwise one is made, of as many members as the first argument says.
+ * With GUONG_BENCH_DB (country-figures.db for GUONG_BENCH_DB=country, or an address of PostgreSQL)
+ * an existing database is read, whoever made it; otherwise one is made, of as many members as the
+ * first argument says.
  * Organisations are drawn at random within their level: ids are random, so the first of a level
  * are a sample of it.
  */

@@ -1,6 +1,7 @@
 /*
- * place_test.h: where the files of a test lie: under $TMPDIR, else in memory where that is
- * possible. No test needs a disk to learn whether the power may be cut; power.c plays that.
+ * place_test.h: where the files of a test lie: under $TMPDIR (tools/check.sh sets it), else in
+ * memory where there is room. No test needs a disk to learn whether the power may be cut; power.c
+ * plays that.
  */
 #ifndef GUONG_BASE_PLACE_TEST_H
 #define GUONG_BASE_PLACE_TEST_H
@@ -10,7 +11,18 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+enum { PLACE_ROOM = 512 << 20 };
+
+/* A container may have a few megabytes of it only. */
+static inline bool place_has_room(const char *dir)
+{
+	struct statvfs fs;
+
+	return !access(dir, W_OK) && !statvfs(dir, &fs) && fs.f_bavail * fs.f_frsize >= PLACE_ROOM;
+}
 
 /* A new directory, which whoever asks removes. */
 static inline const char *place_make(struct arena *a, const char *what)
@@ -19,7 +31,7 @@ static inline const char *place_make(struct arena *a, const char *what)
 	char *dir;
 
 	if (!tmp || !*tmp)
-		tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+		tmp = place_has_room("/dev/shm") ? "/dev/shm" : "/tmp";
 	dir = arena_printf(a, "%s/guong-%s-XXXXXX", tmp, what);
 	if (!mkdtemp(dir))
 		die("no directory for the test in %s", tmp);
