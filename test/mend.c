@@ -113,8 +113,8 @@ static void lose_cell(int64_t person)
 	ok(member_spells(&cx, person, &all));
 	assert_int_equal(all.n, 1);
 	m = all.rows;
-	ok(db_run(cx.db, Q_MEMBER_SPELL_VOID, m->cell, m->to_day, m->sort_key, person, m->from_day,
-		m->txn, m->txn, clock_now(cx.clock)));
+	ok(db_run(cx.db, Q_MEMBER_SPELL_VOID, m->cell, m->counted, m->to_day, m->sort_key, person,
+		m->from_day, m->txn, m->txn, clock_now(cx.clock)));
 	ok(db_commit(cx.db));
 }
 

@@ -11,6 +11,16 @@ t.from_day <= $day AND t.to_day > $day AND {known t}
 -- @text live(t)
 t.void_ms = 9007199254740991
 
+-- Rows that are given by their numbers, two or three to a row: core/given.h.
+-- @text given_pairs
+WITH RECURSIVE first(i) AS (SELECT 1 UNION ALL SELECT i + 40 FROM first WHERE i + 40 < length($ids)),
+  given(i, a, b) AS (SELECT i, CAST(substr($ids, i, 20) AS BIGINT), CAST(substr($ids, i + 20, 20) AS BIGINT) FROM first)
+
+-- @text given_threes
+WITH RECURSIVE first(i) AS (SELECT 1 UNION ALL SELECT i + 60 FROM first WHERE i + 60 < length($ids)),
+  given(i, a, b, c) AS (SELECT i, CAST(substr($ids, i, 20) AS BIGINT), CAST(substr($ids, i + 20, 20) AS BIGINT),
+    CAST(substr($ids, i + 40, 20) AS BIGINT) FROM first)
+
 -- txn_insert(id id, at_ms int, actor id, uid int, via text, action text, reason text, import id, undoes id, request_key text, location text, funcs text)
 INSERT INTO txn (id, at_ms, actor, uid, via, action, reason, import, undoes, request_key, location, funcs)
 VALUES ($id, $at_ms, $actor, $uid, $via, $action, $reason, $import, $undoes, $request_key, $location, $funcs)

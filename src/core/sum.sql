@@ -8,10 +8,11 @@ SELECT org, root, dims, dirty, daily_from, daily_to FROM figure_node ORDER BY or
 SELECT org, root, dims, dirty, daily_from, daily_to FROM figure_node WHERE org = $org
 
 -- Members on a day: the months before its own ($month: yyyymm00) and the days of that.
--- sum_stock(org id, month day, day day): n int
+-- $also: of those as well.
+-- sum_stock(org id, month day, day day, also text): n int
 -- one row
-SELECT (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $org AND figure IN ('full', 'probationary') AND dim = '' AND span = 'm' AND day < $month)
-  + (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $org AND figure IN ('full', 'probationary') AND dim = '' AND span = 'd' AND day > $month AND day <= $day) AS n
+SELECT (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $org AND figure IN ('full', $also) AND dim = '' AND span = 'm' AND day < $month)
+  + (SELECT coalesce(sum(n), 0) FROM figure_sum WHERE node = $org AND figure IN ('full', $also) AND dim = '' AND span = 'd' AND day > $month AND day <= $day) AS n
 
 -- By child: the months before $before, and the days from then to $day.
 -- sum_stock_children(org id, before day, day day): key text, n int

@@ -12,15 +12,24 @@ enum err sum_node_read(struct ctx *cx, int64_t org, struct sum_node *ret, bool *
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* Full members, and those of the status `also`. */
+static enum err read_stock(struct ctx *cx, int64_t org, day_t day, const char *also, int64_t *ret)
+{
+	return db_number(cx->db, ret, 0, Q_SUM_STOCK, org, (day_t)(day / 100 * 100), day, also);
+}
+
 enum err sum_stock(struct ctx *cx, int64_t org, day_t day, bool *ret_there, int64_t *ret)
 {
 	struct sum_node node;
 
 	*ret = 0;
 	TRY(sum_node_read(cx, org, &node, ret_there));
-	if (!*ret_there)
-		return ERR_OK;
-	return db_number(cx->db, ret, 0, Q_SUM_STOCK, org, (day_t)(day / 100 * 100), day);
+	return *ret_there ? read_stock(cx, org, day, "probationary", ret) : ERR_OK;
+}
+
+enum err sum_stock_full(struct ctx *cx, int64_t org, day_t day, int64_t *ret)
+{
+	return read_stock(cx, org, day, "full", ret);
 }
 
 static enum err read_children(

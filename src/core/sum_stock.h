@@ -22,6 +22,8 @@ struct sum_child {
 /* The summaries of an organisation, if they can be believed. */
 enum err sum_node_read(struct ctx *cx, int64_t org, struct sum_node *ret, bool *ret_there);
 enum err sum_stock(struct ctx *cx, int64_t org, day_t day, bool *ret_there, int64_t *ret);
+/* The full members among them, where sum_stock() found that they are there. */
+enum err sum_stock_full(struct ctx *cx, int64_t org, day_t day, int64_t *ret);
 /* struct sum_child, each once; those who have nobody may be left out. */
 enum err sum_stock_children(
 	struct ctx *cx, int64_t org, day_t day, bool *ret_there, struct list *ret);

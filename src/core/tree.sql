@@ -11,11 +11,23 @@ SELECT org, from_day, to_day, txn, parent, kind, sector, code, name FROM org_spe
 WHERE org = $org AND made_ms <= $known AND void_ms > $known
 ORDER BY from_day
 
+-- Those of every organisation.
+-- tree_all_spells(known int): org id, from_day day, to_day day, txn id, parent id, kind cat, sector cat, code text, name text
+SELECT org, from_day, to_day, txn, parent, kind, sector, code, name FROM org_spell
+WHERE made_ms <= $known AND void_ms > $known
+ORDER BY org, from_day
+
 -- tree_acts(org id, known int): id id, org id, day day, seq int, act cat, parent id, code text, name text, kind cat, sector cat, other id, decision_no text, reason text, txn id
 SELECT id, org, day, seq, act, parent, code, name, kind, sector, other, decision_no, reason, txn
 FROM org_act
 WHERE org = $org AND made_ms <= $known AND void_ms > $known
 ORDER BY day, seq, id
+
+-- tree_all_acts(known int): id id, org id, day day, seq int, act cat, parent id, code text, name text, kind cat, sector cat, other id, decision_no text, reason text, txn id
+SELECT id, org, day, seq, act, parent, code, name, kind, sector, other, decision_no, reason, txn
+FROM org_act
+WHERE made_ms <= $known AND void_ms > $known
+ORDER BY org, day, seq, id
 
 -- tree_by_code(code text, day day, known int): org id
 -- one row

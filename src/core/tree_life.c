@@ -1,5 +1,6 @@
 #include "core/tree_life.h"
 
+#include "base/die.h"
 #include "base/map.h"
 #include "core/tree_follow.h"
 
@@ -42,15 +43,33 @@ static enum err load(struct lives *l, int64_t org, struct list *ret_acts, struct
 	return tree_spells(l->cx, org, ret_spells);
 }
 
-static void read_acts(struct org_life *life, struct list acts)
+static struct org_life *new_life(struct lives *l, int64_t org)
 {
+	struct org_life *life = arena_new_of(l->cx->a, struct org_life);
+
+	life->org = org;
+	map_put(l->by_id, map_id(&life->org), life);
+	return life;
+}
+
+/* What its own rows say. */
+static void read_own(struct org_life *life, struct list acts)
+{
+	const struct org_spell *s = life->spells.rows;
 	const struct org_act *a = acts.rows;
 
+	life->first = s[0].from_day;
+	life->end = s[life->spells.n - 1].to_day;
 	for (size_t i = 0; i < acts.n; i++)
 		if (text_eq(a[i].act, "open"))
 			life->opened = a[i].day;
 		else if (text_eq(a[i].act, "merge") || text_eq(a[i].act, "dissolve"))
 			life->successor = a[i].other;
+}
+
+static int64_t first_parent(const struct org_life *life)
+{
+	return ((const struct org_spell *)life->spells.rows)[0].parent;
 }
 
 static struct org_life *known(const struct lives *l, int64_t org)
@@ -66,22 +85,16 @@ static enum err life_of(struct lives *l, int64_t org, int height, struct org_lif
 
 static enum err read_life(struct lives *l, int64_t org, int height, struct org_life **ret)
 {
-	const struct org_spell *s;
 	struct org_life *life, *above;
 	struct list acts;
 
-	*ret = life = arena_new_of(l->cx->a, struct org_life);
-	life->org = org;
-	map_put(l->by_id, map_id(&life->org), life);
+	*ret = life = new_life(l, org);
 	TRY(load(l, org, &acts, &life->spells));
 	if (!life->spells.n)
 		return ERR_OK;
-	s = life->spells.rows;
-	life->first = s[0].from_day;
-	life->end = s[life->spells.n - 1].to_day;
-	read_acts(life, acts);
-	if (!life->opened && s[0].parent && height < HIGHEST) {
-		TRY(life_of(l, s[0].parent, height + 1, &above));
+	read_own(life, acts);
+	if (!life->opened && first_parent(life) && height < HIGHEST) {
+		TRY(life_of(l, first_parent(life), height + 1, &above));
 		life->opened = above->opened;
 	}
 	life->register_on = life->opened > life->first ? life->opened : life->first;
@@ -99,6 +112,69 @@ enum err lives_take(struct lives *l, int64_t org)
 	struct org_life *life;
 
 	return read_life(l, org, 0, &life);
+}
+
+/* From rows in the order of organisations, those of the one that begins them. */
+static struct list cut_spells(struct list *rest)
+{
+	const struct org_spell *s = rest->rows;
+	struct list ret = {s, 0, rest->size};
+
+	while (ret.n < rest->n && s[ret.n].org == s[0].org)
+		ret.n++;
+	*rest = (struct list){s + ret.n, rest->n - ret.n, rest->size};
+	return ret;
+}
+
+static struct list cut_acts(struct list *rest, int64_t org)
+{
+	const struct org_act *a = rest->rows;
+	struct list ret;
+	size_t skip = 0, n = 0;
+
+	while (skip < rest->n && a[skip].org < org)
+		skip++;
+	while (skip + n < rest->n && a[skip + n].org == org)
+		n++;
+	ret = (struct list){a + skip, n, rest->size};
+	*rest = (struct list){a + skip + n, rest->n - skip - n, rest->size};
+	return ret;
+}
+
+/* Those above are all there, but may not have been asked yet themselves. */
+static void open_with_above(struct lives *l, struct org_life *life)
+{
+	const struct org_life *above = life;
+
+	for (int height = 0; above && !above->opened && height < HIGHEST; height++)
+		above = first_parent(above) ? known(l, first_parent(above)) : NULL;
+	life->opened = above ? above->opened : 0;
+	life->register_on = life->opened > life->first ? life->opened : life->first;
+}
+
+enum err lives_take_all(struct lives *l)
+{
+	struct ctx *cx = l->cx;
+	struct org_life **all;
+	struct list spells, acts;
+	size_t n = 0;
+
+	must(!l->plan);
+	TRY(db_list(cx->db, cx->a, org_spell_fields, sizeof(struct org_spell), &spells,
+		Q_TREE_ALL_SPELLS, cx->known));
+	TRY(db_list(cx->db, cx->a, org_act_fields, sizeof(struct org_act), &acts, Q_TREE_ALL_ACTS,
+		cx->known));
+	all = arena_array(cx->a, spells.n + 1, sizeof(struct org_life *));
+	while (spells.n) {
+		struct list own = cut_spells(&spells);
+		all[n] = new_life(l, ((const struct org_spell *)own.rows)[0].org);
+		all[n]->spells = own;
+		read_own(all[n], cut_acts(&acts, all[n]->org));
+		n++;
+	}
+	for (size_t i = 0; i < n; i++)
+		open_with_above(l, all[i]);
+	return ERR_OK;
 }
 
 enum err lives_get(struct lives *l, int64_t org, const struct org_life **ret)

@@ -31,6 +31,10 @@ struct lives *lives_new(struct ctx *cx, struct tree_plan *plan);
  */
 struct lives *lives_over(struct lives *before);
 enum err lives_take(struct lives *l, int64_t org);
+/*
+ * All there are, by two statements: for whoever asks for most of them. Without a plan.
+ */
+enum err lives_take_all(struct lives *l);
 /* The life of any organisation; one without spells never was. */
 enum err lives_get(struct lives *l, int64_t org, const struct org_life **ret);
 /* Was it of a kind that has members of its own (a cell) on the day? */

@@ -5,6 +5,7 @@
  * happens, on who is above it, and later on what was known at an earlier instant.
  */
 #include "core/reach.h"
+#include "core/tree_life.h"
 #include "tree_test.h"
 
 enum { ROUNDS = 500, ORGS = 48, ACTS = 1200, TOGETHER = 3, SNAPSHOTS = 8 };
@@ -485,6 +486,32 @@ static void agree_on_reach(struct game *g, const struct model *m, int64_t known,
 	read_end(t);
 }
 
+/* Taken all at once, lives are as when they are asked for one by one. How many were opened. */
+static int agree_on_lives(struct game *g, const struct model *m)
+{
+	struct lives *all, *each;
+	const struct org_life *a, *b;
+	int opened = 0;
+
+	read_begin(g->t);
+	all = lives_new(&g->t->cx, NULL);
+	each = lives_new(&g->t->cx, NULL);
+	ok(lives_take_all(all));
+	for (int i = 0; i < m->orgs_n; i++) {
+		ok(lives_get(all, m->orgs[i], &a));
+		ok(lives_get(each, m->orgs[i], &b));
+		assert_int_equal(a->spells.n, b->spells.n);
+		assert_int_equal(a->first, b->first);
+		assert_int_equal(a->end, b->end);
+		assert_int_equal(a->opened, b->opened);
+		assert_int_equal(a->register_on, b->register_on);
+		assert_int_equal(a->successor, b->successor);
+		opened += a->opened > 0;
+	}
+	read_end(g->t);
+	return opened;
+}
+
 static void play_round(struct game *g, int number)
 {
 	int together = 1 + (int)pick_below(g, TOGETHER);
@@ -544,6 +571,7 @@ static void random_trees(void **state)
 		play_round(g, i);
 		take_snapshot(g, i);
 	}
+	assert_true(agree_on_lives(g, &g->now) > 0);
 	for (int i = 0; i < SNAPSHOTS; i++) {
 		agree(g, &g->shots[i].model, g->shots[i].known);
 		agree_on_reach(g, &g->shots[i].model, g->shots[i].known, 200);

@@ -53,6 +53,7 @@ struct db {
 	enum db_part part;
 	bool lazy; /* the commit need not wait for the disk */
 	enum db_mode mode;
+	bool alone;	  /* db_load.h: nobody else reads or writes it */
 	bool open, batch; /* inside a transaction; inside a batch */
 	enum err failed;  /* of the transaction: nothing more happens in it */
 	int cursors;	  /* open ones */

@@ -6,12 +6,14 @@
 enum err db_load_begin(struct db *db)
 {
 	must(!db->open);
+	db->alone = true;
 	return db->driver->tables->loosen(db, true);
 }
 
 enum err db_load_end(struct db *db)
 {
 	must(!db->open);
+	db->alone = false;
 	TRY(db->driver->tables->loosen(db, false));
 	return db_learn(db);
 }

@@ -12,7 +12,8 @@
  *
  * SQLite keeps no journal meanwhile and does not wait for the disk: a failure leaves a file that
  * is good for nothing. Whoever makes it gives it another name until it is done, and has it written
- * out before it gets its own. PostgreSQL stays as safe as ever.
+ * out before it gets its own. PostgreSQL is as safe as ever, but does not note what is read to see
+ * whether others change it: that takes room for locks which a server as installed does not have.
  *
  * The texts of indexes come from the catalog of the database and from nowhere else.
  */

@@ -219,11 +219,18 @@ static enum err reconnect(struct pgsql *p)
 	return set_up(p) ? ERR_BUSY : ERR_OK;
 }
 
+static const char *begin_words(const struct db *db, enum db_mode mode)
+{
+	if (mode != DB_WRITE)
+		return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+	return db->alone ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
+			 : "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE";
+}
+
 /* Nothing has happened yet: a connection that died while it was idle is replaced. */
 static enum err begin(struct db *db, enum db_mode mode)
 {
-	const char *sql = mode == DB_WRITE ? "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
-					   : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+	const char *sql = begin_words(db, mode);
 	struct pgsql *p = of(db);
 	enum err e;
 

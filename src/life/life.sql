@@ -38,3 +38,16 @@ ORDER BY s.sort_key, s.person LIMIT $limit OFFSET $skip
 -- life_dues_size(org id, day day, known int): n int
 -- one row
 SELECT count(*) AS n FROM member_spell s WHERE s.cell = $org AND s.counted = 1 AND {on s}
+
+-- What was said of badges, given by person and years, in this record and in those that were joined into it; the
+-- last word last.
+-- life_badge_said(ids text, known int): person id, years int, kind cat, number text, day day
+{given_pairs}
+SELECT t.person, t.years, t.kind, t.number, t.day FROM (
+  SELECT g.a AS person, f.years, f.kind, f.number, f.day, f.seq, f.id FROM given g CROSS JOIN member_fact f
+  WHERE f.person = g.a AND f.years = g.b AND f.kind IN ('badge_proposed', 'badge_awarded', 'badge_deferred', 'badge_refused') AND {known f}
+  UNION ALL
+  SELECT g.a, f.years, f.kind, f.number, f.day, f.seq, f.id FROM given g CROSS JOIN person_join j CROSS JOIN member_fact f
+  WHERE j.into_person = g.a AND j.history = 'both' AND {known j}
+    AND f.person = j.person AND f.years = g.b AND f.kind IN ('badge_proposed', 'badge_awarded', 'badge_deferred', 'badge_refused') AND {known f}) t
+ORDER BY t.day, t.seq, t.id

@@ -2,6 +2,7 @@
  * life_badge.c: badges of an organisation for an award day: who has the years by then, the list to
  * print, the proposal of many with one paper, and the decision: awarded, deferred or refused.
  */
+#include "core/given.h"
 #include "core/listing.h"
 #include "core/paper.h"
 #include "life/life.h"
@@ -36,43 +37,82 @@ static const struct field badge_fields[] = {
 	F_END,
 };
 
-/* What was last said of a badge of so many years. */
-static const struct member_fact *said(struct list facts, int64_t years)
-{
-	const struct member_fact *f = facts.rows, *last = NULL;
+struct said_row {
+	int64_t person, years;
+	const char *kind, *number;
+	day_t day;
+};
 
-	for (size_t i = 0; i < facts.n; i++)
-		if (str_starts(str_of(f[i].kind), S("badge_")) && f[i].years == years)
-			last = &f[i];
-	return last;
+static const struct field said_fields[] = {
+	F_ID(struct said_row, person, M_FIELD_ID, CLASS_INSIDE, 0, "person"),
+	F_INT(struct said_row, years, M_FIELD_BADGE_YEARS, CLASS_INSIDE, 0, 0),
+	F_CAT(struct said_row, kind, M_FIELD_FACT, CLASS_INSIDE, 0, "member_fact"),
+	F_TEXT(struct said_row, number, M_FIELD_NUMBER, CLASS_INSIDE, 0, 0),
+	F_DAY(struct said_row, day, M_FIELD_DAY, CLASS_INSIDE, 0),
+	F_END,
+};
+
+static const size_t badge_ids[] = {
+	offsetof(struct badge_row, person), offsetof(struct badge_row, years)};
+
+static void tell_said(struct ctx *cx, struct badge_row *row, const struct said_row *s)
+{
+	row->tone = text_eq(s->kind, "badge_proposed") ? "ok" : "late";
+	row->number = s->number;
+	row->state = arena_printf(cx->a, "%s, %s",
+		cat_name(cx->say.cats, cx->say.lang, "member_fact", s->kind), cx_day(cx, s->day));
 }
 
-static enum err complete(struct ctx *cx, struct due_row *due, struct badge_row *ret)
+/* The oldest comes first, so that the last word stays. */
+static enum err say_states(struct ctx *cx, struct badge_row *rows, size_t n)
 {
-	const struct member_fact *f;
-	struct list facts;
-	struct person p;
+	static const struct given by = {
+		Q_LIFE_BADGE_SAID, said_fields, sizeof(*rows), badge_ids, 2};
+	struct cursor c;
 
-	TRY(due_names(cx, due));
-	*ret = (struct badge_row){.person = due->person,
-		.years = due->years,
-		.full_name = due->full_name,
-		.cell_name = due->cell_name,
-		.admitted_on = due->since,
-		.reached = due->due,
-		.tone = "wait",
-		.state = msg_text(cx->say.lang, M_LIFE_BADGE_OPEN)};
-	TRY(member_person(cx, due->person, cx->day, &p));
-	ret->birth_date = p.birth_date;
-	ret->member_no = p.member_no;
-	TRY(member_told_facts(cx, due->person, &facts));
-	f = said(facts, due->years);
-	if (!f)
-		return ERR_OK;
-	ret->tone = text_eq(f->kind, "badge_proposed") ? "ok" : "late";
-	ret->number = f->number;
-	ret->state = arena_printf(cx->a, "%s, %s",
-		cat_name(cx->say.cats, cx->say.lang, "member_fact", f->kind), cx_day(cx, f->day));
+	TRY(db_query(cx->db, &c, Q_LIFE_BADGE_SAID, given_text(cx->a, &by, rows, n), cx->known));
+	while (db_next(&c)) {
+		struct said_row s = {0};
+		db_row(&c, cx->a, said_fields, &s);
+		for (size_t i = 0; i < n; i++)
+			if (rows[i].person == s.person && rows[i].years == s.years)
+				tell_said(cx, &rows[i], &s);
+	}
+	return db_end(&c);
+}
+
+/* Up to GIVEN_MOST of those who are due. */
+static enum err complete(struct ctx *cx, struct due_row *due, size_t n, struct badge_row *ret)
+{
+	TRY(due_names(cx, due, n));
+	for (size_t i = 0; i < n; i++)
+		ret[i] = (struct badge_row){.person = due[i].person,
+			.years = due[i].years,
+			.full_name = due[i].full_name,
+			.cell_name = due[i].cell_name,
+			.member_no = due[i].member_no,
+			.birth_date = due[i].birth_date,
+			.admitted_on = due[i].since,
+			.reached = due[i].due,
+			.tone = "wait",
+			.state = msg_text(cx->say.lang, M_LIFE_BADGE_OPEN)};
+	return n ? say_states(cx, ret, n) : ERR_OK;
+}
+
+static size_t turn(size_t left)
+{
+	return left < GIVEN_MOST ? left : GIVEN_MOST;
+}
+
+static enum err stream_turn(struct ctx *cx, struct due_row *due, size_t n, int64_t *no)
+{
+	struct badge_row rows[GIVEN_MOST];
+
+	TRY(complete(cx, due, n, rows));
+	for (size_t i = 0; i < n; i++) {
+		rows[i].no = ++*no;
+		TRY(sink_row(cx->page.sink, &rows[i]));
+	}
 	return ERR_OK;
 }
 
@@ -83,12 +123,9 @@ static enum err stream_piece(struct ctx *cx, int64_t piece, day_t award, bool ea
 
 	TRY(due_badges(cx, piece, award, earlier, &all));
 	due = (struct due_row *)all.rows;
-	for (size_t i = 0; i < all.n; i++) {
+	for (size_t i = 0; i < all.n; i += GIVEN_MOST) {
 		struct arena_mark m = arena_mark(cx->a);
-		struct badge_row row;
-		TRY(complete(cx, &due[i], &row));
-		row.no = ++*no;
-		TRY(sink_row(cx->page.sink, &row));
+		TRY(stream_turn(cx, due + i, turn(all.n - i), no));
 		arena_rewind(cx->a, m);
 	}
 	return ERR_OK;
@@ -121,15 +158,17 @@ static enum err read_rows(struct ctx *cx, day_t award, bool earlier, int64_t ski
 	struct due_row *due;
 	struct badge_row *rows;
 	struct list all;
-	size_t n = 0;
+	size_t n;
 
 	TRY(due_badges(cx, cx->org, award, earlier, &all));
 	due = (struct due_row *)all.rows;
-	rows = arena_array(cx->a, all.n + 1, sizeof(*rows));
-	for (size_t i = (size_t)skip; i < all.n && (int64_t)n < most; i++) {
-		TRY(complete(cx, &due[i], &rows[n]));
-		rows[n++].no = (int64_t)i + 1;
-	}
+	n = skip < (int64_t)all.n ? all.n - (size_t)skip : 0;
+	n = (int64_t)n < most ? n : (size_t)most;
+	rows = arena_array(cx->a, n + 1, sizeof(*rows));
+	for (size_t i = 0; i < n; i += GIVEN_MOST)
+		TRY(complete(cx, due + skip + i, turn(n - i), rows + i));
+	for (size_t i = 0; i < n; i++)
+		rows[i].no = skip + (int64_t)i + 1;
 	*ret = (struct list){rows, n, sizeof(*rows)};
 	*ret_all = (int64_t)all.n;
 	return ERR_OK;
@@ -291,6 +330,17 @@ static enum err check_years(
 	if (verdict == BADGE_EARLY && text_empty(in->reason))
 		return cx_fault(cx, ERR_BAD_INPUT, "reason", M_LIFE_BADGE_EARLY, r->full_name);
 	return ERR_OK;
+}
+
+/* What was last said of a badge of so many years. */
+static const struct member_fact *said(struct list facts, int64_t years)
+{
+	const struct member_fact *f = facts.rows, *last = NULL;
+
+	for (size_t i = 0; i < facts.n; i++)
+		if (str_starts(str_of(f[i].kind), S("badge_")) && f[i].years == years)
+			last = &f[i];
+	return last;
 }
 
 /* Decided upon is what was proposed and not yet decided. */

@@ -146,9 +146,9 @@ WHERE person = $person AND id = $id AND void_txn = 0
 INSERT INTO member_spell (cell, sort_key, person, from_day, txn, to_day, counted, status, admitted_on, official_on, cardless_to, pieced, host, transit, exempt, away, suspended, made_ms)
 VALUES ($cell, $sort_key, $person, $from_day, $txn, $to_day, $counted, $status, $admitted_on, $official_on, $cardless_to, $pieced, $host, $transit, $exempt, $away, $suspended, $made_ms)
 
--- member_spell_void(cell id, to_day day, sort_key bytes, person id, from_day day, txn id, void_txn id, void_ms int)
+-- member_spell_void(cell id, counted int, to_day day, sort_key bytes, person id, from_day day, txn id, void_txn id, void_ms int)
 UPDATE member_spell SET void_txn = $void_txn, void_ms = $void_ms
-WHERE cell = $cell AND to_day = $to_day AND sort_key = $sort_key AND person = $person AND from_day = $from_day AND txn = $txn
+WHERE cell = $cell AND counted = $counted AND to_day = $to_day AND sort_key = $sort_key AND person = $person AND from_day = $from_day AND txn = $txn
 
 -- member_flow_insert(cell id, day day, person id, kind cat, fact id, txn id, other id, made_ms int)
 INSERT INTO member_flow (cell, day, person, kind, fact, txn, other, made_ms)

@@ -21,13 +21,16 @@ WHERE r.anc = $org AND {on r}
   AND s.cell = r.org AND s.transit <> 0 AND s.counted = 1 AND {on s}
 ORDER BY since, s.sort_key, s.person
 
--- member_act_way_names(person id, cell id, other id, day day, known int): full_name text, from_name text, to_name text, flow id
--- one row
-SELECT p.full_name,
-  (SELECT c.name FROM org_spell c WHERE c.org = $cell AND {on c}) AS from_name,
-  (SELECT c.name FROM org_spell c WHERE c.org = $other AND {on c}) AS to_name,
-  coalesce((SELECT max(w.flow) FROM flow_case k JOIN flow_spell w ON w.flow = k.id AND {on w} WHERE k.person = p.person AND k.person <> 0 AND w.proc = 'transfer' AND w.open = 1), 0) AS flow
-FROM person_spell p WHERE p.person = $person AND {on p}
+-- Of persons, the cell that they leave and the one that they go to.
+-- member_act_way_names(ids text, day day, known int): full_name text, from_name text, to_name text, flow id
+{given_threes}
+SELECT p.full_name, u.name AS from_name, v.name AS to_name,
+  coalesce((SELECT max(w.flow) FROM flow_case k JOIN flow_spell w ON w.flow = k.id AND {on w} WHERE k.person = g.a AND k.person <> 0 AND w.proc = 'transfer' AND w.open = 1), 0) AS flow
+FROM given g
+LEFT JOIN person_spell p ON p.person = g.a AND {on p}
+LEFT JOIN org_spell u ON u.org = g.b AND {on u}
+LEFT JOIN org_spell v ON v.org = g.c AND {on v}
+ORDER BY g.i
 
 -- @text arrival
 w.flow AS flow, w.person, p.full_name, x.place, w.state, w.org, w.turn,
@@ -80,12 +83,15 @@ WHERE r.anc = $org AND {on r}
   AND {last_stay}
 ORDER BY f.until_day, s.sort_key, s.person
 
--- member_act_stay_names(person id, cell id, host id, day day, known int): full_name text, home_name text, host_name text
--- one row
-SELECT p.full_name,
-  (SELECT c.name FROM org_spell c WHERE c.org = $cell AND {on c}) AS home_name,
-  (SELECT c.name FROM org_spell c WHERE c.org = $host AND {on c}) AS host_name
-FROM person_spell p WHERE p.person = $person AND {on p}
+-- Of persons, their cell and where they take part.
+-- member_act_stay_names(ids text, day day, known int): full_name text, home_name text, host_name text
+{given_threes}
+SELECT p.full_name, u.name AS home_name, v.name AS host_name
+FROM given g
+LEFT JOIN person_spell p ON p.person = g.a AND {on p}
+LEFT JOIN org_spell u ON u.org = g.b AND {on u}
+LEFT JOIN org_spell v ON v.org = g.c AND {on v}
+ORDER BY g.i
 
 -- Who ever had exactly this name (folded, with '=' before it) and is not joined into another.
 -- member_join_by_name(word text, limit int): person id

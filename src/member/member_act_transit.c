@@ -6,6 +6,7 @@
 #include "member/member_act.h"
 
 #include "core/filter.h"
+#include "core/given.h"
 #include "core/listing.h"
 #include "core/rule.h"
 #include "member/member_enter.h"
@@ -70,13 +71,16 @@ static enum err say_term(struct letters *l, struct transit_row *r)
 
 /* ---- on the way ---- */
 
+static const size_t transit_ids[] = {offsetof(struct transit_row, person),
+	offsetof(struct transit_row, cell), offsetof(struct transit_row, transit)};
+static const struct given transit_names = {
+	Q_MEMBER_ACT_WAY_NAMES, transit_fields, sizeof(struct transit_row), transit_ids, 3};
+
 /* Who has a case leads to it; else who comes to being received, and who goes to their file. */
 static enum err complete_way(struct letters *l, struct transit_row *r, const char *way)
 {
 	struct ctx *cx = l->cx;
 
-	TRY(db_get(cx->db, cx->a, transit_fields, r, Q_MEMBER_ACT_WAY_NAMES, r->person, r->cell,
-		r->transit, cx->day, cx->known));
 	TRY(say_term(l, r));
 	r->href = way ? member_href(cx, r->person, way) : NULL;
 	if (r->flow && grant_allows(cx->actor, PERM_CASE_FILE))
@@ -88,6 +92,7 @@ static enum err complete_ways(struct letters *l, struct list rows, const char *w
 {
 	struct transit_row *r = (struct transit_row *)rows.rows;
 
+	TRY(given_fill(l->cx, &transit_names, r, rows.n));
 	for (size_t i = 0; i < rows.n; i++)
 		TRY(complete_way(l, &r[i], way));
 	return ERR_OK;
@@ -201,14 +206,18 @@ static const struct field stay_fields[] = {
 	F_END,
 };
 
+static const size_t stay_ids[] = {offsetof(struct stay_row, person),
+	offsetof(struct stay_row, cell), offsetof(struct stay_row, host)};
+static const struct given stay_names = {
+	Q_MEMBER_ACT_STAY_NAMES, stay_fields, sizeof(struct stay_row), stay_ids, 3};
+
 static enum err complete_stays(struct letters *l, struct list rows)
 {
 	struct stay_row *r = (struct stay_row *)rows.rows;
 	struct ctx *cx = l->cx;
 
+	TRY(given_fill(cx, &stay_names, r, rows.n));
 	for (size_t i = 0; i < rows.n; i++) {
-		TRY(db_get(cx->db, cx->a, stay_fields, &r[i], Q_MEMBER_ACT_STAY_NAMES, r[i].person,
-			r[i].cell, r[i].host, cx->day, cx->known));
 		r[i].host_name = r[i].host_name ? r[i].host_name : r[i].place;
 		r[i].href = member_href(cx, r[i].person, "");
 	}

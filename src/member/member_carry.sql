@@ -13,7 +13,7 @@ EXISTS (SELECT 1 FROM member_fact l WHERE l.person = q.person AND {live l}
 -- Whom it concerns that a cell ends, or goes on after all: who is there, takes part there or is on the way there; who
 -- has left, if something was recorded since; and whom a paper of that day or later names with it.
 -- @text carry_who
-SELECT m.person FROM member_spell m WHERE m.cell = $cell AND m.to_day >= $day AND {live m} AND (m.counted = 1 OR {late m})
+SELECT m.person FROM member_spell m WHERE m.cell = $cell AND m.counted IN (0, 1) AND m.to_day >= $day AND {live m} AND (m.counted = 1 OR {late m})
 UNION
 SELECT h.person FROM member_spell h WHERE h.host = $cell AND h.host <> 0 AND h.to_day >= $day AND {live h}
 UNION
@@ -134,7 +134,7 @@ WHERE cell = $cell AND to_day = $day AND counted = 1 AND void_ms = 9007199254740
 
 -- member_return_void_next(cell id, next id, day day, void_txn id, void_ms int)
 UPDATE member_spell SET void_txn = $void_txn, void_ms = $void_ms
-WHERE cell = $next AND to_day = 99991231 AND from_day = $day AND void_ms = 9007199254740991 AND person IN (SELECT f.person {returned})
+WHERE cell = $next AND counted = 1 AND to_day = 99991231 AND from_day = $day AND void_ms = 9007199254740991 AND person IN (SELECT f.person {returned})
 
 -- member_return_void_in(cell id, next id, day day, void_txn id, void_ms int)
 UPDATE member_flow SET void_txn = $void_txn, void_ms = $void_ms

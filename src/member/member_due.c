@@ -1,5 +1,6 @@
 #include "member/member_due.h"
 
+#include "core/given.h"
 #include "core/rule.h"
 #include "member/member_dues.h"
 #include "member/member_file.h"
@@ -384,13 +385,19 @@ static enum err add_badges(struct due *u)
 static const struct field name_fields[] = {
 	F_TEXT(struct due_row, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, 0, 0),
 	F_TEXT(struct due_row, cell_name, M_FIELD_CELL, CLASS_INSIDE, 0, 0),
+	F_DAY(struct due_row, birth_date, M_FIELD_BIRTH_DATE, CLASS_PERSONAL, 0),
+	F_TEXT(struct due_row, member_no, M_FIELD_MEMBER_NO, CLASS_INSIDE, 0, 0),
 	F_END,
 };
 
-enum err due_names(struct ctx *cx, struct due_row *row)
+static const size_t name_ids[] = {offsetof(struct due_row, person), offsetof(struct due_row, cell)};
+
+enum err due_names(struct ctx *cx, struct due_row *rows, size_t n)
 {
-	return db_get(cx->db, cx->a, name_fields, row, Q_MEMBER_DUE_NAMES, row->person, row->cell,
-		cx->day, cx->known);
+	static const struct given names = {
+		Q_MEMBER_DUE_NAMES, name_fields, sizeof(struct due_row), name_ids, 2};
+
+	return given_fill(cx, &names, rows, n);
 }
 
 static enum err add_named_badges(struct due *u)
@@ -398,9 +405,7 @@ static enum err add_named_badges(struct due *u)
 	size_t first = u->n;
 
 	TRY(add_badges(u));
-	for (size_t i = first; i < u->n; i++)
-		TRY(due_names(u->cx, &u->rows[i]));
-	return ERR_OK;
+	return due_names(u->cx, u->rows + first, u->n - first);
 }
 
 /* ---- what ends ---- */

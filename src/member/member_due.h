@@ -17,6 +17,8 @@ struct due_row {
 	const char *group;	   /* its name */
 	const char *full_name, *cell_name, *what, *left, *tone;
 	day_t since, due;
+	const char *member_no; /* of a badge, as the next */
+	day_t birth_date;
 	size_t at;  /* as it was found: by name */
 	bool guest; /* at home elsewhere */
 };
@@ -32,7 +34,7 @@ enum err due_read_piece(
  * due_names() reads for those who are shown.
  */
 enum err due_badges(struct ctx *cx, int64_t org, day_t award, bool earlier, struct list *ret);
-enum err due_names(struct ctx *cx, struct due_row *row);
+enum err due_names(struct ctx *cx, struct due_row *rows, size_t n);
 /* The first award day on `day` or after it. */
 enum err due_award_day(struct ctx *cx, day_t day, day_t *ret);
 

@@ -40,11 +40,14 @@ WHERE r.anc = $org AND {on r} AND s.cell = r.org
 GROUP BY s.sort_key, s.person, s.cell, s.admitted_on, s.pieced
 ORDER BY s.sort_key, s.person, s.cell, s.admitted_on, s.pieced
 
--- member_due_names(person id, cell id, day day, known int): full_name text, cell_name text
--- one row
-SELECT p.full_name, o.name AS cell_name
-FROM person_spell p JOIN org_spell o ON o.org = $cell AND {on o}
-WHERE p.person = $person AND {on p}
+-- Of persons and cells.
+-- member_due_names(ids text, day day, known int): full_name text, cell_name text, birth_date day, member_no text
+{given_pairs}
+SELECT p.full_name, o.name AS cell_name, p.birth_date, p.member_no
+FROM given g
+LEFT JOIN person_spell p ON p.person = g.a AND {on p}
+LEFT JOIN org_spell o ON o.org = g.b AND {on o}
+ORDER BY g.i
 
 -- Exemptions, absences and stays elsewhere that are to end; $year: the first day of the year, since
 -- an end may be known to the year only.

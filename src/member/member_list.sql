@@ -146,7 +146,7 @@ LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
 WHERE {after n}
   AND n.counted = $counted AND {on n}
   AND r.anc = $org AND r.org = n.cell AND {on r}
-  AND s.cell = n.cell AND s.to_day = n.to_day AND s.sort_key = n.sort_key AND s.person = n.person AND s.from_day = n.from_day AND s.txn = n.txn
+  AND s.cell = n.cell AND s.counted = n.counted AND s.to_day = n.to_day AND s.sort_key = n.sort_key AND s.person = n.person AND s.from_day = n.from_day AND s.txn = n.txn
   AND {standing}
   AND p.person = n.person AND {on p}
   {filtered}
@@ -225,6 +225,12 @@ FROM (SELECT count(*) AS total, coalesce(sum(m.official), 0) AS official
     WHERE r.anc = $org AND {on r}
       AND s.cell = r.org AND s.counted = 1 AND {on s}
     LIMIT $most) m) t
+
+-- What came and went alone, where the summaries say how many there are.
+-- member_list_border(org id, since day, day day, known int): came int, went int
+-- one row
+WITH {hits_since}
+SELECT (SELECT count(*) FROM hit WHERE kind IN {rising}) AS came, (SELECT count(*) FROM hit WHERE kind NOT IN {rising}) AS went
 
 -- The same of a cell, beside each of its members.
 -- member_list_cell(org id, since day, day day, known int, limit int): person id, full_name text, birth_date day, sex cat, status cat, host id, transit id, exempt int, away int, suspended int, came int, went int

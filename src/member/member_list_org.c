@@ -2,6 +2,7 @@
  * member_list_org.c: how many members an organisation has, on its own page and on the first page of
  * the section; with the ways on to what there is of them.
  */
+#include "core/sum_stock.h"
 #include "core/tree_find.h"
 #include "member/member_list.h"
 #include "org/org.h"
@@ -15,9 +16,17 @@ struct shown {
 
 #define SHOWN_TEXT(m, label, flags) F_TEXT(struct shown, m, label, CLASS_INSIDE, flags, 40)
 
-/* All that is known of many. */
+/* All that is known of many that were not counted to the end. */
 static const struct field many_fields[] = {
 	SHOWN_TEXT(total, M_FIELD_MEMBERS, 0),
+	F_END,
+};
+
+/* Of many whom the summaries have. */
+static const struct field stock_fields[] = {
+	SHOWN_TEXT(total, M_FIELD_MEMBERS, 0),
+	SHOWN_TEXT(official, M_FIELD_MEMBERS_FULL, 0),
+	SHOWN_TEXT(probationary, M_FIELD_MEMBERS_PROBATIONARY, 0),
 	F_END,
 };
 
@@ -32,6 +41,8 @@ static const struct field shown_fields[] = {
 
 struct sum {
 	int64_t total, official, came, went;
+	bool many,
+		exact; /* of many what came and went is not counted; exact: but how many they are */
 };
 
 static const struct field sum_fields[] = {
@@ -48,10 +59,21 @@ static day_t since(const struct ctx *cx)
 	return day_add(day_add_months(cx->day, -MONTHS), 1);
 }
 
+/* Large ones have summaries; of the others everybody is counted, up to a limit. */
 static enum err sum_of(struct ctx *cx, int64_t org, struct sum *ret)
 {
-	return db_get(cx->db, cx->a, sum_fields, ret, Q_MEMBER_LIST_SUM, org, since(cx), cx->day,
-		cx->known, (int64_t)MEMBER_COUNTED + 1);
+	*ret = (struct sum){0};
+	TRY(sum_stock(cx, org, cx->day, &ret->exact, &ret->total));
+	if (!ret->exact)
+		TRY(db_get(cx->db, cx->a, sum_fields, ret, Q_MEMBER_LIST_SUM, org, since(cx),
+			cx->day, cx->known, (int64_t)MEMBER_COUNTED + 1));
+	else
+		TRY(sum_stock_full(cx, org, cx->day, &ret->official));
+	ret->many = ret->total > MEMBER_COUNTED;
+	if (!ret->exact || ret->many)
+		return ERR_OK;
+	return db_get(cx->db, cx->a, sum_fields, ret, Q_MEMBER_LIST_BORDER, org, since(cx), cx->day,
+		cx->known);
 }
 
 static const char *number_of(struct ctx *cx, int64_t n)
@@ -63,10 +85,11 @@ static void add_sum(struct ctx *cx, struct doc *d, const struct sum *s, int64_t 
 	const char *name, const char *title)
 {
 	struct shown *shown = arena_new_of(cx->a, struct shown);
-	bool many = s->total > MEMBER_COUNTED;
-	struct doc_part *p = doc_record(d, name, M_NONE, many ? many_fields : shown_fields, shown);
+	const struct field *few = s->exact ? stock_fields : many_fields;
+	struct doc_part *p = doc_record(d, name, M_NONE, s->many ? few : shown_fields, shown);
 
-	*shown = (struct shown){.total = member_count_text(cx, s->total),
+	*shown = (struct shown){
+		.total = s->exact ? number_of(cx, s->total) : member_count_text(cx, s->total),
 		.official = number_of(cx, s->official),
 		.probationary = number_of(cx, s->total - s->official),
 		.came = number_of(cx, s->came),

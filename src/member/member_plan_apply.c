@@ -280,9 +280,9 @@ static enum err void_spells(struct member_plan *p, const struct plan_person *pp)
 
 	for (size_t i = 0; i < pp->old_spells.n; i++)
 		if (!spell_stays(pp, &old[i]))
-			TRY(db_run(cx->db, Q_MEMBER_SPELL_VOID, old[i].cell, old[i].to_day,
-				old[i].sort_key, pp->id, old[i].from_day, old[i].txn, cx->txn,
-				cx->txn_ms));
+			TRY(db_run(cx->db, Q_MEMBER_SPELL_VOID, old[i].cell, old[i].counted,
+				old[i].to_day, old[i].sort_key, pp->id, old[i].from_day, old[i].txn,
+				cx->txn, cx->txn_ms));
 	return ERR_OK;
 }
 

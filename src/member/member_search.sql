@@ -37,7 +37,7 @@ WITH RECURSIVE {syllable}, here(org) AS (
       OR NOT EXISTS (SELECT 1 FROM org_reach z WHERE z.anc = r.org AND z.org = r.org AND z.to_day > r.to_day AND {live z}))
 ), found(person, sort_key, cell, status, counted) AS (
   SELECT s.person, s.sort_key, s.cell, s.status, s.counted FROM here CROSS JOIN member_spell s
-  WHERE s.cell = here.org AND s.from_day <= $day AND s.to_day > $day AND {live s}
+  WHERE s.cell = here.org AND s.counted IN (0, 1) AND s.from_day <= $day AND s.to_day > $day AND {live s}
   {words s}
   UNION
   SELECT s.person, s.sort_key, s.cell, s.status, s.counted FROM here CROSS JOIN member_spell s

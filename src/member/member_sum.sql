@@ -9,24 +9,24 @@ ORDER BY person
 -- @text person
 a.from_day AS row_from, a.to_day AS row_to, a.birth_date, a.sex, a.ethnicity, a.religion, a.schooling, a.theory_level, a.occupation, a.youth_union
 
--- Every stay with each row of attributes that it meets; on its last day, too. The plus sign keeps SQLite from
--- going by an index of names that has the counted ones, and has to look up each row in the table.
+-- Every stay with each row of attributes that it meets; on its last day, too. Where all are read, the plus sign
+-- keeps SQLite from going by an index of names that has the counted ones, and has to look up each row in the table.
 -- @text stays
 m.cell, m.from_day, m.to_day, m.status, m.exempt, m.away, {person}
 
 -- @text stays_of
 JOIN person_spell a ON a.person = m.person AND a.from_day <= m.to_day AND a.to_day > m.from_day AND {live a}
-WHERE {live m} AND +m.counted = 1
+WHERE {live m}
 
 -- member_sum_stays(): cell id, from_day day, to_day day, status cat, exempt int, away int, row_from day, row_to day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
 -- any order
-SELECT {stays} FROM member_spell m {stays_of}
+SELECT {stays} FROM member_spell m {stays_of} AND +m.counted = 1
 
 -- member_sum_stays_below(org id): cell id, from_day day, to_day day, status cat, exempt int, away int, row_from day, row_to day, birth_date day, sex cat, ethnicity cat, religion cat, schooling cat, theory_level cat, occupation cat, youth_union cat
 -- any order
 WITH part(cell) AS (SELECT DISTINCT r.org FROM org_reach r WHERE r.anc = $org AND {live r})
 SELECT {stays} FROM part p CROSS JOIN member_spell m
-{stays_of} AND m.cell = p.cell
+{stays_of} AND m.cell = p.cell AND m.counted = 1
 
 -- The same where nobody asks what they are: the rows of attributes of a person cover all days.
 -- member_sum_stays_bare(): cell id, from_day day, to_day day, status cat, exempt int, away int
@@ -38,7 +38,7 @@ WHERE {live m} AND +m.counted = 1
 -- any order
 WITH part(cell) AS (SELECT DISTINCT r.org FROM org_reach r WHERE r.anc = $org AND {live r})
 SELECT m.cell, m.from_day, m.to_day, m.status, m.exempt, m.away FROM part p CROSS JOIN member_spell m
-WHERE {live m} AND +m.counted = 1 AND m.cell = p.cell
+WHERE {live m} AND m.cell = p.cell AND m.counted = 1
 
 -- @text events
 f.cell, f.other, f.day, f.kind, {person}

@@ -14,9 +14,9 @@ const struct sim_columns sim_tables[SIM_TABLES] = {
 		"reason assumed txn made_ms void_txn void_ms",
 		""},
 	[SIM_SPELL] = {"member_spell",
-		"cell to_day sort_key person from_day txn counted status admitted_on official_on "
+		"cell counted to_day sort_key person from_day txn status admitted_on official_on "
 		"cardless_to pieced host transit exempt away suspended made_ms void_txn void_ms",
-		"qdvq"},
+		"qddvq"},
 	[SIM_FLOW] = {"member_flow", "cell day person kind fact txn other made_ms void_txn void_ms",
 		"qdq"},
 	[SIM_WORD] = {"name_word", "word person", "vq"},

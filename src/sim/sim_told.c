@@ -220,7 +220,7 @@ static void put_spell(struct telling *g, const struct stood *k, int64_t void_txn
 {
 	const struct member_spell *s = &k->s;
 	const struct db_val row[] = {
-		DB_ARGS(s->cell, s->to_day, s->sort_key, s->person, s->from_day, s->txn, s->counted,
+		DB_ARGS(s->cell, s->counted, s->to_day, s->sort_key, s->person, s->from_day, s->txn,
 			s->status, s->admitted_on, s->official_on, s->cardless_to, s->pieced,
 			s->host, s->transit, s->exempt, s->away, s->suspended),
 		DB_ARGS(k->ms, void_txn, void_ms)};

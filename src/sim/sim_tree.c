@@ -467,6 +467,7 @@ static enum err read_lives(struct planting *p)
 	bool cell;
 
 	t->lives[0] = lives_new(p->cx, NULL);
+	TRY(lives_take_all(t->lives[0]));
 	for (int64_t i = 0; i < t->cell_count; i++)
 		if (t->cells[i].founded < 0) {
 			TRY(lives_get(t->lives[0], t->cells[i].org, &life));
