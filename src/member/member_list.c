@@ -103,40 +103,37 @@ static enum err read_after(struct ctx *cx, int64_t *ret)
 }
 
 static enum err read_rows(
-	struct ctx *cx, const struct member_ask *ask, int64_t *ret_total, struct list *ret)
+	struct ctx *cx, const struct member_ask *ask, struct member_rows *rows, struct list *ret)
 {
-	struct member_rows rows;
 	int64_t after = 0;
 
 	*ret = (struct list){NULL, 0, sizeof(struct member_line)};
-	*ret_total = 0;
+	*rows = (struct member_rows){.total = 0};
 	TRY(read_after(cx, &after));
-	TRY(member_rows_open(
-		cx, ask, after, cx->page.sink ? INT64_MAX : cx->page.limit + 1, &rows));
+	TRY(member_rows_open(cx, ask, after, cx->page.sink ? INT64_MAX : cx->page.limit + 1, rows));
 	if (cx->page.sink)
-		return to_sink(cx, &rows);
-	TRY(to_page(cx, &rows, ret));
-	*ret_total = rows.total;
-	if (!rows.in_chunk || ret->n > (size_t)cx->page.limit)
+		return to_sink(cx, rows);
+	TRY(to_page(cx, rows, ret));
+	if (!rows->in_chunk || ret->n > (size_t)cx->page.limit)
 		return ERR_OK;
-	TRY(member_rows_again(cx, ask, after, cx->page.limit + 1, &rows));
-	return to_page(cx, &rows, ret);
+	TRY(member_rows_again(cx, ask, after, cx->page.limit + 1, rows));
+	return to_page(cx, rows, ret);
 }
 
-static void add_table(struct ctx *cx, struct doc *d, const struct member_ask *ask, int64_t count,
-	struct list rows)
+static void add_table(struct ctx *cx, struct doc *d, const struct member_ask *ask,
+	const struct member_rows *found, struct list rows)
 {
 	const char *query = member_ask_query(cx, ask->in);
 	const struct member_line *line = rows.rows;
 	size_t limit = (size_t)cx->page.limit;
-	bool more = rows.n > limit;
+	bool more = rows.n > limit, counted = found->exact || found->total <= MEMBER_COUNTED;
 	struct doc_part *p;
 
 	rows.n = more ? limit : rows.n;
 	p = doc_table(d, "members", M_NONE, member_line_fields, rows);
 	p->main = 1;
-	p->total = count > MEMBER_COUNTED ? MEMBER_COUNTED : count;
-	p->total_cap = count > MEMBER_COUNTED ? MEMBER_COUNTED : 0;
+	p->total = counted ? found->total : MEMBER_COUNTED;
+	p->total_cap = counted ? 0 : MEMBER_COUNTED;
 	p->row_href = "/member/";
 	p->row_keep = cx->query;
 	p->empty = msg_text(cx->say.lang, ask->plain && text_empty(ask->in->state)
@@ -186,8 +183,8 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct org_step org;
 	struct member_ask ask;
+	struct member_rows found;
 	struct list rows;
-	int64_t count;
 
 	TRY(org_path(cx, d, cx->org, &org));
 	d->title = doc_say(d, M_MEMBER_LIST_OF, org.name, NULL);
@@ -195,13 +192,15 @@ static enum err list(struct ctx *cx, const void *in, struct doc *d)
 	/* guests are the people of another cell */
 	if (ask.guests)
 		clearance_set(cx, CLASS_PERSONAL);
-	TRY(read_rows(cx, &ask, &count, &rows));
+	TRY(read_rows(cx, &ask, &found, &rows));
 	d->lead = org.depth
 			  ? doc_say(d, M_MEMBER_LIST_LEAD, member_ask_sentence(cx, &ask, org.name),
-				    member_count_text(cx, count), NULL)
+				    found.exact ? number_text(cx->a, cx->say.lang, found.total)
+						: member_count_text(cx, found.total),
+				    NULL)
 			  : doc_say(d, M_ORG_NOT_THEN, cx_day(cx, cx->day), NULL);
 	member_ask_form(cx, d, &ask);
-	add_table(cx, d, &ask, count, rows);
+	add_table(cx, d, &ask, &found, rows);
 	member_org_links(cx, d, NULL, cx->org);
 	return ERR_OK;
 }

@@ -7,7 +7,7 @@
  * filters; one that is '' or 0 lets everybody pass.
  *
  *	TRY(member_ask_read(cx, in, &ask));
- *	TRY(member_rows_open(cx, &ask, 0, 50, &rows));        rows.total: up to MEMBER_COUNTED
+ *	TRY(member_rows_open(cx, &ask, 0, 50, &rows));        rows.total: how many
  *	while (member_rows_next(&rows))
  *		member_rows_line(cx, &rows, &line);
  *	TRY(db_end(&rows.c));
@@ -63,7 +63,8 @@ enum err member_ask_read(struct ctx *cx, const struct member_asked *in, struct m
 /* Rows being read, and how many there are of all; MEMBER_COUNTED + 1: more than that. */
 struct member_rows {
 	struct cursor c;
-	int64_t total;
+	int64_t total; /* more than MEMBER_COUNTED: nobody counted them, unless exact */
+	bool exact;    /* it comes from the summaries */
 	bool whole;    /* all are read, and `total` counts those read */
 	bool waiting;  /* the present row has not been asked for yet */
 	bool in_chunk; /* if there are fewer than `limit`, more may be found again */
