@@ -110,11 +110,16 @@ static enum err in_both(struct setup *s, struct fault *f)
 static enum err set_up(struct setup *s, const char *where, struct fault *f)
 {
 	enum err e = db_open(&s->db, where, DB_MAIN, true, f);
+	enum schema_state before = SCHEMA_NONE;
 
 	if (!e)
 		e = db_open(&s->side, where, DB_SIDE, true, f);
 	if (!e)
+		e = with_detail(s, db_schema_state(s->db, &before, f), f);
+	if (!e)
 		e = in_both(s, f);
+	if (!e && before == SCHEMA_OLDER)
+		(void)!db_learn(s->db); /* a large table may have been made anew */
 	db_close(s->db);
 	db_close(s->side);
 	return e;
