@@ -1,5 +1,7 @@
 #include "core/given.h"
 
+#include "base/die.h"
+
 #include <stdio.h>
 
 const char *given_text(struct arena *a, const struct given *by, const void *rows, size_t n)
@@ -20,13 +22,14 @@ const char *given_text(struct arena *a, const struct given *by, const void *rows
 static enum err fill(struct ctx *cx, const struct given *by, char *rows, size_t n)
 {
 	struct cursor c;
-	size_t i = 0;
 
 	TRY(db_query(cx->db, &c, by->stmt, given_text(cx->a, by, rows, n), cx->day, cx->known));
-	for (; i < n && db_next(&c); i++)
-		db_row(&c, cx->a, by->fields, rows + i * by->size);
-	TRY(db_end(&c));
-	return i == n ? ERR_OK : ERR_DB;
+	while (db_next(&c)) {
+		size_t at = (size_t)(db_int(&c, 0) - 1) / ((size_t)by->n * GIVEN_DIGITS);
+		must(at < n);
+		db_row(&c, cx->a, by->fields, rows + at * by->size);
+	}
+	return db_end(&c);
 }
 
 enum err given_fill(struct ctx *cx, const struct given *by, void *rows, size_t n)

@@ -8,8 +8,8 @@
  *
  * The statement is given (ids text, day day, known int): the numbers of each row one after another,
  * GIVEN_DIGITS digits each, since neither database has lists of values that the other has. It
- * answers with one row for each that was given, in that order; what a row of the database says goes
- * into the fields of the row that have its columns' names.
+ * answers, in any order, with the place of a row in that text (i) in its first column; what else it
+ * says goes into the fields of the row that have its columns' names.
  */
 #ifndef GUONG_CORE_GIVEN_H
 #define GUONG_CORE_GIVEN_H
@@ -26,7 +26,7 @@ struct given {
 	int n;
 };
 
-/* On the day and by the knowledge of the request. ERR_DB if the statement answers for fewer. */
+/* On the day and by the knowledge of the request. */
 enum err given_fill(struct ctx *cx, const struct given *by, void *rows, size_t n);
 /* The numbers of up to GIVEN_MOST rows as the statement takes them. */
 const char *given_text(struct arena *a, const struct given *by, const void *rows, size_t n);

@@ -22,9 +22,9 @@ WHERE r.anc = $org AND {on r}
 ORDER BY since, s.sort_key, s.person
 
 -- Of persons, the cell that they leave and the one that they go to.
--- member_act_way_names(ids text, day day, known int): full_name text, from_name text, to_name text, flow id
+-- member_act_way_names(ids text, day day, known int): i int, full_name text, from_name text, to_name text, flow id
 {given_threes}
-SELECT p.full_name, u.name AS from_name, v.name AS to_name,
+SELECT g.i, p.full_name, u.name AS from_name, v.name AS to_name,
   coalesce((SELECT max(w.flow) FROM flow_case k JOIN flow_spell w ON w.flow = k.id AND {on w} WHERE k.person = g.a AND k.person <> 0 AND w.proc = 'transfer' AND w.open = 1), 0) AS flow
 FROM given g
 LEFT JOIN person_spell p ON p.person = g.a AND {on p}
@@ -84,9 +84,9 @@ WHERE r.anc = $org AND {on r}
 ORDER BY f.until_day, s.sort_key, s.person
 
 -- Of persons, their cell and where they take part.
--- member_act_stay_names(ids text, day day, known int): full_name text, home_name text, host_name text
+-- member_act_stay_names(ids text, day day, known int): i int, full_name text, home_name text, host_name text
 {given_threes}
-SELECT p.full_name, u.name AS home_name, v.name AS host_name
+SELECT g.i, p.full_name, u.name AS home_name, v.name AS host_name
 FROM given g
 LEFT JOIN person_spell p ON p.person = g.a AND {on p}
 LEFT JOIN org_spell u ON u.org = g.b AND {on u}

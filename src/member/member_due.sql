@@ -41,9 +41,9 @@ GROUP BY s.sort_key, s.person, s.cell, s.admitted_on, s.pieced
 ORDER BY s.sort_key, s.person, s.cell, s.admitted_on, s.pieced
 
 -- Of persons and cells.
--- member_due_names(ids text, day day, known int): full_name text, cell_name text, birth_date day, member_no text
+-- member_due_names(ids text, day day, known int): i int, full_name text, cell_name text, birth_date day, member_no text
 {given_pairs}
-SELECT p.full_name, o.name AS cell_name, p.birth_date, p.member_no
+SELECT g.i, p.full_name, o.name AS cell_name, p.birth_date, p.member_no
 FROM given g
 LEFT JOIN person_spell p ON p.person = g.a AND {on p}
 LEFT JOIN org_spell o ON o.org = g.b AND {on o}
