@@ -97,13 +97,14 @@ WHERE p.person = s.person AND {on p}
 ORDER BY s.sort_key, s.person
 
 -- All of an organisation that has nothing below it, and nobody if it has: so few that they are counted
--- while they are read. Without a limit: SQLite would keep in a table what it now sorts in memory.
+-- while they are read. Without a limit: SQLite would keep in a table what it now sorts in memory. What is below
+-- is asked before anything is joined, or the whole tree below would be gone through to find nobody.
 -- member_list_brief_leaf(org id, day day, known int, counted int, status text, exempt int, away int, suspended int): person id, full_name text, birth_date day, sex cat, cell id, cell_name text, status cat, admitted_on day, recognised_on day, host id, transit id, exempt int, away int, suspended int
 SELECT s.person, p.full_name, p.birth_date, p.sex, s.cell, o.name AS cell_name, s.status, s.admitted_on,
   s.official_on AS recognised_on, s.host, s.transit, s.exempt, s.away, s.suspended
-FROM {all} CROSS JOIN person_spell p
-WHERE NOT EXISTS (SELECT 1 FROM org_reach b WHERE b.anc = $org AND b.org <> $org)
-    AND {all_there}
+FROM (SELECT 1 AS one WHERE NOT EXISTS (SELECT 1 FROM org_reach b WHERE b.anc = $org AND b.org <> $org)) leaf
+CROSS JOIN {all} CROSS JOIN person_spell p
+WHERE {all_there}
     AND p.person = s.person AND {on p}
 ORDER BY s.sort_key, s.person
 

@@ -232,12 +232,12 @@ static enum err open_all(struct ctx *cx, const struct member_ask *ask, int64_t a
 {
 	struct args count = {.n = 0}, a;
 
-	TRY(ask_stock(cx, ask, ret));
-	if (cx->page.brief && !after && !ret->exact) {
+	if (cx->page.brief && !after) {
 		TRY(open_leaf(cx, ask, ret));
 		if (ret->whole)
 			return ERR_OK;
 	}
+	TRY(ask_stock(cx, ask, ret));
 	add_standing(&count, cx, ask);
 	a = count;
 	add_int(&count, MEMBER_COUNTED + 1);

@@ -41,8 +41,8 @@ static const struct field shown_fields[] = {
 
 struct sum {
 	int64_t total, official, came, went;
-	bool many,
-		exact; /* of many what came and went is not counted; exact: but how many they are */
+	bool many;  /* so many that what came and went is not counted */
+	bool exact; /* the summaries say how many */
 };
 
 static const struct field sum_fields[] = {
