@@ -22,7 +22,7 @@ struct given {
 	enum stmt stmt;
 	const struct field *fields;
 	size_t size;	   /* of a row */
-	const size_t *ids; /* where a row has its numbers: int64_t, none below 0 */
+	const size_t *ids; /* where a row has its numbers: int64_t */
 	int n;
 };
 

@@ -439,6 +439,28 @@ static void shown_with_its_organisation(void **state)
 	assert_string_equal(fact_text(s, doc_find(&d, "members"), "total"), "0");
 }
 
+/* Of many the summaries say how many, and which; without them it is said that they are many. */
+static void many_with_their_organisation(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	const struct doc_part *p;
+	struct doc d;
+
+	put_many(s, &t);
+	d = org_shown(s, t.root, DAY);
+	p = doc_find(&d, "members");
+	assert_string_equal(fact_text(s, p, "total"), "10.060");
+	assert_string_equal(fact_text(s, p, "official"), "10.060");
+	assert_string_equal(fact_text(s, p, "probationary"), "0");
+	assert_null(field_find(p->fields, "came"));
+	s->cx.known = s->cx.txn_ms;
+	d = org_shown(s, t.root, DAY);
+	p = doc_find(&d, "members");
+	assert_string_equal(fact_text(s, p, "total"), "hơn 10.000");
+	assert_null(field_find(p->fields, "official"));
+}
+
 static void hidden_from_who_may_not(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -465,7 +487,8 @@ int main(void)
 		on_site(of_an_organisation_on_a_day), on_site(cell_must_be_below),
 		on_site(by_standing), on_site(by_attributes), on_site(by_sector),
 		on_site(read_aloud), on_site(pages_to_the_end), on_site(file_is_the_list),
-		on_site(shown_with_its_organisation), on_site(hidden_from_who_may_not)};
+		on_site(shown_with_its_organisation), on_site(many_with_their_organisation),
+		on_site(hidden_from_who_may_not)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
