@@ -31,8 +31,8 @@ void extra_add(
 		.make = arena_strdup(a, make)};
 }
 
-enum err db_load_strip(
-	struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret)
+static enum err strip(
+	struct db *db, struct arena *a, const struct db_table *t, bool whole, struct db_bare *ret)
 {
 	enum err e;
 
@@ -40,12 +40,25 @@ enum err db_load_strip(
 	*ret = (struct db_bare){.t = t};
 	if (db->failed)
 		return db->failed;
-	e = db->driver->tables->extras(db, a, t, ret);
+	e = db->driver->tables->extras(db, a, t, whole, ret);
 	for (const struct db_extra *x = ret->extras; !e && x; x = x->next)
 		e = db_exec(db, x->drop);
-	if (e)
-		db->failed = e;
-	return e;
+	return db->failed = e;
+}
+
+enum err db_load_strip(
+	struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret)
+{
+	return strip(db, a, t, false, ret);
+}
+
+enum err db_load_strip_whole(
+	struct db *db, struct arena *a, struct db_table *t, struct db_bare *ret)
+{
+	const struct db_table_driver *d = db->driver->tables;
+
+	TRY(strip(db, a, t, true, ret));
+	return db->failed = d->refresh ? d->refresh(db, t) : ERR_OK;
 }
 
 static enum err make(

@@ -37,6 +37,13 @@ enum err db_load_end(struct db *db);
 
 enum err db_load_strip(
 	struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret);
+/*
+ * The same for a table that gets rows by db_table_pour() alone, without key: PostgreSQL then does
+ * without its primary key too. Rows of one that was empty are written there as everybody will see
+ * them and, with wal_level = minimal, are not logged.
+ */
+enum err db_load_strip_whole(
+	struct db *db, struct arena *a, struct db_table *t, struct db_bare *ret);
 /* `tell` is told the name of each before it is made; it may be NULL. */
 enum err db_load_dress(
 	struct db *db, const struct db_bare *b, void (*tell)(void *p, const char *name), void *p);

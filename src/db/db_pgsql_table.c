@@ -309,7 +309,8 @@ static enum err fill_table(struct db *db, const struct db_table *t, void **ret)
 	sql_name(&sql, t->name);
 	buf_puts(&sql, " (");
 	sql_columns(&sql, t);
-	buf_puts(&sql, ") FROM STDIN (FORMAT binary)");
+	buf_puts(&sql,
+		t->fresh ? ") FROM STDIN (FORMAT binary, FREEZE)" : ") FROM STDIN (FORMAT binary)");
 	e = start(db, t, &sql, PGRES_COPY_IN, ret);
 	buf_done(&sql);
 	if (!e)
@@ -410,16 +411,28 @@ static enum err begin_together(struct db *main, struct db *side)
 
 /* ---- loading ---- */
 
-/* References come after the indexes, which are counted on to check them. */
+/*
+ * References come after the indexes, which are counted on to check them; a primary key goes too if
+ * nothing refers to it, and comes back first.
+ */
 static const char extras_of[] =
-	"SELECT 0, i.relname, 'DROP INDEX ' || quote_ident(i.relname), pg_get_indexdef(i.oid) "
+	"SELECT 0, k.conname, 'ALTER TABLE ' || quote_ident(c.relname) || ' DROP CONSTRAINT ' || "
+	"quote_ident(k.conname), 'ALTER TABLE ' || quote_ident(c.relname) || ' ADD CONSTRAINT ' || "
+	"quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid) "
+	"FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid "
+	"JOIN pg_namespace s ON s.oid = c.relnamespace AND s.nspname = current_schema() "
+	"WHERE k.contype = 'p' AND c.relname = $1 AND $2::bool "
+	"AND NOT EXISTS (SELECT 1 FROM pg_constraint r WHERE r.contype = 'f' AND r.confrelid = "
+	"c.oid) "
+	"UNION ALL "
+	"SELECT 1, i.relname, 'DROP INDEX ' || quote_ident(i.relname), pg_get_indexdef(i.oid) "
 	"FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid "
 	"JOIN pg_class c ON c.oid = x.indrelid "
 	"JOIN pg_namespace s ON s.oid = c.relnamespace AND s.nspname = current_schema() "
 	"WHERE c.relname = $1 AND NOT EXISTS (SELECT 1 FROM pg_constraint k "
 	"WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')) "
 	"UNION ALL "
-	"SELECT 1, r.conname, 'ALTER TABLE ' || quote_ident(c.relname) || ' DROP CONSTRAINT ' || "
+	"SELECT 2, r.conname, 'ALTER TABLE ' || quote_ident(c.relname) || ' DROP CONSTRAINT ' || "
 	"quote_ident(r.conname), 'ALTER TABLE ' || quote_ident(c.relname) || ' ADD CONSTRAINT ' || "
 	"quote_ident(r.conname) || ' ' || pg_get_constraintdef(r.oid) "
 	"FROM pg_constraint r JOIN pg_class c ON c.oid = r.conrelid "
@@ -427,13 +440,14 @@ static const char extras_of[] =
 	"WHERE r.contype = 'f' AND c.relname = $1 ORDER BY 1, 2";
 
 static enum err extras(
-	struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret)
+	struct db *db, struct arena *a, const struct db_table *t, bool whole, struct db_bare *ret)
 {
+	const char *const args[] = {t->name, whole ? "t" : "f"};
 	PGconn *conn;
 	PGresult *res;
 
 	TRY(pgsql_handle(db, &conn));
-	res = PQexecParams(conn, extras_of, 1, NULL, &t->name, NULL, NULL, 0);
+	res = PQexecParams(conn, extras_of, 2, NULL, args, NULL, NULL, 0);
 	if (PQresultStatus(res) != PGRES_TUPLES_OK)
 		return pgsql_checked(db, t->name, res);
 	for (int i = 0; i < PQntuples(res); i++)
@@ -441,6 +455,37 @@ static enum err extras(
 			PQgetvalue(res, i, 3));
 	PQclear(res);
 	return ERR_OK;
+}
+
+/*
+ * Rows of a table that this transaction begins anew need no second writing to be seen by all. One
+ * that others refer to, or that has rows, stays as it is.
+ */
+static enum err refresh(struct db *db, struct db_table *t)
+{
+	struct buf sql;
+	PGconn *conn;
+	PGresult *res;
+	enum err e;
+
+	TRY(pgsql_handle(db, &conn));
+	buf_init(&sql, STATEMENT);
+	buf_puts(&sql, "SELECT c.oid FROM pg_class c WHERE c.oid = to_regclass(quote_ident($1)) "
+		       "AND NOT EXISTS (SELECT 1 FROM pg_constraint r "
+		       "WHERE r.contype = 'f' AND r.confrelid = c.oid) "
+		       "AND NOT EXISTS (SELECT 1 FROM ");
+	sql_name(&sql, t->name);
+	buf_puts(&sql, ")");
+	res = PQexecParams(conn, sql.p, 1, NULL, &t->name, NULL, NULL, 0);
+	t->fresh = PQntuples(res) == 1;
+	e = pgsql_checked(db, t->name, res);
+	buf_reset(&sql);
+	buf_puts(&sql, "TRUNCATE ");
+	sql_name(&sql, t->name);
+	if (!e && t->fresh)
+		e = pgsql_checked(db, t->name, PQexec(conn, sql.p));
+	buf_done(&sql);
+	return e;
 }
 
 /* Memory to sort what an index is made of. */
@@ -484,6 +529,7 @@ const struct db_table_driver pgsql_tables = {
 	.begin_together = begin_together,
 	.loosen = loosen,
 	.extras = extras,
+	.refresh = refresh,
 	.learn = learn,
 	.numbers = numbers,
 };

@@ -336,12 +336,14 @@ static const char *drop_of(struct arena *a, const char *index)
 	return text_of;
 }
 
+/* A primary key is the order of its table: it stays. */
 static enum err extras(
-	struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret)
+	struct db *db, struct arena *a, const struct db_table *t, bool whole, struct db_bare *ret)
 {
 	sqlite3_stmt *st;
 	int rc;
 
+	(void)whole;
 	if (sqlite3_prepare_v2(sqlite_handle(db),
 		    "SELECT name, sql FROM sqlite_schema "
 		    "WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY name",

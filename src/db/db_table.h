@@ -40,6 +40,7 @@ struct db_table {
 	struct db_column *col;
 	short key[DB_TABLE_KEYS]; /* columns of the primary key, in its order */
 	int depth;		  /* 0: refers to no other table */
+	bool fresh;		  /* db_load.h: nobody can have seen its rows */
 };
 
 /*

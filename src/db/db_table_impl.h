@@ -36,14 +36,17 @@ struct db_table_driver {
 	/* Gives back what read() or fill() took, at any time. */
 	void (*end)(struct db *db, void *impl);
 	enum err (*begin_together)(struct db *main, struct db *side);
-	/* For db_load.h: safe or not; indexes and references of a table, with extra_add(). */
+	/* For db_load.h: safe or not; indexes and references of a table, with extra_add(), and if
+	 * it is filled as a whole its primary key, where that may go. */
 	enum err (*loosen)(struct db *db, bool on);
+	/* Sets t->fresh if the table is empty and can be begun anew; may be NULL. */
+	enum err (*refresh)(struct db *db, struct db_table *t);
 	/* Before and after indexes are made; may be NULL. */
 	enum err (*sorting)(struct db *db, bool on);
 	/* Counts what is in a table, for the statements still to come; may be NULL. */
 	enum err (*learn)(struct db *db, const struct db_table *t);
-	enum err (*extras)(
-		struct db *db, struct arena *a, const struct db_table *t, struct db_bare *ret);
+	enum err (*extras)(struct db *db, struct arena *a, const struct db_table *t, bool whole,
+		struct db_bare *ret);
 	/* Whole numbers, in the one column of a SELECT. */
 	enum err (*numbers)(struct db *db, const char *sql, db_number_found *each, void *p);
 };

@@ -48,7 +48,7 @@ static enum err find_tables(struct filling *fl)
 	for (int i = 0; i < SIM_TABLES; i++) {
 		db_table_of(fl->keep, all, n, sim_tables[i].name, sim_tables[i].columns,
 			&fl->tables[i]);
-		TRY(db_load_strip(fl->cx->db, fl->keep, &fl->tables[i], &fl->bare[i]));
+		TRY(db_load_strip_whole(fl->cx->db, fl->keep, &fl->tables[i], &fl->bare[i]));
 	}
 	return ERR_OK;
 }

@@ -330,6 +330,7 @@ static enum err settle_unit(struct settling *s, const struct sim_unit *u)
 	int extra = 0;
 
 	s->plan = village_plan_new(s->cx);
+	village_plan_lives(s->plan, s->t->lives[s->t->batch_count]);
 	for (int64_t i = u->first; !e && i < u->end; i++) {
 		if (s->t->cells[i].parent != commune)
 			extra = 0;

@@ -108,43 +108,48 @@ static enum err write_flows(struct refold *w, struct list old, struct list now)
 	return ERR_OK;
 }
 
-static enum err refold_one(struct refold *w, int64_t village)
+static enum err refold_one(struct refold *w, const struct village_told *told)
 {
-	struct list states, flows;
+	struct list states = {0}, flows = {0};
 	struct village_in in;
 	struct village_out out;
 	struct ctx *cx = w->cx;
 
-	TRY(village_load(cx, w->lives, w->minimums, village, &in));
+	TRY(village_load(cx, w->lives, w->minimums, told->id, &in));
 	TRY(village_fold(cx, &in, &out));
-	TRY(db_list(cx->db, cx->a, village_state_fields, sizeof(struct village_state), &states,
-		Q_VILLAGE_STATE_ROWS, village, KNOWN_NOW));
-	TRY(db_list(cx->db, cx->a, village_flow_fields, sizeof(struct village_flow), &flows,
-		Q_VILLAGE_FLOW_ROWS, village));
+	if (!told->fresh) {
+		TRY(db_list(cx->db, cx->a, village_state_fields, sizeof(struct village_state),
+			&states, Q_VILLAGE_STATE_ROWS, told->id, KNOWN_NOW));
+		TRY(db_list(cx->db, cx->a, village_flow_fields, sizeof(struct village_flow), &flows,
+			Q_VILLAGE_FLOW_ROWS, told->id));
+	}
 	TRY(write_states(w, states, out.states));
 	return write_flows(w, flows, out.flows);
 }
 
-static enum err refold_chunk(struct ctx *cx, const int64_t *ids, size_t n)
+static enum err refold_chunk(
+	struct ctx *cx, struct lives *l, const struct village_told *told, size_t n)
 {
-	struct refold w = {.cx = cx, .lives = lives_new(cx, NULL), .sums = village_sums_new(cx)};
+	struct refold w = {.cx = cx, .lives = l, .sums = village_sums_new(cx)};
 
+	if (!l)
+		w.lives = lives_new(cx, NULL);
 	TRY(village_minimums(cx, &w.minimums));
 	for (size_t i = 0; i < n; i++)
-		TRY(refold_one(&w, ids[i]));
+		TRY(refold_one(&w, &told[i]));
 	return village_sums_write(w.sums);
 }
 
-enum err village_refold(struct ctx *cx, struct list ids)
+static enum err refold(struct ctx *cx, struct lives *l, struct list all)
 {
-	const int64_t *id = ids.rows;
+	const struct village_told *told = all.rows;
 
-	for (size_t i = 0; i < ids.n; i += CHUNK) {
+	for (size_t i = 0; i < all.n; i += CHUNK) {
 		struct arena_mark m = arena_mark(cx->a);
-		enum err e = refold_chunk(cx, id + i, ids.n - i < CHUNK ? ids.n - i : CHUNK);
+		enum err e = refold_chunk(cx, l, told + i, all.n - i < CHUNK ? all.n - i : CHUNK);
 		arena_rewind(cx->a, m);
 		TRY(e);
-		cx_progress(cx, (int64_t)i, (int64_t)ids.n);
+		cx_progress(cx, (int64_t)i, (int64_t)all.n);
 	}
 	return ERR_OK;
 }
@@ -155,25 +160,26 @@ enum err village_refold(struct ctx *cx, struct list ids)
 struct found {
 	struct ctx *cx;
 	struct map *seen;
-	struct list ids;
+	struct list all; /* struct village_told */
 	size_t room;
 };
 
 static struct found found_new(struct ctx *cx)
 {
-	return (struct found){
-		.cx = cx, .seen = map_new(cx->a, 64), .ids = {NULL, 0, sizeof(int64_t)}};
+	return (struct found){.cx = cx,
+		.seen = map_new(cx->a, 64),
+		.all = {NULL, 0, sizeof(struct village_told)}};
 }
 
-static void found_add(struct found *f, int64_t village)
+static void found_add(struct found *f, struct village_told told)
 {
 	int64_t *id;
 
-	if (map_get(f->seen, map_id(&village)))
+	if (map_get(f->seen, map_id(&told.id)))
 		return;
-	id = arena_memdup(f->cx->a, &village, sizeof(village));
+	id = arena_memdup(f->cx->a, &told.id, sizeof(told.id));
 	map_put(f->seen, map_id(id), id);
-	*(int64_t *)db_list_more(f->cx->a, &f->ids, &f->room) = village;
+	*(struct village_told *)db_list_more(f->cx->a, &f->all, &f->room) = told;
 }
 
 static enum err found_query(struct found *f, enum stmt stmt, int64_t arg)
@@ -182,29 +188,35 @@ static enum err found_query(struct found *f, enum stmt stmt, int64_t arg)
 
 	TRY(db_query(f->cx->db, &c, stmt, arg));
 	while (db_next(&c))
-		found_add(f, db_int(&c, 0));
+		found_add(f, (struct village_told){.id = db_int(&c, 0)});
 	return db_end(&c);
 }
 
-/* The list grows while it is walked. */
-static enum err found_refold(struct found *f)
+static struct village_told found_at(const struct found *f, size_t i)
 {
-	for (size_t i = 0; i < f->ids.n; i++)
-		TRY(found_query(f, Q_VILLAGE_SUCCESSORS, ((const int64_t *)f->ids.rows)[i]));
-	return village_refold(f->cx, f->ids);
+	return ((const struct village_told *)f->all.rows)[i];
+}
+
+/* The list grows while it is walked. */
+static enum err found_refold(struct found *f, struct lives *l)
+{
+	for (size_t i = 0; i < f->all.n; i++)
+		if (!found_at(f, i).fresh)
+			TRY(found_query(f, Q_VILLAGE_SUCCESSORS, found_at(f, i).id));
+	return refold(f->cx, l, f->all);
 }
 
 /* A code means somebody else, or its people went elsewhere, once another village is told of. */
-enum err village_refold_told(struct ctx *cx, struct list ids)
+enum err village_refold_told(struct ctx *cx, struct list told, struct lives *l)
 {
 	struct found f = found_new(cx);
-	const int64_t *id = ids.rows;
+	const struct village_told *t = told.rows;
 
-	for (size_t i = 0; i < ids.n; i++) {
-		found_add(&f, id[i]);
-		TRY(found_query(&f, Q_VILLAGE_SIBLINGS, id[i]));
-	}
-	return found_refold(&f);
+	for (size_t i = 0; i < told.n; i++)
+		found_add(&f, t[i]);
+	for (size_t i = 0; i < told.n; i++)
+		TRY(found_query(&f, Q_VILLAGE_SIBLINGS, t[i].id));
+	return found_refold(&f, l);
 }
 
 static enum err any(struct ctx *cx, bool *ret)
@@ -227,7 +239,7 @@ static enum err persons_changed(struct ctx *cx)
 	TRY(found_query(&f, Q_VILLAGE_BY_PERSONS, cx->txn));
 	TRY(found_query(&f, Q_VILLAGE_BY_RESIDENTS, cx->txn));
 	TRY(found_query(&f, Q_VILLAGE_BY_NUMBERS, cx->txn));
-	return found_refold(&f);
+	return found_refold(&f, NULL);
 }
 
 static enum err posts_changed(struct ctx *cx)
@@ -239,7 +251,7 @@ static enum err posts_changed(struct ctx *cx)
 	if (!there)
 		return ERR_OK;
 	TRY(found_query(&f, Q_VILLAGE_BY_POSTS, cx->txn));
-	return found_refold(&f);
+	return found_refold(&f, NULL);
 }
 
 /* Whoever may have come under the minimum, or out from under it, by any value that it ever had. */
@@ -260,7 +272,7 @@ static enum err rule_changed(struct ctx *cx, const char *code)
 		TRY(rule_read(cx, code, &set));
 	}
 	TRY(found_query(&f, Q_VILLAGE_FEW, most));
-	return found_refold(&f);
+	return found_refold(&f, NULL);
 }
 
 const struct record_watch village_watch = {persons_changed, posts_changed, rule_changed};
@@ -380,12 +392,12 @@ static enum err move_sums(struct ctx *cx, struct village_sums *sums, int64_t com
 	return ERR_OK;
 }
 
-static enum err move_chunk(struct ctx *cx, const int64_t *communes, size_t n)
+static enum err move_chunk(struct ctx *cx, const struct found *communes, size_t from)
 {
 	struct village_sums *sums = village_sums_new(cx);
 
-	for (size_t i = 0; i < n; i++)
-		TRY(move_sums(cx, sums, communes[i]));
+	for (size_t i = from; i < communes->all.n && i < from + CHUNK; i++)
+		TRY(move_sums(cx, sums, found_at(communes, i).id));
 	return village_sums_write(sums);
 }
 
@@ -396,11 +408,9 @@ static enum err move_all(struct ctx *cx, const struct list *touched)
 
 	for (size_t i = 0; i < touched->n; i++)
 		TRY(found_query(&communes, Q_VILLAGE_COMMUNES_BELOW, org[i]));
-	for (size_t i = 0; i < communes.ids.n; i += CHUNK) {
-		const int64_t *id = communes.ids.rows;
-		size_t left = communes.ids.n - i;
+	for (size_t i = 0; i < communes.all.n; i += CHUNK) {
 		struct arena_mark m = arena_mark(cx->a);
-		enum err e = move_chunk(cx, id + i, left < CHUNK ? left : CHUNK);
+		enum err e = move_chunk(cx, &communes, i);
 		arena_rewind(cx->a, m);
 		TRY(e);
 	}
@@ -418,7 +428,7 @@ static enum err apply(struct ctx *cx, void *plan)
 	TRY(move_all(cx, touched));
 	for (size_t i = 0; i < touched->n; i++)
 		TRY(found_query(&f, Q_VILLAGE_BY_ORG, org[i]));
-	return found_refold(&f);
+	return found_refold(&f, NULL);
 }
 
 const struct tree_follower village_follower = {check, apply};

@@ -1,7 +1,7 @@
 /*
  * village_follow.h: states of villages stay right, whatever they follow from is changed.
  *
- *	TRY(village_refold_told(cx, ids));	after facts were written
+ *	TRY(village_refold_told(cx, told, NULL));	after facts were written
  *
  * Folds villages anew from the records as they stand, and writes what comes out different: states,
  * flows, and what they add to village_sum. The tree follower and the watch (core/tree_follow.h,
@@ -19,10 +19,17 @@
 extern const struct tree_follower village_follower;
 extern const struct record_watch village_watch;
 
-/* Of an array of int64_t; in a transaction with its txn begun. */
-enum err village_refold(struct ctx *cx, struct list ids);
-/* The same when facts of these were written: with the others that it concerns. */
-enum err village_refold_told(struct ctx *cx, struct list ids);
+/* fresh: it begins in this transaction and became part of no other. */
+struct village_told {
+	int64_t id;
+	bool fresh;
+};
+
+/*
+ * After facts of these (struct village_told) were written: they and the others that it concerns, in
+ * a transaction with its txn begun. Lives of all organisations, or NULL.
+ */
+enum err village_refold_told(struct ctx *cx, struct list told, struct lives *l);
 
 /* What the fold needs of one village; `l` and `minimums` are of all. */
 enum err village_load(struct ctx *cx, struct lives *l, struct list minimums, int64_t village,

@@ -24,6 +24,11 @@ void village_plan_tag(struct village_plan *p, long tag)
 	p->tag = tag;
 }
 
+void village_plan_lives(struct village_plan *p, struct lives *l)
+{
+	p->lives = l;
+}
+
 size_t village_plan_count(const struct village_plan *p)
 {
 	return p->touched;
@@ -321,9 +326,19 @@ static enum err write_village(struct ctx *cx, const struct plan_village *v)
 	return ERR_OK;
 }
 
+/* It begins here and became part of no other: nothing that is there follows from it yet. */
+static bool is_fresh(const struct plan_village *v)
+{
+	const struct plan_fact *pf = v->made ? v->facts : NULL;
+
+	while (pf && !pf->f.other)
+		pf = pf->next;
+	return v->made && !pf;
+}
+
 enum err village_plan_apply(struct village_plan *p)
 {
-	struct list ids = {NULL, 0, sizeof(int64_t)};
+	struct list told = {NULL, 0, sizeof(struct village_told)};
 	struct ctx *cx = p->cx;
 	size_t room = 0;
 
@@ -332,8 +347,9 @@ enum err village_plan_apply(struct village_plan *p)
 		if (!v->touched)
 			continue;
 		TRY(write_village(cx, v));
-		*(int64_t *)db_list_more(cx->a, &ids, &room) = v->id;
+		*(struct village_told *)db_list_more(cx->a, &told, &room) =
+			(struct village_told){v->id, is_fresh(v)};
 	}
 	TRY(db_batch_end(cx->db));
-	return village_refold_told(cx, ids);
+	return village_refold_told(cx, told, p->lives);
 }

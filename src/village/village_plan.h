@@ -13,7 +13,7 @@
 #ifndef GUONG_VILLAGE_VILLAGE_PLAN_H
 #define GUONG_VILLAGE_VILLAGE_PLAN_H
 
-#include "core/tree_plan.h"
+#include "core/tree_life.h"
 #include "village/village.h"
 
 struct village_plan;
@@ -22,6 +22,9 @@ struct village_plan *village_plan_new(struct ctx *cx);
 /* Problems go to `report` (see tree_plan.h) instead of cx->f, with the tag of what caused them. */
 void village_plan_report(struct village_plan *p, tree_report *report, void *arg);
 void village_plan_tag(struct village_plan *p, long tag);
+/* Lives of all organisations (lives_take_all), for many plans on one tree; otherwise a plan reads
+ * those it needs. */
+void village_plan_lives(struct village_plan *p, struct lives *l);
 
 /* An id for a village that begins in this plan. */
 int64_t village_plan_found(struct village_plan *p);

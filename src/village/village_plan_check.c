@@ -113,6 +113,17 @@ static day_t meeting_day(const struct check *k, const struct plan_fact *pf)
 	return from > k->first ? from : k->first;
 }
 
+/* Villages of one commune come together: what was asked last is mostly asked again. */
+static enum err may_have_villages(struct village_plan *p, const char *kind, day_t day, bool *ret)
+{
+	if (!text_eq(p->commune_kind, kind) || p->commune_day != day)
+		TRY(db_number(p->cx->db, &p->is_commune, 0, Q_VILLAGE_COMMUNE_KIND, kind, day));
+	p->commune_kind = kind;
+	p->commune_day = day;
+	*ret = p->is_commune;
+	return ERR_OK;
+}
+
 static enum err check_commune(struct check *k, const struct plan_fact *pf)
 {
 	struct ctx *cx = k->p->cx;
@@ -120,7 +131,7 @@ static enum err check_commune(struct check *k, const struct plan_fact *pf)
 	const struct org_spell *s;
 	day_t day = day_first(pf->f.from_day);
 	const char *kind = NULL;
-	int64_t n;
+	bool good;
 
 	TRY(lives_get(k->lives, pf->f.org, &life));
 	s = life->spells.rows;
@@ -131,8 +142,8 @@ static enum err check_commune(struct check *k, const struct plan_fact *pf)
 		tell(k, pf, "commune", M_TREE_NOT_THEN, cx_day(cx, pf->f.from_day), NULL);
 		return ERR_OK;
 	}
-	TRY(db_number(cx->db, &n, 0, Q_VILLAGE_COMMUNE_KIND, kind, day));
-	if (!n)
+	TRY(may_have_villages(k->p, kind, day, &good));
+	if (!good)
 		tell(k, pf, "commune", M_VILLAGE_NO_COMMUNE,
 			arena_strdup(cx->a, cat_name(cx->say.cats, cx->say.lang, "org_kind", kind)),
 			NULL);
@@ -254,7 +265,7 @@ static enum err check_village(struct check *k)
 
 enum err village_plan_check(struct village_plan *p)
 {
-	struct lives *lives = lives_new(p->cx, NULL);
+	struct lives *lives = p->lives ? p->lives : lives_new(p->cx, NULL);
 
 	p->by_code = map_new(p->cx->a, p->touched + 1);
 	for (struct plan_village *v = p->villages; v; v = v->next) {

@@ -26,9 +26,13 @@ struct plan_village {
 
 struct village_plan {
 	struct ctx *cx;
+	struct lives *lives;	     /* of all organisations, or NULL */
 	struct map *by_id, *by_code; /* by_code: places of the plan, made by the check */
 	struct plan_village *villages, **last;
 	size_t touched, problems;
+	const char *commune_kind; /* the last kind that was asked about, for a day */
+	day_t commune_day;
+	int64_t is_commune;
 	long tag;
 	tree_report *report;
 	void *report_arg;
