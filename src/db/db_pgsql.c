@@ -181,10 +181,8 @@ static enum err use_side(struct pgsql *p)
  * Statements are written for one way to the rows: from the few, by indexes, as SQLite goes. A plan
  * made for the values of the first questions of a connection, all of the root, went through
  * everybody for each district later (3.4 s, not 0.1); a plan for each question anew costs more than
- * most answers. So there is one plan, for any values, and no table is read whole to be joined, nor
- * where an index leads to its rows: beside filters that are thought dear, going through all
- * organisations for each member of a list seemed to cost the same (74 ms, not 2.2).
- * Answers are short: further processes would cost more than they do.
+ * most answers. So there is one plan, for any values, that reads no table whole where an index
+ * leads to its rows; answers are short: further processes would cost more than they do.
  */
 static const char planning[] =
 	"SET plan_cache_mode = force_generic_plan; SET enable_hashjoin = off; "
