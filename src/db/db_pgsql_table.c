@@ -23,7 +23,7 @@ struct turn {
 
 static const char columns[] =
 	"SELECT c.relname, a.attname, t.typname, "
-	"coalesce(array_position(i.indkey::int2[], a.attnum) + 1, 0) "
+	"coalesce(array_position((i.indkey::int2[])[0:i.indnkeyatts - 1], a.attnum), 0) "
 	"FROM pg_class c "
 	"JOIN pg_namespace s ON s.oid = c.relnamespace AND s.nspname = current_schema() "
 	"JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "

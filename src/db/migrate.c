@@ -52,10 +52,11 @@ static const struct embedded *file_after(enum db_part part, int64_t n, int64_t *
 struct script {
 	struct db *db;
 	struct buf text; /* of the statement under way */
-	int n;		 /* statements run */
+	int n;		 /* statements so far */
+	bool skip;	 /* this one is for another engine */
 };
 
-static const char *expand(const struct script *s, struct str word)
+static const char *expand(struct script *s, struct str word)
 {
 	static const struct {
 		const char *word, *sqlite, *pgsql;
@@ -69,6 +70,10 @@ static const char *expand(const struct script *s, struct str word)
 		{"@ROWS", "STRICT", ""},
 	};
 
+	if (str_is(word, "@PGSQL")) {
+		s->skip = db_engine(s->db) != DB_PGSQL;
+		return "";
+	}
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (str_is(word, types[i].word))
 			return db_engine(s->db) == DB_PGSQL ? types[i].pgsql : types[i].sqlite;
@@ -78,13 +83,15 @@ static const char *expand(const struct script *s, struct str word)
 static enum err run_statement(struct script *s)
 {
 	struct str text = str_trim((struct str){s->text.p, s->text.n});
-	enum err e;
+	enum err e = ERR_OK;
 
 	if (text.n == 0)
 		return ERR_OK;
 	must(!buf_overflow(&s->text));
 	s->n++;
-	e = db_exec(s->db, s->text.p);
+	if (!s->skip)
+		e = db_exec(s->db, s->text.p);
+	s->skip = false;
 	buf_reset(&s->text);
 	return e;
 }

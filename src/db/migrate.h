@@ -13,6 +13,7 @@
  *	@BYTES         BLOB               BYTEA
  *	@CLUSTERED     WITHOUT ROWID, STRICT    (nothing)    at the end of CREATE TABLE
  *	@ROWS          STRICT                   (nothing)    likewise
+ * A statement that begins with @PGSQL is for that engine alone.
  */
 #ifndef GUONG_DB_MIGRATE_H
 #define GUONG_DB_MIGRATE_H

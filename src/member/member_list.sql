@@ -75,26 +75,22 @@ SELECT count(*) AS n FROM (SELECT 1 AS one FROM org_reach r CROSS JOIN member_sp
     AND s.cell = r.org AND {on s}
     AND {standing} LIMIT $limit) c
 
--- All, with their cell, which is looked up once and not with each of its members.
--- @text all
-org_reach r LEFT JOIN org_spell o ON o.org = r.org AND {on o} CROSS JOIN member_spell s
-
--- @text all_there
-r.anc = $org AND {on r}
-    AND s.cell = r.org AND {on s}
-    AND {standing}
-
 -- A page of all, with what it shows.
 -- member_list_brief_all(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, after id, none bytes, limit int): person id, full_name text, birth_date day, sex cat, cell id, cell_name text, status cat, admitted_on day, recognised_on day, host id, transit id, exempt int, away int, suspended int
-SELECT s.person, p.full_name, p.birth_date, p.sex, s.cell, s.cell_name, s.status, s.admitted_on,
+SELECT s.person, p.full_name, p.birth_date, p.sex, s.cell, o.name AS cell_name, s.status, s.admitted_on,
   s.official_on AS recognised_on, s.host, s.transit, s.exempt, s.away, s.suspended
-FROM (SELECT s.sort_key, s.person, s.cell, o.name AS cell_name, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended
-  FROM {all}
-  WHERE {all_there} AND ($after = 0 OR {after s})
-  ORDER BY s.sort_key, s.person LIMIT $limit) s
+FROM (SELECT s.cell, s.to_day, s.sort_key, s.person, s.from_day, s.txn
+  FROM org_reach r CROSS JOIN member_spell s
+  WHERE r.anc = $org AND {on r}
+    AND s.cell = r.org AND {on s}
+    AND {standing} AND ($after = 0 OR {after s})
+  ORDER BY s.sort_key, s.person LIMIT $limit) n
+CROSS JOIN member_spell s
 CROSS JOIN person_spell p
-WHERE p.person = s.person AND {on p}
-ORDER BY s.sort_key, s.person
+LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
+WHERE s.cell = n.cell AND s.counted = $counted AND s.to_day = n.to_day AND s.sort_key = n.sort_key AND s.person = n.person AND s.from_day = n.from_day AND s.txn = n.txn
+  AND p.person = s.person AND {on p}
+ORDER BY n.sort_key, n.person
 
 -- All of an organisation that has nothing below it, and nobody if it has: so few that they are counted
 -- while they are read. Without a limit: SQLite would keep in a table what it now sorts in memory. What is below
@@ -103,8 +99,11 @@ ORDER BY s.sort_key, s.person
 SELECT s.person, p.full_name, p.birth_date, p.sex, s.cell, o.name AS cell_name, s.status, s.admitted_on,
   s.official_on AS recognised_on, s.host, s.transit, s.exempt, s.away, s.suspended
 FROM (SELECT 1 AS one WHERE NOT EXISTS (SELECT 1 FROM org_reach b WHERE b.anc = $org AND b.org <> $org)) leaf
-CROSS JOIN {all} CROSS JOIN person_spell p
-WHERE {all_there}
+CROSS JOIN org_reach r LEFT JOIN org_spell o ON o.org = r.org AND {on o}
+  CROSS JOIN member_spell s CROSS JOIN person_spell p
+WHERE r.anc = $org AND {on r}
+    AND s.cell = r.org AND {on s}
+    AND {standing}
     AND p.person = s.person AND {on p}
 ORDER BY s.sort_key, s.person
 
@@ -154,22 +153,26 @@ WHERE {after n}
 ORDER BY n.sort_key, n.person LIMIT $limit
 
 -- The same by no more than $chunk rows of the index at a time, for the planner of PostgreSQL, which
--- does not see that so many pass that the first of them are soon found.
--- member_list_chunk(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, sex text, ethnicity text, religion text, schooling text, theory_level text, occupation text, youth_union text, born_from day, born_to day, sector text, admitted_from day, admitted_to day, w1 text, w2 text, w3 text, begin text, beyond text, after id, none bytes, chunk int, limit int): person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text
+-- does not see that so many pass that the first of them are soon found. The index alone says where
+-- they are; rows are fetched of those who are below. What is below is gathered once, or ($each = 1)
+-- each is tested by itself, where that is most of all there is and nearly everybody passes.
+-- member_list_chunk(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, sex text, ethnicity text, religion text, schooling text, theory_level text, occupation text, youth_union text, born_from day, born_to day, sector text, admitted_from day, admitted_to day, w1 text, w2 text, w3 text, begin text, beyond text, after id, none bytes, each int, chunk int, limit int): person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text
 WITH RECURSIVE {syllable}
 SELECT {listed}
-FROM (SELECT s.sort_key, s.person, s.cell, s.status, s.admitted_on, s.official_on, s.host, s.transit, s.exempt, s.away, s.suspended, s.counted, s.from_day, s.to_day, s.made_ms, s.void_ms
-  FROM member_spell s
-  WHERE {after s}
-  ORDER BY s.sort_key, s.person LIMIT $chunk) s
-CROSS JOIN org_reach r
+FROM (SELECT n.sort_key, n.person, n.cell, n.from_day, n.to_day
+  FROM member_spell n
+  WHERE {after n} AND n.counted = $counted AND {on n}
+  ORDER BY n.sort_key, n.person LIMIT $chunk) n
+CROSS JOIN member_spell s
 CROSS JOIN person_spell p
 LEFT JOIN org_spell o ON o.org = s.cell AND {on o}
-WHERE {on s} AND {standing}
-  AND r.anc = $org AND r.org = s.cell AND {on r}
+WHERE CASE WHEN $each = 1 THEN (SELECT count(*) FROM org_reach r WHERE r.anc = $org AND r.org = n.cell AND {on r}) > 0
+    ELSE n.cell IN (SELECT r.org FROM org_reach r WHERE r.anc = $org AND {on r}) END
+  AND s.cell = n.cell AND s.counted = $counted AND s.to_day = n.to_day AND s.sort_key = n.sort_key AND s.person = n.person AND s.from_day = n.from_day AND {on s}
+  AND {standing}
   AND p.person = s.person AND {on p}
   {filtered}
-ORDER BY s.sort_key, s.person LIMIT $limit
+ORDER BY n.sort_key, n.person LIMIT $limit
 
 -- Guests: at home elsewhere, taking part here for a time.
 -- member_guest_gather(org id, day day, known int, counted int, status text, exempt int, away int, suspended int, sex text, ethnicity text, religion text, schooling text, theory_level text, occupation text, youth_union text, born_from day, born_to day, sector text, admitted_from day, admitted_to day, w1 text, w2 text, w3 text, begin text, beyond text, most int, after id, none bytes, limit int): total int, person id, full_name text, other_name text, birth_date day, sex cat, ethnicity cat, religion cat, native_place text, residence text, phone text, citizen_no text, schooling cat, degree text, theory_level cat, occupation cat, youth_union cat, village_code text, member_no text, note text, cell id, cell_code text, cell_name text, status cat, host id, transit id, exempt int, away int, suspended int, admitted_on day, recognised_on day, card_no text

@@ -9,9 +9,10 @@
 /*
  * CHUNK: so many rows of the index are looked at first; nearly always the next page is in them.
  * WALKED_FROM: of so many, one in 250 of a country of six million, walking to fifty of them costs
- * what gathering and sorting them all does.
+ * what gathering and sorting them all does. EACH_FROM: of so many, testing whoever is met on the way
+ * costs what gathering the organisations below does.
  */
-enum { ARGS = 32, CHUNK = 6000, WALKED_FROM = 25000 };
+enum { ARGS = 32, CHUNK = 20000, WALKED_FROM = 25000, EACH_FROM = 150000 };
 
 #define CAT(m, label, cls, cat) F_CAT(struct member_asked, m, label, cls, 0, cat)
 
@@ -175,8 +176,9 @@ static void add_filters(struct args *a, const struct member_ask *ask)
 enum { TOTAL_COLUMN = 0 };
 
 static enum err walk(struct ctx *cx, const struct member_ask *ask, int64_t after, int64_t chunk,
-	int64_t limit, struct cursor *c)
+	int64_t limit, struct member_rows *rows)
 {
+	bool each = !rows->exact || rows->total > EACH_FROM;
 	bool in_chunks = db_engine(cx->db) == DB_PGSQL;
 	struct args a = {.n = 0};
 
@@ -184,10 +186,13 @@ static enum err walk(struct ctx *cx, const struct member_ask *ask, int64_t after
 	add_filters(&a, ask);
 	add_int(&a, after);
 	add(&a, db_val_bytes(S("")));
-	if (in_chunks)
+	if (in_chunks) {
+		add_int(&a, each);
 		add_int(&a, chunk);
+	}
 	add_int(&a, limit);
-	return db_query_(cx->db, c, in_chunks ? Q_MEMBER_LIST_CHUNK : Q_MEMBER_LIST_WALK, a.v, a.n);
+	return db_query_(
+		cx->db, &rows->c, in_chunks ? Q_MEMBER_LIST_CHUNK : Q_MEMBER_LIST_WALK, a.v, a.n);
 }
 
 /* Where there are many to choose from, the next fifty by name are soon found. */
@@ -197,14 +202,14 @@ static enum err open_walk(struct ctx *cx, const struct member_ask *ask, int64_t 
 	if (!ret->exact)
 		ret->total = MEMBER_COUNTED + 1;
 	ret->in_chunk = db_engine(cx->db) == DB_PGSQL && limit < CHUNK;
-	return walk(cx, ask, after, ret->in_chunk ? CHUNK : INT64_MAX, limit, &ret->c);
+	return walk(cx, ask, after, ret->in_chunk ? CHUNK : INT64_MAX, limit, ret);
 }
 
 enum err member_rows_again(struct ctx *cx, const struct member_ask *ask, int64_t after,
 	int64_t limit, struct member_rows *ret)
 {
 	ret->in_chunk = false;
-	return walk(cx, ask, after, INT64_MAX, limit, &ret->c);
+	return walk(cx, ask, after, INT64_MAX, limit, ret);
 }
 
 /* Those of a cell, say, are few: read to the end, they are counted too. */
