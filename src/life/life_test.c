@@ -3,6 +3,7 @@
  * step refused out of order, too late without a reason, without its paper, by the wrong end.
  */
 #include "life/life_test.h"
+#include "work/work.h"
 
 /* ---- official transfer ---- */
 
@@ -232,6 +233,38 @@ static void goes_away(void **state)
 		M_LIFE_OPEN_ALREADY);
 }
 
+/* How many cases wait, without a term, for who holds that function there ("my work"). */
+static size_t wait_for(struct site_test *s, const char *func, int64_t org)
+{
+	const struct work_row *r;
+	struct work w;
+	size_t n = 0;
+
+	life_rights(s, func, org);
+	ok(db_begin(s->db, DB_READ));
+	ok(work_read(&s->cx, &w));
+	db_rollback(s->db);
+	r = w.rows.rows;
+	for (size_t i = 0; i < w.rows.n; i++)
+		n += !r[i].due;
+	return n;
+}
+
+static void waits_for_whose_turn_it_is(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+
+	ok(BEGIN(life_suspension_new, .day = 20250102));
+	life_stands(s, &t, "su_proposed", "su_decide", t.huyen);
+	assert_int_equal(wait_for(s, "organisation", t.huyen), 1);
+	assert_int_equal(wait_for(s, "organisation", t.xa), 0);
+	assert_int_equal(wait_for(s, "secretary", t.ban), 0);
+	life_rights(s, NULL, 0);
+	ok(STEP(life_su_decide, .day = 20250110, .number = "3-QĐ", .second_day = 20250410));
+	assert_int_equal(wait_for(s, "organisation", t.huyen), 0);
+}
+
 static void is_suspended_for_a_term(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -264,7 +297,7 @@ int main(void)
 		on_site(keeps_the_order_of_a_transfer), on_site(each_end_takes_its_steps),
 		on_site(leaves_for_outside), on_site(comes_to_nothing), on_site(stays_for_a_time),
 		on_site(is_exempted_by_the_cell), on_site(goes_away),
-		on_site(is_suspended_for_a_term)};
+		on_site(waits_for_whose_turn_it_is), on_site(is_suspended_for_a_term)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

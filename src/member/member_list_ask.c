@@ -9,8 +9,8 @@
 /*
  * CHUNK: so many rows of the index are looked at first; nearly always the next page is in them.
  * WALKED_FROM: of so many, one in 250 of a country of six million, walking to fifty of them costs
- * what gathering and sorting them all does. EACH_FROM: of so many, testing whoever is met on the way
- * costs what gathering the organisations below does.
+ * what gathering and sorting them all does. EACH_FROM: of so many, testing whoever is met on the
+ * way costs what gathering the organisations below does.
  */
 enum { ARGS = 32, CHUNK = 20000, WALKED_FROM = 25000, EACH_FROM = 150000 };
 

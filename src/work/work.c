@@ -100,6 +100,41 @@ static enum err add_clocks(struct gather *g, const struct grant *grant, bool sma
 	return ERR_OK;
 }
 
+/* ---- steps without a term ---- */
+
+struct turn_row {
+	int64_t flow, person;
+	const char *next, *full_name, *org_name;
+};
+
+static const struct field turn_fields[] = {
+	F_ID(struct turn_row, flow, M_FIELD_ID, CLASS_INSIDE, 0, "case"),
+	F_ID(struct turn_row, person, M_FIELD_ID, CLASS_INSIDE, 0, "person"),
+	F_CAT(struct turn_row, next, M_FIELD_FLOW_NEXT, CLASS_INSIDE, 0, "flow_step"),
+	F_TEXT(struct turn_row, full_name, M_FIELD_FULL_NAME, CLASS_INSIDE, 0, 100),
+	F_TEXT(struct turn_row, org_name, M_FIELD_ORG, CLASS_INSIDE, 0, 200),
+	F_END,
+};
+
+/* Of the organisation itself: those below it have their own who is next. */
+static enum err add_turns(struct gather *g, int64_t org)
+{
+	struct ctx *cx = g->cx;
+	const struct turn_row *t;
+	struct list rows;
+
+	TRY(db_list(cx->db, cx->a, turn_fields, sizeof(*t), &rows, Q_WORK_TURNS, org, cx->say.today,
+		KNOWN_NOW, (int64_t)MOST));
+	t = rows.rows;
+	for (size_t i = 0; i < rows.n; i++)
+		add(g, (struct work_row){.id = t[i].person,
+			       .href = case_href(cx, t[i].flow, ""),
+			       .what = case_step_name(cx, t[i].next),
+			       .whom = t[i].full_name,
+			       .org = t[i].org_name});
+	return ERR_OK;
+}
+
 /* ---- people whose terms end ---- */
 
 /* Where it is done, by what is due. */
@@ -216,8 +251,10 @@ static enum err add_grant(struct gather *g, const struct grant *grant)
 	if (grant->item)
 		return ERR_OK;
 	TRY(work_is_small(g->cx, grant->org, &small));
-	if (grant_is_for(grant, PERM_CASE_READ))
+	if (grant_is_for(grant, PERM_CASE_READ)) {
 		TRY(add_clocks(g, grant, small));
+		TRY(add_turns(g, grant->org));
+	}
 	if (!small || !grant_is_for(grant, PERM_MEMBER_READ))
 		return ERR_OK;
 	if (!all)
@@ -230,31 +267,38 @@ static int by_day(const void *pa, const void *pb)
 	const struct work_row *a = pa, *b = pb;
 	int order;
 
+	if (!a->due != !b->due)
+		return a->due ? -1 : 1;
 	if (a->due != b->due)
 		return a->due < b->due ? -1 : 1;
 	order = strcmp(a->what, b->what);
 	return order ? order : strcmp(a->href, b->href);
 }
 
+static void put_in_group(struct ctx *cx, struct work_row *r, struct work *ret)
+{
+	int left = day_number(r->due) - day_number(cx->say.today);
+	enum msg m = left < 0	     ? M_WORK_LATE
+		     : left <= WEEK  ? M_WORK_WEEK
+		     : left <= MONTH ? M_WORK_MONTH
+				     : M_WORK_LATER;
+
+	r->group = msg_text(cx->say.lang, m);
+	r->left = case_days_left(cx, r->due, &r->tone);
+	ret->late += left < 0;
+	ret->week += left >= 0 && left <= WEEK;
+	ret->month += left > WEEK && left <= MONTH;
+}
+
 static void put_in_groups(struct gather *g, struct work *ret)
 {
-	struct ctx *cx = g->cx;
-
 	if (g->n)
 		qsort(g->rows, g->n, sizeof(*g->rows), by_day);
-	for (size_t i = 0; i < g->n; i++) {
-		struct work_row *r = &g->rows[i];
-		int left = day_number(r->due) - day_number(cx->say.today);
-		enum msg m = left < 0	     ? M_WORK_LATE
-			     : left <= WEEK  ? M_WORK_WEEK
-			     : left <= MONTH ? M_WORK_MONTH
-					     : M_WORK_LATER;
-		r->group = msg_text(cx->say.lang, m);
-		r->left = case_days_left(cx, r->due, &r->tone);
-		ret->late += left < 0;
-		ret->week += left >= 0 && left <= WEEK;
-		ret->month += left > WEEK && left <= MONTH;
-	}
+	for (size_t i = 0; i < g->n; i++)
+		if (g->rows[i].due)
+			put_in_group(g->cx, &g->rows[i], ret);
+		else
+			g->rows[i].group = msg_text(g->cx->say.lang, M_WORK_NO_TERM);
 }
 
 enum err work_read(struct ctx *cx, struct work *ret)
@@ -287,8 +331,10 @@ enum err work_read_org(struct ctx *cx, int64_t org, struct work *ret)
 	TRY(grant_is_over(cx, PERM_CASE_READ, org, &cases));
 	TRY(grant_is_over(cx, PERM_MEMBER_READ, org, &people));
 	TRY(work_is_small(cx, org, &small));
-	if (cases)
+	if (cases) {
 		TRY(add_clocks(g, &all, small));
+		TRY(add_turns(g, org));
+	}
 	if (people && small)
 		TRY(add_people(g, org));
 	put_in_groups(g, ret);

@@ -56,6 +56,15 @@ WHERE c.to_day = 99991231 AND c.void_txn = 0 AND c.due_day <= $until
   AND ($org = 0 OR EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = c.turn AND ($own = 0 OR r.org = $org) AND {on r}))
 ORDER BY c.due_day, c.flow, c.code LIMIT $limit
 
+-- Cases that wait for a step of the organisation itself, without a term for it.
+-- work_turns(org id, day day, known int, limit int): flow id, person id, next cat, full_name text, org_name text
+SELECT s.flow, s.person, s.next, p.full_name, o.name AS org_name
+FROM flow_spell s LEFT JOIN person_spell p ON p.person = s.person AND {on p}
+LEFT JOIN org_spell o ON o.org = s.org AND {on o}
+WHERE s.turn = $org AND s.turn <> 0 AND s.open = 1 AND s.next IS NOT NULL AND {on s}
+  AND NOT EXISTS (SELECT 1 FROM flow_clock c WHERE c.flow = s.flow AND c.turn = s.turn AND {on c})
+ORDER BY s.from_day, s.flow LIMIT $limit
+
 -- Who has an open case in or below the organisation.
 -- work_cases(org id, day day, known int): person id, proc text
 -- any order
