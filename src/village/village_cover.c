@@ -70,8 +70,8 @@ static void set_sign(struct ctx *cx, struct tile *t, const char *code)
 	static const struct {
 		const char *code, *sign, *tone;
 	} signs[] = {{"no_member", "∅", "late"}, {"no_cell", "○", "late"},
-		{"unstable", "▲", "late"}, {"joint", "◐", "wait"}, {"unknown", "?", "wait"},
-		{"below", "◔", "wait"}, {"own", "●", "ok"}};
+		{"unstable", "▲", "late"}, {"joint", "■", "wait"}, {"unknown", "?", "wait"},
+		{"below", "▼", "wait"}, {"own", "●", "ok"}};
 	size_t i = 0;
 
 	while (!text_eq(signs[i].code, code))
