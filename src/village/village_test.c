@@ -216,6 +216,49 @@ static void unknown_or_vacant(void **state_)
 	assert_int_equal(listed(s, "head_vacant"), 1);
 }
 
+static bool notes(const struct doc *d, const char *text)
+{
+	for (const struct doc_part *p = d->parts; p; p = p->next)
+		if (p->kind == DOC_NOTE && strstr(p->text, text))
+			return true;
+	return false;
+}
+
+/* Who is in charge is a member, so a name that nobody has is pointed out; a head may be anybody. */
+static void names_that_nobody_has(void **state_)
+{
+	struct village_input in = {.from = 20200101, .holder = "Hoàng Văn Lạ"};
+	struct site_test *s = site_of(state_);
+	const char *item;
+	struct doc d;
+
+	plant(s);
+	item = arena_printf(s->a, "%lld", (long long)village(s, "c1"));
+	ok(site_run(s, &village_set_charge, &in, 0, item, &d));
+	assert_true(notes(&d, "Hoàng Văn Lạ"));
+	ok(site_run(s, &village_set_head, &in, 0, item, &d));
+	assert_false(notes(&d, "Hoàng Văn Lạ"));
+}
+
+/* A cell recorded as the own one of two villages is led to. */
+static void shared_cells_are_named(void **state_)
+{
+	struct site_test *s = site_of(state_);
+	bool led = false;
+	struct doc d;
+
+	plant(s);
+	ok(site_run(s, &village_cover, NULL, files_org(s, "x"), NULL, &d));
+	assert_false(notes(&d, "1 chi bộ"));
+	ok(run(s, &village_set_cell, "m1", (struct village_input){.from = 20200101, .cell = "co"}));
+	ok(site_run(s, &village_cover, NULL, files_org(s, "x"), NULL, &d));
+	assert_true(notes(&d, "1 chi bộ"));
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		led = led || strstr(l->href, arena_printf(s->a, "/org/%lld",
+						     (long long)files_org(s, "co")));
+	assert_true(led);
+}
+
 /* Nobody on probation holds a post of official members. */
 static void probation(void **state_)
 {
@@ -435,7 +478,8 @@ static void known_before(void **state_)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {on_site(what_follows), on_site(posts_and_heads),
-		on_site(unknown_or_vacant), on_site(probation), on_site(codes_and_mergers),
+		on_site(unknown_or_vacant), on_site(names_that_nobody_has),
+		on_site(shared_cells_are_named), on_site(probation), on_site(codes_and_mergers),
 		on_site(they_follow_the_tree), on_site(a_merger_is_taken_back),
 		on_site(people_come_and_go), on_site(known_before)};
 
