@@ -178,6 +178,9 @@ static enum err start(struct ctx *cx, const void *in, struct doc *d)
 		TRY(home(cx, in, d));
 	else
 		TRY(org_home.read(cx, NULL, d));
+	/* who has no register to keep comes for what is theirs */
+	if (cx->actor->person && !grant_allows(cx->actor, PERM_MEMBER_READ))
+		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_MENU_ME), "/me");
 	for (const struct dash_part *const *p = cx->dash_parts; p && *p; p++)
 		if ((*p)->remind)
 			TRY((*p)->remind(cx, d));

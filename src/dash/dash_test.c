@@ -172,10 +172,39 @@ static void test_top(void **state)
 	assert_true(tiles(s, &d, t.root) > 0);
 }
 
+static bool leads_to_me(struct site_test *s, int64_t org, const char *func, int64_t person)
+{
+	static struct grant g;
+	struct doc d;
+
+	g = (struct grant){1, 1, org, func, "own", DAY_MIN, DAY_MAX};
+	s->actor = (struct actor){.account = 1,
+		.person = person,
+		.login = "x",
+		.name = "x",
+		.grants = {&g, 1, sizeof(g)}};
+	run(s, &dash_start, 0, &d);
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		if (l->kind == DOC_PRIMARY && text_eq(l->href, "/me"))
+			return true;
+	return false;
+}
+
+/* Who has no register to keep is led to what is theirs. */
+static void test_member(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = tell(s);
+
+	assert_true(leads_to_me(s, t.a, "member", 17));
+	assert_false(leads_to_me(s, t.a, "member", 0));
+	assert_false(leads_to_me(s, t.a, "office", 17));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {on_site(test_levels), on_site(test_change),
-		on_site(test_target), on_site(test_parts), on_site(test_top)};
+		on_site(test_target), on_site(test_parts), on_site(test_top), on_site(test_member)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("dash", tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include "life/life.h"
 #include "life/life_lines.h"
 #include "member/member_act.h"
+#include "member/member_card.h"
 #include "org/org.h"
 #include "org/org_wide.h"
 
@@ -186,10 +187,12 @@ static enum err check_card(struct ctx *cx, const struct lines_in *in, const stru
 	TRY(member_spell_on(cx, r->person, in->day, &s));
 	if (!text_eq(s.status, "full"))
 		return lines_bad(cx, r, msg_text(cx->say.lang, M_LIFE_CARD_PROBATION));
-	TRY(member_facts(cx, r->person, &facts));
+	TRY(member_told_facts(cx, r->person, &facts));
 	f = facts.rows;
-	for (size_t i = 0; i < facts.n; i++)
+	for (size_t i = 0; i < facts.n && !first; i++)
 		has = has || (fact_is_card(&f[i]) && day_first(f[i].day) <= in->day);
+	if (first)
+		has = member_card_before(facts, &(struct member_fact){.day = in->day}) != NULL;
 	if (has == first)
 		return lines_bad(cx, r,
 			msg_text(cx->say.lang, has ? M_LIFE_CARD_HAS : M_LIFE_CARD_HAS_NONE));

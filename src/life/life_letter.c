@@ -62,11 +62,13 @@ struct letter {
 		L(F_TEXT, card_no, M_FIELD_CARD_NO, CLASS_PERSONAL, 0, 0),                         \
 		L(F_TEXT, from_name, M_FIELD_LIFE_FROM, CLASS_INSIDE, 0, 0),                       \
 		L(F_TEXT, to_name, M_FIELD_LIFE_TO, CLASS_INSIDE, 0, 0)
-#define VALID L(F_DAY, valid, M_FIELD_LIFE_VALID, CLASS_INSIDE, 0), F_END
 
-static const struct field letter_fields[] = {WHO_GOES_WHERE, VALID};
-static const struct field stay_fields[] = {
-	WHO_GOES_WHERE, L(F_DAY, until, M_FIELD_UNTIL_DAY, CLASS_INSIDE, 0), VALID};
+static const struct field letter_fields[] = {
+	WHO_GOES_WHERE, L(F_DAY, valid, M_FIELD_LIFE_VALID, CLASS_INSIDE, 0), F_END};
+/* The stay ends on one day, and the letter is to be shown by another. */
+static const struct field stay_fields[] = {WHO_GOES_WHERE,
+	L(F_DAY, until, M_FIELD_LIFE_STAY_UNTIL, CLASS_INSIDE, 0),
+	L(F_DAY, valid, M_FIELD_LIFE_SHOW_BY, CLASS_INSIDE, 0), F_END};
 
 static const struct field stub_fields[] = {
 	L(F_TEXT, number, M_FIELD_LETTER_NO, CLASS_INSIDE, 0, 0),
@@ -102,6 +104,23 @@ static enum err read_person(
 	return ERR_OK;
 }
 
+/* Cells of one name are many: with the committee above. */
+static enum err cell_name(struct ctx *cx, int64_t org, day_t day, const char **ret)
+{
+	const struct org_step *step;
+	struct list path = {0};
+
+	TRY(member_org_name(cx, org, day, ret));
+	if (!*ret)
+		return ERR_OK;
+	TRY(tree_path(cx, org, day, &path));
+	step = path.rows;
+	if (path.n > 1)
+		*ret = msg_say(
+			cx->a, cx->say.lang, M_LIFE_LETTER_CELL, *ret, step[path.n - 2].name, NULL);
+	return ERR_OK;
+}
+
 static enum err read_letter(
 	struct ctx *cx, const struct flow_case *c, const struct life_letter *l, struct letter *ret)
 {
@@ -111,8 +130,8 @@ static enum err read_letter(
 	day = l->issued->day;
 	/* the last day on which they were where the letter says */
 	TRY(read_person(cx, c, day_add(day, -1), ret));
-	TRY(member_org_name(cx, l->asked->org, day, &ret->from_name));
-	TRY(member_org_name(cx, l->asked->other, day, &ret->to_name));
+	TRY(cell_name(cx, l->asked->org, day, &ret->from_name));
+	TRY(cell_name(cx, l->asked->other, day, &ret->to_name));
 	if (!ret->to_name)
 		ret->to_name = l->asked->place;
 	ret->number = l->issued->number;
@@ -215,7 +234,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	doc_record(d, "letter", M_NONE, steps.temporary ? stay_fields : letter_fields, l);
 	doc_text(d, "ask", M_NONE,
 		doc_say(d, steps.temporary ? M_LIFE_LETTER_ASK_STAY : M_LIFE_LETTER_ASK,
-			cx_day(cx, l->valid), NULL));
+			cx_day(cx, l->valid), cx_day(cx, l->until), NULL));
 	TRY(add_stations(cx, d, &steps));
 	doc_table(d, "stub", M_LIFE_STUB, stub_fields, (struct list){l, 1, sizeof(*l)});
 	return ERR_OK;

@@ -157,6 +157,33 @@ static void comes_to_nothing(void **state)
 
 /* ---- temporary transfer ---- */
 
+/* What the face of the letter says at a field, as text. */
+static const char *letter_says(struct site_test *s, const struct life_town *t, const char *name)
+{
+	const char *item = arena_printf(s->a, "%lld", (long long)t->id);
+	const struct doc_part *p;
+	const struct field *f;
+	struct doc d;
+
+	ok(site_run(s, &life_letter_show, NULL, 0, item, &d));
+	p = doc_find(&d, "letter");
+	f = p ? field_find(p->fields, name) : NULL;
+	assert_non_null(f);
+	return field_get_text(f, p->rec);
+}
+
+/* Which committee a cell is of: cells of one name are many. */
+static void letter_names_the_committee(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+
+	ok(BEGIN(life_stay_new, .day = 20240801, .kind = "studies", .at = "khac"));
+	ok(STEP(life_st_letter, .day = 20240810, .number = "7-GT", .second_day = 20250610));
+	assert_non_null(strstr(letter_says(s, &t, "from_name"), ", thuộc "));
+	assert_non_null(strstr(letter_says(s, &t, "to_name"), ", thuộc "));
+}
+
 static void stays_for_a_time(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -295,7 +322,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(goes_over), on_site(begins_where_it_can),
 		on_site(keeps_the_order_of_a_transfer), on_site(each_end_takes_its_steps),
-		on_site(leaves_for_outside), on_site(comes_to_nothing), on_site(stays_for_a_time),
+		on_site(leaves_for_outside), on_site(comes_to_nothing),
+		on_site(letter_names_the_committee), on_site(stays_for_a_time),
 		on_site(is_exempted_by_the_cell), on_site(goes_away),
 		on_site(waits_for_whose_turn_it_is), on_site(is_suspended_for_a_term)};
 

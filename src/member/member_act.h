@@ -80,6 +80,8 @@ enum err member_act_pick(
 	struct ctx *cx, const char *text, day_t day, const char *field, int64_t *ret);
 /* The last day of an interval must not lie before its first. */
 enum err member_act_until(struct ctx *cx, day_t day, day_t until);
+/* A badge is awarded once, a first card issued once: refused if `facts` tell of it already. */
+enum err member_act_once(struct ctx *cx, struct list facts, const struct member_fact *f);
 /* What the plan changes, as a table: for the preview. */
 enum err member_act_diffs(struct ctx *cx, struct member_plan *p, struct doc *d);
 /* One sentence: name, status, cell. */

@@ -307,6 +307,23 @@ static enum err finish(struct ctx *cx, struct member_plan *p, int64_t person, st
 	return check_ends(cx, p, person);
 }
 
+/* What is corrected does not stand in its own way. */
+static enum err check_once(
+	struct ctx *cx, const struct member_fact *old, const struct member_fact *new)
+{
+	struct member_fact *f;
+	struct list facts;
+	size_t n = 0;
+
+	TRY(member_told_facts(cx, new->person, &facts));
+	f = (struct member_fact *)facts.rows;
+	for (size_t i = 0; i < facts.n; i++)
+		if (f[i].id != old->id)
+			f[n++] = f[i];
+	facts.n = n;
+	return member_act_once(cx, facts, new);
+}
+
 static enum err fix_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc *d)
 {
 	const struct act_in *in = vin;
@@ -315,6 +332,7 @@ static enum err fix_plan(struct ctx *cx, const void *vin, void **ret_plan, struc
 
 	TRY(find_for(cx, &old));
 	TRY(corrected(cx, in, &old, &new));
+	TRY(check_once(cx, &old, &new));
 	TRY(member_plan_new(cx, &p));
 	TRY(member_plan_void(p, &old));
 	TRY(member_plan_fact(p, &new));

@@ -5,6 +5,7 @@
 #include "core/flow.h"
 #include "member/member_act.h"
 #include "member/member_badge.h"
+#include "member/member_card.h"
 
 enum { PROBATION_MONTHS = 12, BADGE_LAST = 90 };
 
@@ -189,6 +190,55 @@ static enum err back_begin(struct act_work *w, struct act_in *in)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* ---- what papers alone can say: pointed out, never refused ---- */
+
+static void remark(struct act_work *w, enum msg what, const char *a1, const char *a2)
+{
+	doc_note(w->d, DOC_WARN, doc_say(w->d, what, a1, a2, NULL));
+}
+
+/* So many months must pass after the last leaving. */
+static enum err complete_readmit(struct act_work *w)
+{
+	const struct member_fact *f;
+	day_t day = w->in->day, left = 0, from;
+	struct list facts;
+
+	TRY(complete_back(w));
+	TRY(member_told_facts(w->cx, w->person, &facts));
+	f = facts.rows;
+	for (size_t i = 0; i < facts.n; i++)
+		if (fact_kind(f[i].kind)->effect == FACT_LEAVE && day_first(f[i].day) <= day)
+			left = day_first(f[i].day);
+	if (!left)
+		return ERR_OK;
+	TRY(flow_term(w->cx, "readmission.after", left, &from));
+	if (day < from)
+		remark(w, M_ACT_READMIT_SOON, cx_day(w->cx, left), cx_day(w->cx, from));
+	return ERR_OK;
+}
+
+static enum err complete_suspend(struct act_work *w)
+{
+	const struct act_in *in = w->in;
+	day_t most;
+
+	TRY(flow_term(w->cx, "suspension.term", in->day, &most));
+	if (!in->until_day || day_last(in->until_day) > most)
+		remark(w, M_ACT_SUSPEND_LONG, cx_day(w->cx, most), NULL);
+	return ERR_OK;
+}
+
+/* Who dies needs no decision. */
+static enum err complete_leave(struct act_work *w)
+{
+	if (text_empty(w->in->number) && !text_eq(w->in->kind, "deceased"))
+		remark(w, M_ACT_NO_NUMBER, NULL, NULL);
+	return ERR_OK;
+}
+
+/* ---- guests ---- */
+
 static enum err complete_host(struct act_work *w)
 {
 	if (text_empty(w->in->other) && text_empty(w->in->place))
@@ -208,6 +258,22 @@ static enum err complete_end(struct act_work *w)
 	return ERR_OK;
 }
 
+enum err member_act_once(struct ctx *cx, struct list facts, const struct member_fact *f)
+{
+	const char *years = number_text(cx->a, cx->say.lang, f->years);
+	const struct member_fact *old = NULL;
+
+	if (str_starts(str_of(f->kind), S("badge_")))
+		old = badge_awarded_already(facts, f);
+	if (old)
+		return cx_fault(
+			cx, ERR_REFUSED, "years", M_ACT_BADGE_HAS, years, cx_day(cx, old->day));
+	if (text_eq(f->kind, "card_issued"))
+		old = member_card_before(facts, f);
+	return old ? cx_fault(cx, ERR_REFUSED, "kind", M_ACT_CARD_HAS, cx_day(cx, old->day))
+		   : ERR_OK;
+}
+
 /* Early and posthumous badges exist, by rule; by how much it is early is pointed out. */
 static enum err complete_badge(struct act_work *w)
 {
@@ -217,7 +283,8 @@ static enum err complete_badge(struct act_work *w)
 	struct list facts;
 	int n;
 
-	TRY(facts_of(w, &facts));
+	TRY(member_told_facts(cx, w->person, &facts));
+	TRY(member_act_once(cx, facts, &w->fact));
 	TRY(badge_judge(cx, facts, w->in->years, w->in->day, &verdict, &n));
 	years = number_text(cx->a, cx->say.lang, n / 12);
 	months = number_text(cx->a, cx->say.lang, n % 12);
@@ -232,6 +299,14 @@ static enum err complete_badge(struct act_work *w)
 	return ERR_OK;
 }
 
+static enum err complete_card(struct act_work *w)
+{
+	struct list facts;
+
+	TRY(member_told_facts(w->cx, w->person, &facts));
+	return member_act_once(w->cx, facts, &w->fact);
+}
+
 /* ---- the table ---- */
 
 const struct member_act member_acts[] = {
@@ -240,7 +315,7 @@ const struct member_act member_acts[] = {
 	{"recognise", "recognised", ACT_PROBATIONARY, 0, NULL, recognise_begin, END_HOME,
 		&member_recognise, true},
 	{"badge", NULL, ACT_FULL | ACT_DEAD, 0, complete_badge, NULL, END_HOME, &member_badge},
-	{"readmit", "readmitted", ACT_LEFT, 0, complete_back, back_begin, END_HOME,
+	{"readmit", "readmitted", ACT_LEFT, 0, complete_readmit, back_begin, END_HOME,
 		&member_readmit},
 	{"restore", "restored", ACT_LEFT, 0, complete_back, back_begin, END_HOME, &member_restore},
 	{"transfer-in", "transfer_in", ACT_GONE, 0, complete_back, back_begin, END_HOME,
@@ -259,11 +334,12 @@ const struct member_act member_acts[] = {
 		&member_exempt_end},
 	{"away", "away", ACT_MEMBER, ACT_AWAY, NULL, NULL, END_HOME, &member_away},
 	{"away-end", "away_end", ACT_AWAY, 0, complete_end, NULL, END_HOME, &member_away_end},
-	{"suspend", "suspended", ACT_MEMBER, ACT_SUSPENDED, NULL, NULL, END_HOME, &member_suspend},
+	{"suspend", "suspended", ACT_MEMBER, ACT_SUSPENDED, complete_suspend, NULL, END_HOME,
+		&member_suspend},
 	{"suspend-end", "suspended_end", ACT_SUSPENDED, 0, complete_end, NULL, END_HOME,
 		&member_suspend_end},
-	{"card", NULL, ACT_FULL, 0, NULL, NULL, END_HOME, &member_card},
-	{"leave", NULL, ACT_MEMBER, 0, NULL, NULL, END_HOME, &member_leave},
+	{"card", NULL, ACT_FULL, 0, complete_card, NULL, END_HOME, &member_card},
+	{"leave", NULL, ACT_MEMBER, 0, complete_leave, NULL, END_HOME, &member_leave},
 	{"death", "deceased", ACT_LEFT | ACT_GONE, 0, NULL, NULL, END_HOME, &member_death}, {0}};
 
 #define ACT(var, name, fields, title_, submit_)                                                    \

@@ -291,11 +291,87 @@ static void has_card_and_badge(void **state)
 		M_ACT_NO_BADGE);
 	refused(DO(member_badge, young, .kind = "badge_awarded", .day = 20200203, .years = 30),
 		M_ACT_BADGE_YOUNG);
+	ok(DO(member_badge, old, .kind = "badge_proposed", .day = 20190203, .years = 30));
 	ok(DO(member_badge, old, .kind = "badge_awarded", .day = 20190203, .years = 30));
-	ok(DO(member_badge, old, .kind = "badge_proposed", .day = 20191101, .years = 30));
 	ok(DO(member_badge, unknown, .kind = "badge_awarded", .day = 20200203, .years = 50));
 	assert_non_null(strstr(member_test_flows(s, young), "20190701 card_issued a"));
 	assert_non_null(strstr(member_test_flows(s, old), "20190203 badge_awarded a"));
+}
+
+/* What the preview of an act says beside the changes; "": nothing. */
+static const char *remark_of(
+	struct site_test *s, const struct action *action, int64_t person, struct act_in in)
+{
+	const char *said = "";
+	void *plan;
+	struct doc d;
+
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	s->cx.action = action;
+	s->cx.item = item_of(s, person);
+	doc_init(&d, s->a, s->cx.say.lang);
+	ok(action->plan(&s->cx, &in, &plan, &d));
+	db_rollback(s->db);
+	for (const struct doc_part *p = d.parts; p; p = p->next)
+		if (p->kind == DOC_NOTE)
+			said = p->text;
+	return said;
+}
+
+/* The short forms are for what papers say: a rule is pointed out and stands in nobody's way. */
+static void points_at_rules(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = full(s, t.a);
+
+#define REMARK(action, ...) remark_of(s, &(action), p, (struct act_in){__VA_ARGS__})
+	assert_string_equal(REMARK(member_suspend, .day = 20200101, .until_day = 20200331), "");
+	assert_non_null(strstr(
+		REMARK(member_suspend, .day = 20200101, .until_day = 20300101), "31/03/2020"));
+	assert_non_null(strstr(REMARK(member_suspend, .day = 20200101), "31/03/2020"));
+	assert_string_not_equal(REMARK(member_leave, .kind = "expelled", .day = 20200101), "");
+	assert_string_equal(
+		REMARK(member_leave, .kind = "expelled", .day = 20200101, .number = "1-QĐ"), "");
+	assert_string_equal(REMARK(member_leave, .kind = "deceased", .day = 20200101), "");
+	ok(DO(member_leave, p, .kind = "resigned", .day = 20200101));
+	assert_non_null(strstr(REMARK(member_readmit, .day = 20200109, .cell = "a"), "01/01/2023"));
+	assert_string_equal(REMARK(member_readmit, .day = 20230101, .cell = "a"), "");
+	ok(DO(member_readmit, p, .day = 20200109, .cell = "a"));
+#undef REMARK
+}
+
+/* Each badge and the first card once; corrections go by it too, and make room. */
+static void gets_each_once(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = member_test_person(
+		s, "Lường Thị Bé", FACT(.kind = "admitted", .day = 19740203, .place = "Quân đội"));
+
+	ok(member_test_fact(
+		s, p, FACT(.kind = "taken_over", .day = 20100101, .cell = t.a, .status = "full")));
+	ok(DO(member_badge, p, .kind = "badge_awarded", .day = 20140902, .years = 30));
+	refused(DO(member_badge, p, .kind = "badge_proposed", .day = 20161230, .years = 30),
+		M_ACT_BADGE_HAS);
+	assert_string_equal(s->f.first->arg[1], "02/09/2014");
+	refused(DO(member_badge, p, .kind = "badge_awarded", .day = 20161230, .years = 30),
+		M_ACT_BADGE_HAS);
+	refused(DO(member_badge, p, .kind = "badge_awarded", .day = 20130203, .years = 30),
+		M_ACT_BADGE_HAS);
+	ok(DO(member_badge, p, .kind = "badge_proposed", .day = 20140702, .years = 30));
+	ok(DO(member_badge, p, .kind = "badge_awarded", .day = 20150203, .years = 40));
+	ok(DO(member_card, p, .kind = "card_issued", .day = 20120203, .number = "1"));
+	refused(DO(member_card, p, .kind = "card_issued", .day = 20160203, .number = "2"),
+		M_ACT_CARD_HAS);
+	ok(DO(member_card, p, .kind = "card_exchanged", .day = 20160203, .number = "2"));
+	ok(DO(member_leave, p, .kind = "struck_off", .day = 20170101));
+	ok(DO(member_readmit, p, .day = 20200201, .cell = "a"));
+	ok(DO(member_recognise, p, .day = 20210201));
+	ok(DO(member_card, p, .kind = "card_issued", .day = 20210301, .number = "3"));
+	refused(DO(member_card, p, .kind = "card_issued", .day = 20210401, .number = "4"),
+		M_ACT_CARD_HAS);
 }
 
 /* ---- what a page offers ---- */
@@ -410,6 +486,22 @@ static void corrects_each_kind(void **state)
 	assert_non_null(strstr(member_test_spells(s, p), "20210201 c resigned"));
 }
 
+/* A badge is not corrected into one that was awarded; its own row is not in its way. */
+static void corrects_into_nothing_twice(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = full(s, t.a);
+	const char *item;
+
+	ok(member_test_fact(s, p, FACT(.kind = "badge_awarded", .day = 20200203, .years = 30)));
+	ok(member_test_fact(s, p, FACT(.kind = "badge_awarded", .day = 20210203, .years = 40)));
+	item = fact_item(s, p, "badge_awarded");
+	refused(fix(s, &member_fix_plain, item, (struct act_in){.day = 20210203, .years = 30}),
+		M_ACT_BADGE_HAS);
+	ok(fix(s, &member_fix_plain, item, (struct act_in){.day = 20210519, .years = 40}));
+}
+
 static void takes_a_fact_back(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -465,9 +557,12 @@ int main(void)
 		on_site(former_member_dies),
 		on_site(comes_back_within_reach_only),
 		on_site(has_card_and_badge),
+		on_site(gets_each_once),
+		on_site(points_at_rules),
 		on_site(offers_what_fits),
 		on_site(corrects_a_fact),
 		on_site(corrects_each_kind),
+		on_site(corrects_into_nothing_twice),
 		on_site(takes_a_fact_back),
 		on_site(corrections_stay_within_reach),
 	};

@@ -279,6 +279,8 @@ static enum err add_way(struct letters *l, struct doc *d, const struct way *w, i
 	TRY(w->complete(l, rows));
 	p = doc_table(d, w->name, w->title, w->fields, rows);
 	p->total = total;
+	/* a stay without a last day shows that none was recorded */
+	p->whole = w->fields == stay_fields;
 	p->empty = msg_text(cx->say.lang, w->empty);
 	if (skip + (int64_t)rows.n < total)
 		p->next_href = roster_next(cx, query_add(cx, cx->query, "list", w->name),

@@ -57,3 +57,15 @@ enum err badge_judge(struct ctx *cx, struct list facts, int64_t years, day_t day
 		*ret = BADGE_YOUNG;
 	return ERR_OK;
 }
+
+const struct member_fact *badge_awarded_already(struct list facts, const struct member_fact *f)
+{
+	const struct member_fact *old = facts.rows;
+	bool again = text_eq(f->kind, "badge_awarded");
+
+	for (size_t i = 0; i < facts.n; i++)
+		if (text_eq(old[i].kind, "badge_awarded") && old[i].years == f->years &&
+			(again || day_first(old[i].day) <= day_first(f->day)))
+			return &old[i];
+	return NULL;
+}

@@ -22,4 +22,10 @@ enum badge_verdict {
 enum err badge_judge(struct ctx *cx, struct list facts, int64_t years, day_t day,
 	enum badge_verdict *ret, int *ret_months);
 
+/*
+ * Each badge is awarded once. The award among `facts` that stands in the way of `f`: another award
+ * of so many years, or one before whatever else is said of them; NULL: none.
+ */
+const struct member_fact *badge_awarded_already(struct list facts, const struct member_fact *f);
+
 #endif

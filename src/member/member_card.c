@@ -123,6 +123,32 @@ enum err member_card_check(struct member_plan *p)
 	return ERR_OK;
 }
 
+/* ---- first cards ---- */
+
+/* How often somebody came back up to a day. */
+static int times_back(struct list facts, day_t day)
+{
+	const struct member_fact *f = facts.rows;
+	int n = 0;
+
+	for (size_t i = 0; i < facts.n; i++)
+		n += text_eq(f[i].kind, "readmitted") && day_first(f[i].day) <= day_first(day);
+	return n;
+}
+
+const struct member_fact *member_card_before(struct list facts, const struct member_fact *f)
+{
+	const struct member_fact *old = facts.rows;
+	int back = times_back(facts, f->day);
+
+	for (size_t i = 0; i < facts.n; i++)
+		if (fact_is_card(&old[i]) && times_back(facts, old[i].day) == back &&
+			(text_eq(old[i].kind, "card_issued") ||
+				day_first(old[i].day) <= day_first(f->day)))
+			return &old[i];
+	return NULL;
+}
+
 /* ---- doubles of old ---- */
 
 /* "Lò Văn A (17), Lò Văn B (18)"; how many people they are. */

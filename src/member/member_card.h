@@ -20,6 +20,12 @@ struct member_plan;
 
 /* Problems of the cards that the plan adds, on "number", with the tag of their fact. */
 enum err member_card_check(struct member_plan *p);
+/*
+ * A first card is issued once; whoever was readmitted gets a first one anew. The card among `facts`
+ * that stands in the way of `f`, which is a first one: another first one, or any before it; NULL:
+ * none.
+ */
+const struct member_fact *member_card_before(struct list facts, const struct member_fact *f);
 /* Numbers that stand in the records of several people; inside a read transaction. */
 enum err member_card_verify(struct ctx *cx, tree_found *found, void *p);
 

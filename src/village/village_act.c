@@ -43,12 +43,13 @@ static enum err find_by_id(struct ctx *cx, const struct village_input *in, day_t
 
 /*
  * A number must be somebody's, and the name theirs. A name alone is only a name, whoever has it:
- * that one member is called so is pointed out.
+ * that one member is called so is pointed out, and that none is where it must be a member.
  */
 static enum err read_holder(struct ctx *cx, const struct village_input *in, day_t day,
 	struct doc *d, struct village_fact *f)
 {
 	struct find_ask ask = {.member_no = in->member_no, .full_name = in->holder, .day = day};
+	bool charged = village_aspect_of(f->aspect) == VILLAGE_CHARGE;
 	struct find_found found;
 
 	f->holder = in->holder;
@@ -58,6 +59,9 @@ static enum err read_holder(struct ctx *cx, const struct village_input *in, day_
 	if (text_empty(in->member_no)) {
 		if (found.person)
 			doc_note(d, DOC_WARN, doc_say(d, M_VILLAGE_NAMESAKE, in->holder, NULL));
+		else if (charged && found.why == M_IMPORT_NO_PERSON)
+			doc_note(d, DOC_WARN,
+				doc_say(d, M_VILLAGE_NO_SUCH_MEMBER, in->holder, NULL));
 		return ERR_OK;
 	}
 	if (found.person && text_eq(found.member_no, in->member_no))

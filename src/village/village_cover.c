@@ -7,8 +7,8 @@
 #include "org/org_wide.h"
 #include "village/village_list.h"
 
-/* More tiles than this are no overview. */
-enum { TILES_MOST = 600 };
+/* More tiles than this are no overview; more links than this no help. */
+enum { TILES_MOST = 600, SHARED_MOST = 12 };
 
 struct cover_row {
 	int64_t org, villages, own, joint, no_cell, no_member, unknown, unstable, below, combined,
@@ -199,9 +199,15 @@ static void state_links(struct ctx *cx, struct doc *d, struct doc_part *p)
 
 static enum err note_shared(struct ctx *cx, struct doc *d)
 {
-	int64_t n;
+	struct cursor c;
+	int64_t n = 0;
 
-	TRY(db_number(cx->db, &n, 0, Q_VILLAGE_SHARED, cx->org, cx->day, cx->known));
+	TRY(db_query(cx->db, &c, Q_VILLAGE_SHARED, cx->org, cx->day, cx->known));
+	while (db_next(&c))
+		if (n++ < SHARED_MOST && db_text(&c, 1))
+			doc_link(d, DOC_ONWARD, arena_strdup(cx->a, db_text(&c, 1)), "%s",
+				org_href(cx, db_int(&c, 0), ""));
+	TRY(db_end(&c));
 	if (n)
 		doc_note(d, DOC_WARN,
 			doc_say(d, M_VILLAGE_SHARED, number_text(cx->a, cx->say.lang, n), NULL));

@@ -130,16 +130,19 @@ static const char *names_apart(struct ctx *cx, struct list a, struct list b, siz
 	return n > NAMED ? arena_printf(cx->a, "%s…", names) : names;
 }
 
+/* A head who is no member is no secretary: the second list has all of the first, and more. */
 static const char *compared(struct ctx *cx, struct doc *d, struct list outside, struct list apart)
 {
-	size_t n, m;
-	const char *only_first = names_apart(cx, outside, apart, &n);
-	const char *only_second = names_apart(cx, apart, outside, &m);
+	const char *more;
+	size_t n;
 
-	if (!n && !m)
+	more = names_apart(cx, apart, outside, &n);
+	if (!n)
 		return doc_say(d, M_VILLAGE_HEADS_SAME,
 			number_text(cx->a, cx->say.lang, (int64_t)outside.n), NULL);
-	return doc_say(d, M_VILLAGE_HEADS_APART, n ? only_first : "–", m ? only_second : "–", NULL);
+	return doc_say(d, M_VILLAGE_HEADS_APART,
+		number_text(cx->a, cx->say.lang, (int64_t)outside.n),
+		number_text(cx->a, cx->say.lang, (int64_t)n), more, NULL);
 }
 
 static struct doc_part *add(struct ctx *cx, struct doc *d, const char *name, const char *title,

@@ -22,7 +22,7 @@ const struct field village_row_fields[] = {
 	ROW_CAT(sign, M_FIELD_SIGN, 0, "village_sign"),
 	ROW_CAT(cover, M_FIELD_COVER, FF_MORE, "village_cover"),
 	ROW_TEXT(cell_name, M_FIELD_SERVED_BY, FF_MORE),
-	ROW_CAT(lives, M_FIELD_LIVES, FF_MORE, "village_lives"),
+	ROW_CAT(lives, M_FIELD_LIVES, 0, "village_lives"),
 	F_INT(struct village_row, members, M_FIELD_MEMBERS_LIVING, CLASS_INSIDE, 0, 0),
 	F_INT(struct village_row, official, M_FIELD_MEMBERS_FULL, CLASS_INSIDE, FF_MORE, 0),
 	F_BOOL(struct village_row, unstable, M_FIELD_UNSTABLE, CLASS_INSIDE, FF_MORE),

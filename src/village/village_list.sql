@@ -5,6 +5,11 @@
 -- sorted ("gather"); many: along the names, until the page is full ("walk"); words: from the
 -- villages that have them ("named").
 
+-- A village without a head on the day: vacant if one was recorded before, else nobody knows.
+-- @text head_said(v)
+(CASE WHEN v.head_is = 'vacant' AND NOT EXISTS (SELECT 1 FROM village_fact q WHERE q.village = v.village AND q.aspect = 'head' AND q.from_day <= $day AND {known q})
+  THEN 'unknown' ELSE v.head_is END)
+
 -- @text village_so(v)
 CASE WHEN $state = 'total' THEN 1
   WHEN $state IN ('own', 'joint', 'none') THEN CASE WHEN v.cover = $state THEN 1 ELSE 0 END
@@ -16,7 +21,7 @@ CASE WHEN $state = 'total' THEN 1
   WHEN $state = 'secretary_is_head' THEN v.combined
   WHEN $state = 'not_combined' THEN 1 - v.combined
   WHEN $state = 'head_not_member' THEN CASE WHEN v.head_is = 'outside' THEN 1 ELSE 0 END
-  WHEN $state = 'head_vacant' THEN CASE WHEN v.head_is = 'vacant' THEN 1 ELSE 0 END
+  WHEN $state IN ('head_vacant', 'head_unknown') THEN CASE WHEN 'head_' || {head_said v} = $state THEN 1 ELSE 0 END
   ELSE 0 END = 1
 
 -- The organisations of the day.
@@ -33,7 +38,7 @@ part(org) AS (
 -- @text village_columns
 SELECT v.village AS id, v.code, v.name, v.kind,
   (SELECT c.name FROM org_spell c WHERE c.org = v.commune AND {on c}) AS commune_name, v.commune,
-  (SELECT c.name FROM org_spell c WHERE c.org = v.cell AND {on c}) AS cell_name, v.cell, v.cover, v.lives, v.members, v.official, v.unstable, v.below, v.head_is, v.combined,
+  (SELECT c.name FROM org_spell c WHERE c.org = v.cell AND {on c}) AS cell_name, v.cell, v.cover, v.lives, v.members, v.official, v.unstable, v.below, {head_said v} AS head_is, v.combined,
   (SELECT min(h.holder) FROM village_fact h WHERE h.village = v.village AND h.aspect = 'head' AND {on h}) AS head_name,
   (SELECT min(h.holder) FROM village_fact h WHERE h.village = v.village AND h.aspect = 'charge' AND {on h}) AS charge_name
 
@@ -134,19 +139,19 @@ ORDER BY c.sort_key, c.org
 
 -- Every village of the communes below, with what its tile shows.
 -- village_cover_tiles(org id, day day, known int, limit int): id id, commune id, name text, cover cat, lives cat, unstable int, below int, head_is cat, combined int, members int
-SELECT v.village AS id, v.commune, v.name, v.cover, v.lives, v.unstable, v.below, v.head_is, v.combined, v.members
+SELECT v.village AS id, v.commune, v.name, v.cover, v.lives, v.unstable, v.below, {head_said v} AS head_is, v.combined, v.members
 FROM org_reach r CROSS JOIN village_state v
 WHERE r.anc = $org AND {on r} AND v.commune = r.org AND {on v}
 ORDER BY v.commune, v.sort_key, v.village LIMIT $limit
 
 -- Cells recorded as the own one of several villages.
--- village_shared(org id, day day, known int): n int
--- one row
-SELECT count(*) AS n FROM (
+-- village_shared(org id, day day, known int): cell id, name text
+SELECT x.cell, c.name FROM (
   SELECT v.cell FROM org_reach r CROSS JOIN village_state v
   WHERE r.anc = $org AND {on r} AND v.commune = r.org AND {on v} AND v.cell <> 0
   GROUP BY v.cell HAVING sum(1 - v.joint) > 1
-) x
+) x LEFT JOIN org_spell c ON c.org = x.cell AND {on c}
+ORDER BY c.sort_key, x.cell
 
 -- ---- heads ----
 
@@ -156,7 +161,7 @@ SELECT v.village AS id, v.name, c.name AS commune_name,
   (SELECT min(h.holder) FROM village_fact h WHERE h.village = v.village AND h.aspect = 'head' AND h.from_day <= $before AND h.to_day > $before AND {known h}) AS head_was,
   b.head_is AS was_is, coalesce(b.combined, 0) AS was_combined,
   (SELECT min(h.holder) FROM village_fact h WHERE h.village = v.village AND h.aspect = 'head' AND {on h}) AS head_name,
-  v.head_is, v.combined,
+  {head_said v} AS head_is, v.combined,
   (SELECT min(p.holder) FROM org_post p WHERE p.org = v.cell AND p.body = 0 AND p.post = 'secretary' AND {on p}) AS secretary,
   coalesce((SELECT min(f.day) FROM village_flow f WHERE f.commune = v.commune AND f.village = v.village AND f.day > $before AND f.day <= $day AND {known f}), 0) AS admitted_on
 FROM org_reach r CROSS JOIN village_state v
@@ -216,5 +221,5 @@ GROUP BY v.kind, e.pos ORDER BY coalesce(e.pos, 99), v.kind
 -- ---- the page of an organisation ----
 
 -- village_of_cell(cell id, day day, known int): id id, name text, joint int, lives cat, head_is cat, combined int
-SELECT v.village AS id, v.name, v.joint, v.lives, v.head_is, v.combined FROM village_state v
+SELECT v.village AS id, v.name, v.joint, v.lives, {head_said v} AS head_is, v.combined FROM village_state v
 WHERE v.cell = $cell AND v.cell <> 0 AND {on v} ORDER BY v.sort_key, v.village

@@ -100,6 +100,20 @@ static void add_fact(struct ctx *cx, const struct village_fact *f, struct shown 
 	}
 }
 
+/* Vacant is what was headed before; where no head was ever recorded, nobody knows. */
+static const char *head_said(const struct ctx *cx, const struct village_state *v, struct list facts)
+{
+	const struct village_fact *f = facts.rows;
+
+	if (!text_eq(v->head_is, "vacant"))
+		return v->head_is;
+	for (size_t i = 0; i < facts.n; i++)
+		if (f[i].void_ms > cx->known && f[i].from_day <= cx->day &&
+			village_aspect_of(f[i].aspect) == VILLAGE_HEAD)
+			return v->head_is;
+	return "unknown";
+}
+
 static enum err add_record(
 	struct ctx *cx, struct doc *d, const struct village_state *v, struct list facts)
 {
@@ -314,6 +328,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	TRY(village_item(cx, &village));
 	TRY(village_head(cx, d, village, s));
 	TRY(village_facts(cx, village, true, &facts));
+	s->head_is = head_said(cx, s, facts);
 	d->title = s->name;
 	d->lead = lead(cx, d, s);
 	TRY(add_record(cx, d, s, facts));

@@ -6,6 +6,7 @@
 #include "member/member_import_test.h"
 #include "org/org_record.h"
 #include "village/village_act.h"
+#include "village/village_list.h"
 #include "village/village_verify.h"
 
 #define VILLAGES (&village_import_villages)
@@ -160,6 +161,102 @@ static void posts_and_heads(void **state_)
 		(struct village_input){.to = 20221001}));
 	is("c1", 20221002, "x own some 2/1 below vacant");
 	verified(s);
+}
+
+/* What the list of a commune and the page of a village say of its head. */
+static const char *head_shown(struct site_test *s, const char *code, day_t day)
+{
+	static const struct {
+		const char *state, *q;
+	} asked = {0};
+	const struct village_row *r;
+	const char *listed = "-";
+	struct doc d;
+
+	s->cx.day = day;
+	ok(site_run(s, &village_list, &asked, files_org(s, "x"), NULL, &d));
+	r = doc_find(&d, "villages")->rows.rows;
+	for (size_t i = 0; i < doc_find(&d, "villages")->rows.n; i++)
+		if (text_eq(r[i].code, code))
+			listed = r[i].head_is;
+	ok(site_run(s, &village_show, NULL, 0,
+		arena_printf(s->a, "%lld", (long long)village(s, code)), &d));
+	assert_non_null(strstr(
+		d.lead, cat_name(s->cx.say.cats, s->cx.say.lang, "village_head_is", listed)));
+	s->cx.day = s->cx.say.today;
+	return listed;
+}
+
+static int64_t listed(struct site_test *s, const char *state)
+{
+	struct village_ask ask = {.org = files_org(s, "x"), .state = state, .day = s->cx.say.today};
+	int64_t n;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(village_list_count(&s->cx, &ask, &n));
+	db_rollback(s->db);
+	return n;
+}
+
+/* Where nobody ever recorded a head it is not known; vacant is what was headed before. */
+static void unknown_or_vacant(void **state_)
+{
+	struct site_test *s = site_of(state_);
+
+	plant(s);
+	assert_string_equal(head_shown(s, "p1", 20220101), "unknown");
+	assert_string_equal(head_shown(s, "c1", 20220101), "full");
+	assert_int_equal(listed(s, "head_unknown"), 1);
+	assert_int_equal(listed(s, "head_vacant"), 0);
+	ok(run(s, &village_fact_end, fact(s, "c1", "head", 20160101),
+		(struct village_input){.to = 20220630}));
+	assert_string_equal(head_shown(s, "c1", 20220630), "full");
+	assert_string_equal(head_shown(s, "c1", 20220701), "vacant");
+	assert_int_equal(listed(s, "head_unknown"), 1);
+	assert_int_equal(listed(s, "head_vacant"), 1);
+}
+
+static bool notes(const struct doc *d, const char *text)
+{
+	for (const struct doc_part *p = d->parts; p; p = p->next)
+		if (p->kind == DOC_NOTE && strstr(p->text, text))
+			return true;
+	return false;
+}
+
+/* Who is in charge is a member, so a name that nobody has is pointed out; a head may be anybody. */
+static void names_that_nobody_has(void **state_)
+{
+	struct village_input in = {.from = 20200101, .holder = "Hoàng Văn Lạ"};
+	struct site_test *s = site_of(state_);
+	const char *item;
+	struct doc d;
+
+	plant(s);
+	item = arena_printf(s->a, "%lld", (long long)village(s, "c1"));
+	ok(site_run(s, &village_set_charge, &in, 0, item, &d));
+	assert_true(notes(&d, "Hoàng Văn Lạ"));
+	ok(site_run(s, &village_set_head, &in, 0, item, &d));
+	assert_false(notes(&d, "Hoàng Văn Lạ"));
+}
+
+/* A cell recorded as the own one of two villages is led to. */
+static void shared_cells_are_named(void **state_)
+{
+	struct site_test *s = site_of(state_);
+	bool led = false;
+	struct doc d;
+
+	plant(s);
+	ok(site_run(s, &village_cover, NULL, files_org(s, "x"), NULL, &d));
+	assert_false(notes(&d, "1 chi bộ"));
+	ok(run(s, &village_set_cell, "m1", (struct village_input){.from = 20200101, .cell = "co"}));
+	ok(site_run(s, &village_cover, NULL, files_org(s, "x"), NULL, &d));
+	assert_true(notes(&d, "1 chi bộ"));
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		led = led || strstr(l->href, arena_printf(s->a, "/org/%lld",
+						     (long long)files_org(s, "co")));
+	assert_true(led);
 }
 
 /* Nobody on probation holds a post of official members. */
@@ -381,9 +478,10 @@ static void known_before(void **state_)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {on_site(what_follows), on_site(posts_and_heads),
-		on_site(probation), on_site(codes_and_mergers), on_site(they_follow_the_tree),
-		on_site(a_merger_is_taken_back), on_site(people_come_and_go),
-		on_site(known_before)};
+		on_site(unknown_or_vacant), on_site(names_that_nobody_has),
+		on_site(shared_cells_are_named), on_site(probation), on_site(codes_and_mergers),
+		on_site(they_follow_the_tree), on_site(a_merger_is_taken_back),
+		on_site(people_come_and_go), on_site(known_before)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests_name("villages", tests, NULL, NULL);
