@@ -4,6 +4,7 @@
  */
 #include "life/life_test.h"
 #include "member/member_dues.h"
+#include "work/work.h"
 
 static void unpaid(struct site_test *s, const struct life_town *t, day_t month, bool good)
 {
@@ -33,7 +34,7 @@ static void is_deleted_for_dues(void **state)
 	unpaid(s, &t, 20250300, false);
 	refused(BEGIN(life_deletion_new, .day = 20250401, .number = "3-NQ", .kind = "dues_unpaid",
 			BALLOT(10, 5)),
-		M_VOTE_BELOW);
+		M_VOTE_BELOW_BEGIN);
 	refused(BEGIN(life_deletion_new, .day = 20250401, .kind = "dues_unpaid", BALLOT(10, 8)),
 		M_VALUE_REQUIRED);
 	ok(BEGIN(life_deletion_new, .day = 20250401, .number = "3-NQ", .kind = "dues_unpaid",
@@ -46,6 +47,47 @@ static void is_deleted_for_dues(void **state)
 	life_stands(s, &t, "de_decided", "de_close", t.huyen);
 	assert_true(life_due(s, &t, "deletion_complaint") > 20250515);
 	refused(STEP(life_de_close, .day = 20250520), M_LIFE_COMPLAINT_OPEN);
+}
+
+/* The one row that /work has on a day, for the office that decides. */
+static struct work_row only_work(
+	struct site_test *s, const struct life_town *t, day_t day, int late)
+{
+	struct work w;
+
+	life_today(s, day);
+	life_rights(s, "office", t->huyen);
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	s->cx.actor = &s->actor;
+	ok(work_read(&s->cx, &w));
+	db_rollback(s->db);
+	assert_int_equal(w.late, late);
+	assert_int_equal(w.rows.n, 1);
+	return *(const struct work_row *)w.rows.rows;
+}
+
+/* A right that ran out, a request made in time: work that waits, but nobody is late with it. */
+static void is_not_late_with_what_others_may(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+
+	ok(BEGIN(life_deletion_new, .day = 20250203, .number = "3-NQ", .kind = "card_given_back",
+		BALLOT(10, 8)));
+	ok(STEP(life_de_committee, .day = 20250204, .number = "5-NQ", BALLOT(7, 5)));
+	ok(STEP(life_de_decide, .day = 20250205, .number = "12-QĐ"));
+	assert_false(only_work(s, &t, 20250210, 0).waits);
+	assert_true(only_work(s, &t, 20260601, 0).waits);
+}
+
+static void is_not_late_with_a_letter_asked_in_time(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+
+	ok(BEGIN(life_transfer_new, .day = 20250310, .second_day = 20250303, .at = "khac"));
+	assert_true(only_work(s, &t, 20250601, 0).waits);
 }
 
 /* A complaint that is found right gives the rights back from that day. */
@@ -134,8 +176,9 @@ static void dies(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(is_deleted_for_dues), on_site(complains),
-		on_site(minds_the_grounds), on_site(resigns),
-		on_site(is_expelled_by_a_decision_only), on_site(dies)};
+		on_site(is_not_late_with_what_others_may),
+		on_site(is_not_late_with_a_letter_asked_in_time), on_site(minds_the_grounds),
+		on_site(resigns), on_site(is_expelled_by_a_decision_only), on_site(dies)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,7 +96,8 @@ static enum err add_clocks(struct gather *g, const struct grant *grant, bool sma
 				       cx->say.cats, cx->say.lang, "flow_clock", c[i].code),
 			       .whom = c[i].full_name,
 			       .org = c[i].org_name,
-			       .due = c[i].due});
+			       .due = c[i].due,
+			       .waits = case_waits(cx, c[i].code, c[i].due)});
 	return ERR_OK;
 }
 
@@ -230,8 +231,8 @@ static int by_day(const void *pa, const void *pb)
 	const struct work_row *a = pa, *b = pb;
 	int order;
 
-	if (a->due != b->due)
-		return a->due < b->due ? -1 : 1;
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
 	order = strcmp(a->what, b->what);
 	return order ? order : strcmp(a->href, b->href);
 }
@@ -240,17 +241,20 @@ static void put_in_groups(struct gather *g, struct work *ret)
 {
 	struct ctx *cx = g->cx;
 
+	for (size_t i = 0; i < g->n; i++)
+		g->rows[i].at = g->rows[i].waits ? cx->say.today : g->rows[i].due;
 	if (g->n)
 		qsort(g->rows, g->n, sizeof(*g->rows), by_day);
 	for (size_t i = 0; i < g->n; i++) {
 		struct work_row *r = &g->rows[i];
-		int left = day_number(r->due) - day_number(cx->say.today);
+		int left = day_number(r->at) - day_number(cx->say.today);
 		enum msg m = left < 0	     ? M_WORK_LATE
 			     : left <= WEEK  ? M_WORK_WEEK
 			     : left <= MONTH ? M_WORK_MONTH
 					     : M_WORK_LATER;
 		r->group = msg_text(cx->say.lang, m);
-		r->left = case_days_left(cx, r->due, &r->tone);
+		r->left = r->waits ? msg_text(cx->say.lang, M_CASE_TERM_OVER)
+				   : case_days_left(cx, r->due, &r->tone);
 		ret->late += left < 0;
 		ret->week += left >= 0 && left <= WEEK;
 		ret->month += left > WEEK && left <= MONTH;
