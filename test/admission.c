@@ -207,7 +207,7 @@ static struct answer sends(struct way *y, const char *name, const char *fields)
 	return visit_form(y->office, arena_printf(y->w.ra, "/case/%lld/%s", y->id, name), fields);
 }
 
-#define LEADS	"Hợp lệ: với bước này, trạng thái của hồ sơ là “Chi bộ đã thông qua”"
+#define LEADS	"Hợp lệ: sau bước này hồ sơ ở trạng thái “Chi bộ đã thông qua”"
 #define CONFIRM "dù nhiều hơn sổ"
 #define MORE	"day=01%2F09%2F2025&number=5-NQ&vote=secret&issued=4&returned=4&valid=4&agree=4"
 

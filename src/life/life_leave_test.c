@@ -2,6 +2,7 @@
  * Leaving in its kinds: deletion with its grounds, votes and complaint; resignation; expulsion as
  * the result of a decision; death.
  */
+#include "admission/admission.h"
 #include "life/life_test.h"
 #include "member/member_dues.h"
 #include "work/work.h"
@@ -67,6 +68,22 @@ static struct work_row only_work(
 	return *(const struct work_row *)w.rows.rows;
 }
 
+/* Is a step the main button of the page of the case? */
+static bool is_primary(struct site_test *s, const struct life_town *t, const char *step)
+{
+	struct doc d;
+	bool found = false, primary = false;
+
+	ok(site_run(s, &case_show, NULL, 0, arena_printf(s->a, "%lld", (long long)t->id), &d));
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		if (text_eq(strrchr(l->href, '/') + 1, step)) {
+			found = true;
+			primary = l->kind == DOC_PRIMARY;
+		}
+	assert_true(found);
+	return primary;
+}
+
 /* A right that ran out, a request made in time: work that waits, but nobody is late with it. */
 static void is_not_late_with_what_others_may(void **state)
 {
@@ -78,7 +95,9 @@ static void is_not_late_with_what_others_may(void **state)
 	ok(STEP(life_de_committee, .day = 20250204, .number = "5-NQ", BALLOT(7, 5)));
 	ok(STEP(life_de_decide, .day = 20250205, .number = "12-QĐ"));
 	assert_false(only_work(s, &t, 20250210, 0).waits);
+	assert_false(is_primary(s, &t, "de_close"));
 	assert_true(only_work(s, &t, 20260601, 0).waits);
+	assert_true(is_primary(s, &t, "de_close"));
 }
 
 static void is_not_late_with_a_letter_asked_in_time(void **state)
@@ -133,6 +152,22 @@ static void minds_the_grounds(void **state)
 	refused(STEP(life_de_refuse, .day = 20250402, .note = "x"), M_GRANT_NOT_OVER_END);
 }
 
+/* What the form of a readmission says first. */
+static const char *readmission_lead(struct site_test *s, const struct life_town *t, day_t day)
+{
+	struct doc d;
+
+	life_today(s, day);
+	site_clean(s);
+	doc_init(&d, s->a, s->cx.say.lang);
+	s->cx.action = &readmission_new;
+	s->cx.item = arena_printf(s->a, "%lld", (long long)t->person);
+	ok(db_begin(s->db, DB_READ));
+	ok(readmission_new.fill(&s->cx, arena_alloc(s->a, readmission_new.in_size + 1), &d));
+	db_rollback(s->db);
+	return d.lead;
+}
+
 static void resigns(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -145,6 +180,9 @@ static void resigns(void **state)
 	ok(STEP(life_re_committee, .day = 20250405, .number = "2", BALLOT(7, 7)));
 	ok(STEP(life_re_decide, .day = 20250410, .number = "8-QĐ"));
 	assert_string_equal(life_spells(s, &t), "20110601 ban full, 20250410 ban resigned");
+	/* from that July on who resigned is as a rule not taken back */
+	assert_non_null(strstr(readmission_lead(s, &t, 20250601), "Xét được từ ngày 10/04/2028"));
+	assert_non_null(strstr(readmission_lead(s, &t, 20250701), "thì không kết nạp lại"));
 }
 
 static void is_expelled_by_a_decision_only(void **state)
