@@ -241,6 +241,17 @@ enum msg case_second(const struct flow_proc *proc, const char *step)
 	return label == M_NONE ? M_FIELD_SECOND_DAY : label;
 }
 
+/* Of a step that points at the other end, one outside this database. */
+static const char *place_words(
+	struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s)
+{
+	const struct flow_kind *kind = flow_kind_of(proc, s->step);
+
+	if (text_empty(s->place) || !kind || !(kind->flags & FLOW_POINTS))
+		return s->place;
+	return msg_say(cx->a, cx->say.lang, M_CASE_TO, s->place, NULL);
+}
+
 static enum err detail_of(
 	struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s, const char **ret)
 {
@@ -253,7 +264,7 @@ static enum err detail_of(
 		*ret = joined(cx, *ret, p.full_name);
 	}
 	TRY(add_where(cx, proc, s, ret));
-	*ret = joined(cx, *ret, s->place);
+	*ret = joined(cx, *ret, place_words(cx, proc, s));
 	*ret = joined(cx, *ret, s->number);
 	*ret = joined(cx, *ret, vote_words(cx, s));
 	*ret = joined(cx, *ret, vote_doubt(cx, s));
