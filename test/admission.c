@@ -168,22 +168,26 @@ static void shows_my_work(void **state)
 	assert_int_equal(visit_get(visit_new(&y->w, "member"), "/work").status, 200);
 }
 
-static void undo(struct way *y, const char *step)
+/* The page of the last step of that name. */
+static const char *step_at(struct way *y, const char *step)
 {
 	const char *json = page(y, arena_printf(y->w.ra, "/case/%lld.json", y->id));
 	const char *steps = strstr(json, "\"steps\""), *id = NULL;
 	const char *what = steps ? strstr(steps, step) : NULL;
-	struct answer r;
 
 	assert_non_null(what);
 	for (const char *p = steps; p < what; p++)
 		if (!strncmp(p, "\"id\":\"", 6))
 			id = p + 6;
 	assert_non_null(id);
-	r = visit_form(y->office,
-		arena_printf(y->w.ra, "/case-step/%lld.%lld/undo", y->id,
-			id ? strtoll(id, NULL, 10) : 0),
-		"why=Ghi+nham");
+	return arena_printf(y->w.ra, "/case-step/%lld.%lld", y->id, id ? strtoll(id, NULL, 10) : 0);
+}
+
+static void undo(struct way *y, const char *step)
+{
+	struct answer r = visit_form(
+		y->office, arena_printf(y->w.ra, "%s/undo", step_at(y, step)), "why=Ghi+nham");
+
 	if (r.status != 303)
 		die("undo: %d %.3000s", r.status, r.body);
 }
@@ -198,14 +202,113 @@ static void takes_the_decision_back(void **state)
 	totals(y, 3);
 }
 
+static struct answer sends(struct way *y, const char *name, const char *fields)
+{
+	return visit_form(y->office, arena_printf(y->w.ra, "/case/%lld/%s", y->id, name), fields);
+}
+
+#define LEADS	"Hợp lệ: sau bước này hồ sơ ở trạng thái “Chi bộ đã thông qua”"
+#define CONFIRM "dù nhiều hơn sổ"
+#define MORE	"day=01%2F09%2F2025&number=5-NQ&vote=secret&issued=4&returned=4&valid=4&agree=4"
+
+/* A preview says where the step leads, and asks for nothing that is not in doubt. */
+static void foretells(struct way *y)
+{
+	struct answer r =
+		sends(y, "cell_vote", "day=01%2F09%2F2025&number=5-NQ" VOTE "&_preview=1");
+
+	assert_int_equal(r.status, 200);
+	assert_true(answer_has(&r, LEADS));
+	assert_false(answer_has(&r, CONFIRM));
+	/* nothing is written yet */
+	r = sends(y, "cell_vote", "day=01%2F09%2F2025&number=5-NQ" VOTE "&_preview=1");
+	assert_true(answer_has(&r, LEADS));
+}
+
+/* What is missing on the day that was typed is said once, and as it is. */
+static void minds_the_day_of_papers(struct way *y)
+{
+	struct answer r = sends(y, "cell_vote", "day=05%2F07%2F2022&number=5-NQ" VOTE);
+
+	assert_int_equal(r.status, 422);
+	assert_true(answer_has(
+		&r, "Đến ngày 05/07/2022 chưa có Lý lịch của người xin vào Đảng: hồ sơ ghi"));
+	assert_true(answer_has(&r, "Đến ngày 05/07/2022 chưa có Thẩm tra lý lịch"));
+	assert_false(answer_has(&r, "Còn thiếu cho bước tiếp theo"));
+}
+
+/* Fields of ballots that were left empty are named, not counted as none. */
+static void asks_for_ballots(struct way *y)
+{
+	struct answer r = sends(
+		y, "cell_vote", "day=01%2F09%2F2025&number=5-NQ&vote=secret&issued=3&agree=3");
+
+	assert_int_equal(r.status, 422);
+	assert_true(answer_has(&r, "Xin điền ô này."));
+	assert_false(answer_has(&r, "nhiều hơn 0"));
+}
+
+/* The form of a correction says what it is, and that why is needed. */
+static void names_a_correction(struct way *y, const char *step)
+{
+	const char *link = strstr(page(y, step), "?corrects=");
+	const char *at = arena_printf(
+		y->w.ra, "/case/%lld/apply%.*s", y->id, link ? (int)strcspn(link, "&\"") : 0, link);
+	struct answer r = visit_get(y->office, at);
+
+	assert_int_equal(r.status, 200);
+	assert_true(answer_has(&r, "Sửa bước đã ghi: "));
+	assert_true(answer_has(&r, "Lý do sửa</label>"));
+	r = visit_form(y->office, at, "day=01%2F02%2F2022&note=x");
+	assert_int_equal(r.status, 422);
+	assert_true(answer_has(&r, "Không được trước bước “"));
+	assert_true(answer_has(&r, "” ngày 01/06/2022"));
+	assert_true(answer_has(&r, "Sửa bước đã ghi: "));
+}
+
+/* Somebody who is verified before they applied: told on the page, and the way goes on. */
+static void remarks_on_the_order(void **state)
+{
+	struct way *y = *state;
+	long long was = y->id;
+	struct answer r = visit_form(y->office, "/org/cb-a/candidate-new",
+		"full_name=Lo+Van+Som&birth_date=12%2F04%2F1990&source=farmer&"
+		"day=05%2F01%2F2022");
+	const char *to = answer_header(&r, "Location");
+
+	assert_non_null(to);
+	y->id = to ? strtoll(to + strlen("/case/"), NULL, 10) : 0;
+	step(y, "class", "day=01%2F06%2F2022&number=12");
+	step(y, "apply", "day=01%2F07%2F2022");
+	assert_null(strstr(page(y, arena_printf(y->w.ra, "/case/%lld", y->id)), "theo hướng dẫn"));
+	step(y, "verify", "day=30%2F06%2F2022&kind=fit&number=7");
+	assert_non_null(strstr(page(y, arena_printf(y->w.ra, "/case/%lld", y->id)),
+		"“Thẩm tra lý lịch” (30/06/2022) trước “Nhận đơn, lập hồ sơ” (01/07/2022)"));
+	y->id = was;
+}
+
+static void says_before_it_is_written(void **state)
+{
+	struct way *y = *state;
+
+	undo(y, "Chi bộ biểu quyết kết nạp");
+	foretells(y);
+	minds_the_day_of_papers(y);
+	asks_for_ballots(y);
+	names_a_correction(y, step_at(y, "Nhận đơn"));
+}
+
 /* More ballots than the register has voters are taken, and marked: one of the two is wrong. */
 static void marks_a_doubtful_vote(void **state)
 {
 	struct way *y = *state;
 
-	undo(y, "Chi bộ biểu quyết kết nạp");
-	step(y, "cell_vote",
-		"day=01%2F09%2F2025&number=5-NQ&vote=secret&issued=4&returned=4&valid=4&agree=4");
+	struct answer r = sends(y, "cell_vote", MORE);
+
+	assert_int_equal(r.status, 422);
+	assert_true(answer_has(&r, "Số phiếu (4) nhiều hơn số người được biểu quyết theo sổ (3)"));
+	assert_true(answer_has(&r, CONFIRM));
+	step(y, "cell_vote", MORE "&checked=1");
 	assert_non_null(strstr(page(y, arena_printf(y->w.ra, "/case/%lld", y->id)), DOUBT));
 }
 
@@ -214,7 +317,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(from_the_list_to_the_card),
 		cmocka_unit_test(keeps_others_out), cmocka_unit_test(says_what_is_wrong),
 		cmocka_unit_test(shows_my_work), cmocka_unit_test(takes_the_decision_back),
-		cmocka_unit_test(marks_a_doubtful_vote)};
+		cmocka_unit_test(says_before_it_is_written),
+		cmocka_unit_test(marks_a_doubtful_vote), cmocka_unit_test(remarks_on_the_order)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, start, stop);

@@ -273,6 +273,34 @@ struct list admission_facts(struct arena *a, const struct flow_case *c, struct l
 	return (struct list){f.rows, f.n, sizeof(*f.rows)};
 }
 
+/* ---- what looks wrong ---- */
+
+static const char *dated(struct ctx *cx, const struct flow_step *s)
+{
+	const char *name = text_eq(s->step, "paper")
+				   ? cat_name(cx->say.cats, cx->say.lang, "flow_paper", s->kind)
+				   : case_step_name(cx, s->step);
+
+	return arena_printf(cx->a, "“%s” (%s)", name, cx_day(cx, s->day));
+}
+
+/* Application, life story, verification: the guidance names the order; nobody is held up by it. */
+static const char *remark(struct ctx *cx, struct list live)
+{
+	const struct flow_step *in_order[] = {flow_live(live, "apply", NULL),
+		flow_live(live, "paper", "life_story"), flow_live(live, "verify", NULL)};
+	enum { N = sizeof(in_order) / sizeof(*in_order) };
+
+	if (flow_live(live, "decide", NULL))
+		return NULL;
+	for (int i = 0; i < N; i++)
+		for (int k = i + 1; k < N; k++)
+			if (in_order[i] && in_order[k] && in_order[k]->day < in_order[i]->day)
+				return msg_say(cx->a, cx->say.lang, M_ADMISSION_ORDER,
+					dated(cx, in_order[k]), dated(cx, in_order[i]), NULL);
+	return NULL;
+}
+
 /* ---- its pages ---- */
 
 enum err admission_head(struct ctx *cx, struct doc *d, const struct flow_case *c)
@@ -316,5 +344,6 @@ const struct flow_proc admission_proc = {.code = "admission",
 	.follows = admission_facts,
 	.effect = case_facts,
 	.effect_apply = case_facts_apply,
+	.remark = remark,
 	.head = admission_head,
 	.show = admission_show};

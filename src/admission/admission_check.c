@@ -187,6 +187,17 @@ static enum err check_schooling(struct flow_work *w, const struct person *p)
 	return flow_lack(w, NULL, M_ADMISSION_SCHOOLING, least->name[w->cx->say.lang], NULL);
 }
 
+/* It may have been taken after all, but later than the day that was typed. */
+static enum err lack_step(struct flow_work *w, const char *step, enum msg none)
+{
+	const struct flow_step *s = flow_live(w->live, step, NULL);
+
+	if (!s)
+		return flow_lack(w, NULL, none, NULL, NULL);
+	return flow_lack_by_day(
+		w, cat_name(w->cx->say.cats, w->cx->say.lang, "flow_step", step), s->day);
+}
+
 /* Valid so many months; then the class is attended again. */
 static enum err check_certificate(struct flow_work *w)
 {
@@ -194,7 +205,7 @@ static enum err check_certificate(struct flow_work *w)
 	day_t end;
 
 	if (!s)
-		return flow_lack(w, NULL, M_ADMISSION_NO_CLASS, NULL, NULL);
+		return lack_step(w, "class", M_ADMISSION_NO_CLASS);
 	TRY(flow_term(w->cx, "admission.certificate", s->day, &end));
 	return end >= w->step->day
 		       ? ERR_OK
@@ -206,7 +217,7 @@ static enum err check_verified(struct flow_work *w)
 	const struct flow_step *s = before(w, "verify", NULL);
 
 	if (!s)
-		return flow_lack(w, NULL, M_ADMISSION_NOT_VERIFIED, NULL, NULL);
+		return lack_step(w, "verify", M_ADMISSION_NOT_VERIFIED);
 	return text_eq(s->kind, "fit") ? ERR_OK : flow_lack(w, NULL, M_ADMISSION_UNFIT, NULL, NULL);
 }
 

@@ -259,7 +259,7 @@ static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct do
 	w->c.with = w->people;
 	TRY(plan_case(cx, w, in));
 	*ret_plan = w;
-	return is_late(cx) ? case_facts_diffs(cx, w->people, d) : ERR_OK;
+	return is_late(cx) ? case_preview(cx, w->p, d) : ERR_OK;
 }
 
 static enum err apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)

@@ -284,7 +284,9 @@ static const struct field open_fields[] = {
 	{"cell", FT_TEXT, CLASS_INSIDE, M_FIELD_CELL, 0,
 		FIELD_OFF(struct open_in, cell, const char *), 200, 0, 0, M_HINT_READMISSION_CELL,
 		0},
-	F_LINES(struct open_in, note, M_FIELD_NOTE, CLASS_PERSONAL, 0, 500),
+	{"note", FT_LINES, CLASS_PERSONAL, M_FIELD_NOTE, FF_WHEN,
+		FIELD_OFF(struct open_in, note, const char *), 500, 0, 0, M_HINT_READMISSION_NOTE,
+		0},
 	F_END,
 };
 
@@ -292,18 +294,26 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct open_in *in = vin;
 	struct person p;
+	struct past past;
 	int64_t person;
 	day_t left, from;
+	bool never;
 
 	TRY(member_item(cx, PERM_CASE_STEP, &person));
 	TRY(member_head(cx, d, person, &p));
 	d->dated = 0;
 	d->title = msg_text(cx->say.lang, M_READMISSION_NEW);
 	TRY(readmission_from(cx, person, cx->say.today, &left, &from));
+	TRY(read_past(cx, person, cx->say.today, &past));
+	in->day = cx->say.today;
+	TRY(is_never(cx, past.how, cx->say.today, &never));
+	if (never) {
+		d->lead = doc_say(d, M_READMISSION_LEAD_NEVER, p.full_name, cx_day(cx, left), NULL);
+		return ERR_OK;
+	}
 	d->lead = left ? doc_say(d, M_READMISSION_LEAD, p.full_name, cx_day(cx, left),
 				 cx_day(cx, from), NULL)
 		       : msg_text(cx->say.lang, M_READMISSION_NOT_LEFT);
-	in->day = cx->say.today;
 	return ERR_OK;
 }
 

@@ -139,6 +139,20 @@ static enum err note_help(struct ctx *cx, const struct call *call, struct doc *d
 	return ERR_OK;
 }
 
+/* What the form is about besides its item, for its words: ids that it carries unseen. */
+static void read_carried(struct ctx *cx, const struct call *call, void *in)
+{
+	const struct action *act = call->route->action;
+	struct fault quiet = {.a = cx->a};
+
+	if (act->in)
+		field_each (f, act->in)
+			if (f->flags & FF_HIDDEN && f->type == FT_ID && !(f->flags & FF_FRESH) &&
+				params_count(&call->params, f->name) == 1)
+				(void)!value_read(&cx->say, f, params_get(&call->params, f->name),
+					in, &quiet);
+}
+
 /* The empty form of an action: what is known already stands in it. */
 static enum err ask_form(struct ctx *cx, const struct call *call, struct doc *d)
 {
@@ -146,6 +160,7 @@ static enum err ask_form(struct ctx *cx, const struct call *call, struct doc *d)
 	void *in = arena_alloc(cx->a, act->in_size + 1);
 
 	d->title = msg_text(cx->say.lang, act->title);
+	read_carried(cx, call, in);
 	if (act->fill)
 		TRY(act->fill(cx, in, d));
 	TRY(note_help(cx, call, d));
@@ -181,6 +196,7 @@ static enum err form_again(
 	if (e && err_http(e) >= 500)
 		return e;
 	d->title = msg_text(cx->say.lang, act->title);
+	read_carried(cx, call, filled);
 	if (act->fill && !act->fill(cx, filled, d))
 		freshen(act, in, filled);
 	/* what only the empty form stumbled over has been said already, or is of no account */

@@ -143,6 +143,16 @@ static const char *typed(struct ctx *cx, const struct call *call, const struct f
 	return s ? s : "";
 }
 
+/* What the action says of its field this time. */
+static void reword(const struct doc *d, struct doc_form_field *ff)
+{
+	for (const struct doc_wording *w = d->wordings; w; w = w->next)
+		if (text_eq(w->field, ff->f->name)) {
+			ff->label = w->label;
+			ff->needed = 1;
+		}
+}
+
 static struct doc_form_field form_field(struct ctx *cx, const struct call *call,
 	const struct field *f, const void *in, const struct doc *d)
 {
@@ -158,6 +168,7 @@ static struct doc_form_field form_field(struct ctx *cx, const struct call *call,
 	/* how to type it is of no use to who chooses */
 	if (f->hint != M_NONE && (f->type == FT_CAT || !ff.choices.n))
 		ff.hint = msg_text(cx->say.lang, f->hint);
+	reword(d, &ff);
 	return ff;
 }
 

@@ -57,6 +57,8 @@ enum field_flag {
 	FF_MASK = 256,	 /* in a list on a page: its last four characters only; exports have all */
 	FF_FRESH = 128,	 /* hidden in a form: as it stands now, also when the form comes again */
 	FF_NUMBER = 512, /* FT_TEXT, in a list: a number with words, on the right as those are */
+	FF_WHEN = 1024,	 /* in a form: whether it is needed depends, and its hint says on what */
+	FF_ASKED = 2048, /* in a form: shown once an answer to it is missing, or given */
 };
 
 /* Records of one kind, side by side. */

@@ -78,6 +78,7 @@ struct flow_kind {
 	unsigned flags;
 	const char *vote; /* the rule with the share that is needed; NULL: no vote */
 	const char *form; /* the rule with the form of the vote; NULL: as they like */
+	enum msg second;  /* what its second day is, if it has no action whose form says so */
 	struct flow_clock_kind clock[2];
 	enum err (*check)(struct flow_work *w); /* problems by flow_lack(); may be NULL */
 	const struct action *action;
@@ -114,6 +115,8 @@ struct flow_proc {
 	enum err (*effect)(struct ctx *cx, const struct flow_case *c, struct list was,
 		struct list now, void **ret);
 	enum err (*effect_apply)(struct ctx *cx, void *effect);
+	/* What looks wrong in the steps that stand, though none is refused for it; or NULL. */
+	const char *(*remark)(struct ctx *cx, struct list live);
 	/* Title, path and lead of its pages. */
 	enum err (*head)(struct ctx *cx, struct doc *d, const struct flow_case *c);
 	/* What its page shows besides; may be NULL. */
@@ -244,6 +247,8 @@ struct flow_work {
 /* Something is missing: a problem. Says always ERR_OK, so that all of them are found. */
 enum err flow_lack(
 	struct flow_work *w, const char *field, enum msg what, const char *a1, const char *a2);
+/* It is there, but only from a day after that of the step. */
+enum err flow_lack_by_day(struct flow_work *w, const char *what, day_t from);
 
 struct flow_plan;
 enum err flow_plan_new(struct ctx *cx, struct flow_case *c, struct flow_plan **ret);

@@ -31,6 +31,13 @@ enum err flow_lack(
 	return ERR_OK;
 }
 
+enum err flow_lack_by_day(struct flow_work *w, const char *what, day_t from)
+{
+	cx_fault(w->cx, ERR_REFUSED, NULL, M_FLOW_PAPER_LATER, cx_day(w->cx, w->step->day), what,
+		cx_day(w->cx, from));
+	return ERR_OK;
+}
+
 static const char *step_name(struct ctx *cx, const char *step)
 {
 	return cat_name(cx->say.cats, cx->say.lang, "flow_step", step);
@@ -38,16 +45,28 @@ static const char *step_name(struct ctx *cx, const char *step)
 
 /* ---- does it fit? ---- */
 
-/* The day of the last step of the straight way besides this one. */
-static day_t last_day(const struct flow_plan *p, int64_t besides)
+/* Moves the case on: told freely, it does so if it belongs to the straight way. */
+static bool moves_on(const struct flow_kind *kind)
 {
-	day_t last = 0;
+	return !(kind->flags & FLOW_FREE) || kind->flags & FLOW_MAIN;
+}
+
+/*
+ * The last step that has to come before this one. What is corrected has some behind it already:
+ * there only those count that stand before it in the table of the procedure.
+ */
+static const struct flow_step *last_before(const struct flow_plan *p, const struct flow_step *s)
+{
+	const struct flow_kind *own = flow_kind_of(p->c->proc, s->step);
+	const struct flow_step *last = NULL;
 
 	for (size_t i = 0; i < p->n; i++) {
 		const struct flow_kind *kind = flow_kind_of(p->c->proc, p->live[i].step);
-		if (kind && !(kind->flags & FLOW_FREE) && p->live[i].id != besides &&
-			p->live[i].day > last)
-			last = p->live[i].day;
+		if (!kind || !moves_on(kind) || p->live[i].id == s->id ||
+			(p->undone_count && kind > own))
+			continue;
+		if (!last || p->live[i].day >= last->day)
+			last = &p->live[i];
 	}
 	return last;
 }
@@ -55,7 +74,7 @@ static day_t last_day(const struct flow_plan *p, int64_t besides)
 static enum err say_misfit(struct flow_plan *p, const struct flow_told *t, int64_t added)
 {
 	struct ctx *cx = p->cx;
-	const struct flow_step *s = &p->live[t->at];
+	const struct flow_step *s = &p->live[t->at], *last;
 	const char *state =
 		t->state ? cat_name(cx->say.cats, cx->say.lang, "flow_state", t->state) : "";
 
@@ -64,9 +83,10 @@ static enum err say_misfit(struct flow_plan *p, const struct flow_told *t, int64
 	if (s->id != added)
 		return cx_fault(cx, ERR_REFUSED, "day", M_FLOW_BUILT_ON, step_name(cx, s->step),
 			cx_day(cx, s->day));
-	if (s->day < last_day(p, added))
-		return cx_fault(
-			cx, ERR_REFUSED, "day", M_FLOW_TOO_EARLY, cx_day(cx, last_day(p, added)));
+	last = last_before(p, s);
+	if (last && s->day < last->day)
+		return cx_fault(cx, ERR_REFUSED, "day", M_FLOW_TOO_EARLY, cx_day(cx, last->day),
+			step_name(cx, last->step));
 	return cx_fault(cx, ERR_REFUSED, NULL, M_FLOW_OUT_OF_ORDER, step_name(cx, s->step), state);
 }
 
@@ -126,20 +146,27 @@ static bool is_there(struct flow_work *w, const char *paper)
 	return false;
 }
 
+static enum err lack_paper(struct flow_work *w, const struct flow_paper *r)
+{
+	struct ctx *cx = w->cx;
+	const char *name = cat_name(cx->say.cats, cx->say.lang, "flow_paper", r->paper);
+
+	if (r->day > w->step->day)
+		return flow_lack_by_day(w, name, r->day);
+	return flow_lack(w, NULL, text_empty(r->form) ? M_FLOW_NO_PAPER_PLAIN : M_FLOW_NO_PAPER,
+		name, r->form);
+}
+
 static enum err check_papers(struct flow_work *w)
 {
 	const struct flow_paper *r;
 	struct list rules;
-	struct ctx *cx = w->cx;
 
-	TRY(flow_papers(cx, w->c, w->step->day, &rules));
+	TRY(flow_papers(w->cx, w->c, w->step->day, &rules));
 	r = rules.rows;
 	for (size_t i = 0; i < rules.n; i++)
 		if (is_wanted(w, &r[i]) && !is_there(w, r[i].paper))
-			TRY(flow_lack(w, NULL,
-				text_empty(r[i].form) ? M_FLOW_NO_PAPER_PLAIN : M_FLOW_NO_PAPER,
-				cat_name(cx->say.cats, cx->say.lang, "flow_paper", r[i].paper),
-				r[i].form));
+			TRY(lack_paper(w, &r[i]));
 	return ERR_OK;
 }
 

@@ -27,13 +27,30 @@ static enum err check_form(struct flow_work *w)
 	return ERR_OK;
 }
 
+/* Ballots come back before they are counted; nothing typed is not a count of none. */
+static enum err check_counted(struct flow_work *w, bool *ret)
+{
+	const struct flow_step *s = w->step;
+
+	*ret = s->returned && (s->valid || !(s->agree + s->against));
+	if (!s->returned)
+		TRY(flow_lack(w, "returned", M_VALUE_REQUIRED, NULL, NULL));
+	if (!s->valid && s->agree + s->against)
+		TRY(flow_lack(w, "valid", M_VALUE_REQUIRED, NULL, NULL));
+	return ERR_OK;
+}
+
 /* No more come back than were given out, and so on down. */
 static enum err check_numbers(struct flow_work *w)
 {
 	const struct flow_step *s = w->step;
+	bool counted;
 
 	if (s->issued <= 0)
 		return flow_lack(w, "issued", M_VOTE_NO_COUNT, NULL, NULL);
+	TRY(check_counted(w, &counted));
+	if (!counted)
+		return ERR_OK;
 	if (s->returned > s->issued)
 		return flow_lack(w, "returned", M_VOTE_TOO_MANY, number_of(w, s->returned),
 			number_of(w, s->issued));
@@ -56,7 +73,8 @@ static enum err check_share(struct flow_work *w)
 	TRY(rule_at(w->cx, w->kind->vote, s->day, w->cx->known, &rule));
 	if (rule_share_met(rule_share_of(rule), s->agree, of))
 		return ERR_OK;
-	return flow_lack(w, "agree", M_VOTE_BELOW,
+	/* there is a case to be stopped only if this step does not open one */
+	return flow_lack(w, "agree", *w->kind->from[0].state ? M_VOTE_BELOW : M_VOTE_BELOW_BEGIN,
 		arena_printf(w->cx->a, "%s/%s", number_of(w, s->agree), number_of(w, of)),
 		rule_say(w->cx, rule));
 }

@@ -71,7 +71,7 @@ enum err life_check_where(struct flow_work *w, enum msg same)
 	if (s->other == w->org)
 		return flow_lack(w, "at", same, NULL, NULL);
 	TRY(case_is_cell(w->cx, s->other, s->day, &yes));
-	return yes ? ERR_OK : flow_lack(w, "at", M_ADMISSION_NOT_A_CELL, NULL, NULL);
+	return yes ? ERR_OK : flow_lack(w, "at", M_LIFE_AR_NO_CELL, NULL, NULL);
 }
 
 enum err life_check_letter(struct flow_work *w, const char *step)
@@ -210,6 +210,7 @@ enum err life_begin_plan(struct ctx *cx, const void *vin, void **ret_plan, struc
 	TRY(flow_plan_new(cx, &w->c, &w->p));
 	TRY(flow_plan_step(w->p, &step));
 	TRY(flow_plan_check(w->p));
+	TRY(case_check_doubt(cx, &w->c, w->p, in->checked));
 	*ret_plan = w->p;
 	return case_preview(cx, w->p, d);
 }

@@ -205,7 +205,8 @@ static const struct field letter_fields[] = {CASE_DAY(M_FIELD_LETTER_DAY),
 	CASE_NUMBER(M_FIELD_LETTER_NO, FF_REQUIRED),
 	CASE_TEXT(place, M_FIELD_PLACE_FROM, FF_REQUIRED, 200, M_NONE),
 	CASE_KIND(M_FIELD_LIFE_MOVE_WHY, "move_reason"),
-	CASE_SECOND(M_FIELD_LIFE_MOVED_ON, M_HINT_LIFE_MOVED_ON), CASE_NOTE, F_END};
+	CASE_SECOND(M_FIELD_LIFE_MOVED_ON, FF_REQUIRED, M_HINT_LIFE_MOVED_ON),
+	CASE_NOTE_WHEN(M_HINT_CASE_NOTE_LATE), CASE_CORRECTS, F_END};
 static const struct field present_fields[] = {CASE_DAY(M_FIELD_LIFE_PRESENTED),
 	CASE_KIND(M_FIELD_MEMBER_STATUS, "entry_status"), CASE_NOTE, F_END};
 static const struct field introduce_fields[] = {CASE_DAY(M_FIELD_LIFE_INTRODUCED),
@@ -214,7 +215,8 @@ static const struct field introduce_fields[] = {CASE_DAY(M_FIELD_LIFE_INTRODUCED
 static const struct field pass_fields[] = {CASE_DAY(M_FIELD_LIFE_PASSED),
 	CASE_TEXT(at, M_FIELD_LIFE_PASS_TO, FF_REQUIRED, 200, M_HINT_LIFE_PASS_TO),
 	CASE_NUMBER(M_FIELD_LETTER_NO, 0), CASE_NOTE, F_END};
-static const struct field receive_fields[] = {CASE_DAY(M_FIELD_RECEIVED_DAY), CASE_NOTE, F_END};
+static const struct field receive_fields[] = {CASE_DAY(M_FIELD_RECEIVED_DAY),
+	CASE_NOTE_WHEN(M_HINT_CASE_NOTE_LATE), CASE_CORRECTS, F_END};
 static const struct field end_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
 
 CASE_STEP(life_ar_letter, "ar_letter", letter_fields, M_STEP_AR_LETTER);

@@ -181,7 +181,7 @@ static enum err plan(struct ctx *cx, const void *vin, void **ret_plan, struct do
 	TRY(take_all(cx, w->p, in));
 	TRY(flow_plan_check(w->p));
 	*ret_plan = w;
-	return case_facts_diffs(cx, w->people, d);
+	return case_preview(cx, w->p, d);
 }
 
 static enum err apply(struct ctx *cx, const void *vin, void *plan, struct doc *d)

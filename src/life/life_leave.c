@@ -129,6 +129,7 @@ static const struct flow_kind deletion_steps[] = {
 		.level = FLOW_CELL,
 		.perm = PERM_CASE_STEP,
 		.vote = "deletion.vote.cell",
+		.second = M_FIELD_LIFE_SINCE,
 		.check = check_propose},
 	{.code = "de_committee",
 		.from = {{"de_proposed", 0}},
@@ -314,8 +315,8 @@ LIFE_PROC(death_proc, "death", death_states, death_steps, facts);
 
 static const struct field propose_fields[] = {CASE_DAY(M_FIELD_MEETING_DAY),
 	CASE_KIND(M_FIELD_LIFE_GROUND, "deletion_ground"),
-	CASE_SECOND(M_FIELD_LIFE_SINCE, M_HINT_LIFE_SINCE), RESOLUTION, CASE_VOTE(FF_REQUIRED),
-	CASE_NOTE, F_END};
+	CASE_SECOND(M_FIELD_LIFE_SINCE, FF_WHEN, M_HINT_LIFE_SINCE), RESOLUTION,
+	CASE_VOTE(FF_REQUIRED), CASE_NOTE_WHEN(M_HINT_LIFE_DUES_NOTE), CASE_CORRECTS, F_END};
 static const struct field vote_fields[] = {
 	CASE_DAY(M_FIELD_MEETING_DAY), RESOLUTION, CASE_VOTE(FF_REQUIRED), CASE_NOTE, F_END};
 static const struct field decide_fields[] = {
@@ -324,7 +325,8 @@ static const struct field plain_decide_fields[] = {
 	CASE_DAY(M_FIELD_DECISION_DAY), DECISION, CASE_NOTE, F_END};
 static const struct field day_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_NOTE, F_END};
 static const struct field refuse_fields[] = {CASE_DAY(M_FIELD_DAY), CASE_WHY, F_END};
-static const struct field complain_fields[] = {CASE_DAY(M_FIELD_LIFE_COMPLAINED), CASE_NOTE, F_END};
+static const struct field complain_fields[] = {CASE_DAY(M_FIELD_LIFE_COMPLAINED),
+	CASE_NOTE_WHEN(M_HINT_CASE_NOTE_LATE), CASE_CORRECTS, F_END};
 static const struct field asked_fields[] = {CASE_DAY(M_FIELD_LIFE_ASKED), CASE_NOTE, F_END};
 static const struct field expel_fields[] = {CASE_DAY(M_FIELD_DECISION_DAY), DECISION,
 	CASE_TEXT(place, M_FIELD_LIFE_BODY, FF_REQUIRED, 200, M_HINT_LIFE_BODY), CASE_NOTE, F_END};

@@ -2,8 +2,10 @@
  * Leaving in its kinds: deletion with its grounds, votes and complaint; resignation; expulsion as
  * the result of a decision; death.
  */
+#include "admission/admission.h"
 #include "life/life_test.h"
 #include "member/member_dues.h"
+#include "work/work.h"
 
 static void unpaid(struct site_test *s, const struct life_town *t, day_t month, bool good)
 {
@@ -33,7 +35,7 @@ static void is_deleted_for_dues(void **state)
 	unpaid(s, &t, 20250300, false);
 	refused(BEGIN(life_deletion_new, .day = 20250401, .number = "3-NQ", .kind = "dues_unpaid",
 			BALLOT(10, 5)),
-		M_VOTE_BELOW);
+		M_VOTE_BELOW_BEGIN);
 	refused(BEGIN(life_deletion_new, .day = 20250401, .kind = "dues_unpaid", BALLOT(10, 8)),
 		M_VALUE_REQUIRED);
 	ok(BEGIN(life_deletion_new, .day = 20250401, .number = "3-NQ", .kind = "dues_unpaid",
@@ -46,6 +48,65 @@ static void is_deleted_for_dues(void **state)
 	life_stands(s, &t, "de_decided", "de_close", t.huyen);
 	assert_true(life_due(s, &t, "deletion_complaint") > 20250515);
 	refused(STEP(life_de_close, .day = 20250520), M_LIFE_COMPLAINT_OPEN);
+}
+
+/* The one row that /work has on a day, for the office that decides. */
+static struct work_row only_work(
+	struct site_test *s, const struct life_town *t, day_t day, int late)
+{
+	struct work w;
+
+	life_today(s, day);
+	life_rights(s, "office", t->huyen);
+	site_clean(s);
+	ok(db_begin(s->db, DB_READ));
+	s->cx.actor = &s->actor;
+	ok(work_read(&s->cx, &w));
+	db_rollback(s->db);
+	assert_int_equal(w.late, late);
+	assert_int_equal(w.rows.n, 1);
+	return *(const struct work_row *)w.rows.rows;
+}
+
+/* Is a step the main button of the page of the case? */
+static bool is_primary(struct site_test *s, const struct life_town *t, const char *step)
+{
+	struct doc d;
+	bool found = false, primary = false;
+
+	ok(site_run(s, &case_show, NULL, 0, arena_printf(s->a, "%lld", (long long)t->id), &d));
+	for (const struct doc_link *l = d.links; l; l = l->next)
+		if (text_eq(strrchr(l->href, '/') + 1, step)) {
+			found = true;
+			primary = l->kind == DOC_PRIMARY;
+		}
+	assert_true(found);
+	return primary;
+}
+
+/* A right that ran out, a request made in time: work that waits, but nobody is late with it. */
+static void is_not_late_with_what_others_may(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+
+	ok(BEGIN(life_deletion_new, .day = 20250203, .number = "3-NQ", .kind = "card_given_back",
+		BALLOT(10, 8)));
+	ok(STEP(life_de_committee, .day = 20250204, .number = "5-NQ", BALLOT(7, 5)));
+	ok(STEP(life_de_decide, .day = 20250205, .number = "12-QĐ"));
+	assert_false(only_work(s, &t, 20250210, 0).waits);
+	assert_false(is_primary(s, &t, "de_close"));
+	assert_true(only_work(s, &t, 20260601, 0).waits);
+	assert_true(is_primary(s, &t, "de_close"));
+}
+
+static void is_not_late_with_a_letter_asked_in_time(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct life_town t = life_plant(s);
+
+	ok(BEGIN(life_transfer_new, .day = 20250310, .second_day = 20250303, .at = "khac"));
+	assert_true(only_work(s, &t, 20250601, 0).waits);
 }
 
 /* A complaint that is found right gives the rights back from that day. */
@@ -91,6 +152,22 @@ static void minds_the_grounds(void **state)
 	refused(STEP(life_de_refuse, .day = 20250402, .note = "x"), M_GRANT_NOT_OVER_END);
 }
 
+/* What the form of a readmission says first. */
+static const char *readmission_lead(struct site_test *s, const struct life_town *t, day_t day)
+{
+	struct doc d;
+
+	life_today(s, day);
+	site_clean(s);
+	doc_init(&d, s->a, s->cx.say.lang);
+	s->cx.action = &readmission_new;
+	s->cx.item = arena_printf(s->a, "%lld", (long long)t->person);
+	ok(db_begin(s->db, DB_READ));
+	ok(readmission_new.fill(&s->cx, arena_alloc(s->a, readmission_new.in_size + 1), &d));
+	db_rollback(s->db);
+	return d.lead;
+}
+
 static void resigns(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -103,6 +180,9 @@ static void resigns(void **state)
 	ok(STEP(life_re_committee, .day = 20250405, .number = "2", BALLOT(7, 7)));
 	ok(STEP(life_re_decide, .day = 20250410, .number = "8-QĐ"));
 	assert_string_equal(life_spells(s, &t), "20110601 ban full, 20250410 ban resigned");
+	/* from that July on who resigned is as a rule not taken back */
+	assert_non_null(strstr(readmission_lead(s, &t, 20250601), "Xét được từ ngày 10/04/2028"));
+	assert_non_null(strstr(readmission_lead(s, &t, 20250701), "thì không kết nạp lại"));
 }
 
 static void is_expelled_by_a_decision_only(void **state)
@@ -134,8 +214,9 @@ static void dies(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {on_site(is_deleted_for_dues), on_site(complains),
-		on_site(minds_the_grounds), on_site(resigns),
-		on_site(is_expelled_by_a_decision_only), on_site(dies)};
+		on_site(is_not_late_with_what_others_may),
+		on_site(is_not_late_with_a_letter_asked_in_time), on_site(minds_the_grounds),
+		on_site(resigns), on_site(is_expelled_by_a_decision_only), on_site(dies)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -275,7 +275,7 @@ static const struct field absence_fields[] = {CASE_DAY(M_FIELD_LIFE_ASKED),
 	CASE_KIND(M_FIELD_LIFE_ABSENT_WHY, "absent_reason"),
 	CASE_TEXT(place, M_FIELD_PLACE_AWAY, FF_REQUIRED, 200, M_NONE), CASE_NOTE, F_END};
 static const struct field decide_fields[] = {CASE_DAY(M_FIELD_FROM_DAY), RESOLUTION,
-	LIFE_UNTIL(0, M_HINT_LIFE_UNTIL), CASE_VOTE(0), CASE_NOTE, F_END};
+	LIFE_UNTIL(FF_WHEN, M_HINT_LIFE_UNTIL), CASE_VOTE(0), CASE_NOTE, F_END};
 static const struct field report_fields[] = {
 	CASE_DAY(M_FIELD_DAY), CASE_NUMBER(M_FIELD_REPORT_NO, 0), CASE_NOTE, F_END};
 static const struct field renew_fields[] = {CASE_DAY(M_FIELD_FROM_DAY), RESOLUTION,

@@ -39,7 +39,7 @@ static void begins_where_it_can(void **state)
 	refused(BEGIN(life_transfer_new, .day = 20250310, .second_day = 20250303, .at = "ban"),
 		M_LIFE_SAME_CELL);
 	refused(BEGIN(life_transfer_new, .day = 20250310, .second_day = 20250303, .at = "xa2"),
-		M_ADMISSION_NOT_A_CELL);
+		M_LIFE_AR_NO_CELL);
 	refused(BEGIN(life_transfer_new, .day = 20250310, .second_day = 20250303),
 		M_VALUE_REQUIRED);
 	refused(BEGIN(life_transfer_new, .day = 20250310, .at = "khac"), M_VALUE_REQUIRED);

@@ -50,6 +50,7 @@ static const struct flow_kind steps[] = {
 		.perm = PERM_CASE_STEP,
 		.flags = FLOW_POINTS,
 		.clock = {{"transfer_start", "transfer.start", NULL, "tr_asked", true}},
+		.second = M_FIELD_LIFE_MOVED_ON,
 		.check = check_ask},
 	{.code = "tr_letter",
 		.from = {{"tr_asked", 0}},
@@ -144,11 +145,13 @@ static const struct field ask_fields[] = {CASE_DAY(M_FIELD_LIFE_ASKED),
 	CASE_KIND(M_FIELD_LIFE_MOVE_WHY, "move_reason"),
 	{"second_day", FT_DAY, CLASS_INSIDE, M_FIELD_LIFE_MOVED_ON, FF_REQUIRED,
 		FIELD_OFF(struct case_in, second_day, day_t), 0, 0, 0, M_HINT_LIFE_MOVED_ON, 0},
-	CASE_TEXT(at, M_FIELD_CELL_TO, 0, 200, M_HINT_LIFE_CELL_TO),
-	CASE_TEXT(place, M_FIELD_LIFE_PLACE_TO, 0, 200, M_HINT_LIFE_PLACE_TO), CASE_NOTE, F_END};
+	CASE_TEXT(at, M_FIELD_CELL_TO, FF_WHEN, 200, M_HINT_LIFE_CELL_TO),
+	CASE_TEXT(place, M_FIELD_LIFE_PLACE_TO, FF_WHEN, 200, M_HINT_LIFE_PLACE_TO),
+	CASE_NOTE_WHEN(M_HINT_CASE_NOTE_LATE), CASE_CORRECTS, F_END};
 static const struct field letter_fields[] = {CASE_DAY(M_FIELD_LETTER_DAY),
 	CASE_NUMBER(M_FIELD_LETTER_NO, FF_REQUIRED), CASE_NOTE, F_END};
-static const struct field present_fields[] = {CASE_DAY(M_FIELD_LIFE_PRESENTED), CASE_NOTE, F_END};
+static const struct field present_fields[] = {CASE_DAY(M_FIELD_LIFE_PRESENTED),
+	CASE_NOTE_WHEN(M_HINT_CASE_NOTE_LATE), CASE_CORRECTS, F_END};
 static const struct field receive_fields[] = {CASE_DAY(M_FIELD_RECEIVED_DAY), CASE_NOTE, F_END};
 static const struct field confirm_fields[] = {
 	CASE_DAY(M_FIELD_LIFE_CONFIRMED), CASE_NUMBER(M_FIELD_NUMBER, 0), CASE_NOTE, F_END};

@@ -261,6 +261,9 @@ static enum err check_state(struct act_work *w, const struct member_act *act)
 {
 	if (member_act_fits(act, w->state))
 		return ERR_OK;
+	/* the day is not what is wrong */
+	if (w->state & act->not &ACT_TRANSIT && w->state & act->any)
+		return cx_fault(w->cx, ERR_REFUSED, NULL, M_LIFE_ON_THE_WAY);
 	return cx_fault(w->cx, ERR_REFUSED, act->action->in->name, M_ACT_UNFIT,
 		cx_day(w->cx, w->in->day ? w->in->day : w->cx->day), state_words(w));
 }

@@ -91,7 +91,7 @@ static enum err point_at_case(struct act_work *w)
 	return ERR_OK;
 }
 
-/* Probation is a year from the admission. */
+/* Probation is a year from the ceremony; of old papers only the day of the decision is known. */
 static enum err recognise_begin(struct act_work *w, struct act_in *in)
 {
 	const struct member_fact *f;
@@ -102,7 +102,9 @@ static enum err recognise_begin(struct act_work *w, struct act_in *in)
 	f = facts.rows;
 	for (size_t i = 0; i < facts.n; i++)
 		if (text_eq(f[i].kind, "admitted") || text_eq(f[i].kind, "readmitted"))
-			in->second_day = day_add_months(day_first(f[i].day), PROBATION_MONTHS);
+			in->second_day = day_add_months(
+				day_first(f[i].second_day ? f[i].second_day : f[i].day),
+				PROBATION_MONTHS);
 	return ERR_OK;
 }
 

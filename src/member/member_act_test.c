@@ -108,7 +108,8 @@ static void sends_and_receives(void **state)
 	acts_for(s, t.east);
 	ok(DO(member_send, p, .day = 20200105, .other = "c", .number = "3-GT"));
 	stands(p, "20180519 a probationary, 20190601 a full, 20200105 a full to c");
-	refused(DO(member_send, p, .day = 20200106, .other = "c"), M_ACT_UNFIT);
+	refused(DO(member_send, p, .day = 20200106, .other = "c"), M_LIFE_ON_THE_WAY);
+	refused(DO(member_transfer, p, .day = 20200106, .other = "b"), M_LIFE_ON_THE_WAY);
 	assert_int_equal(DO(member_receive, p, .day = 20200110), ERR_FORBIDDEN);
 	assert_false(offers(s, p, "receive", false));
 	assert_true(offers(s, p, "unsend", false));
@@ -393,7 +394,7 @@ static void offers_what_fits(void **state)
 	assert_false(offers(s, p, "recognise", false));
 	ok(DO(member_leave, p, .kind = "struck_off", .day = 20200101));
 	/* who left comes back by a procedure; the act alone is for history */
-	assert_true(offers(s, p, "readmission", true));
+	assert_true(offers(s, p, "readmission", false));
 	assert_true(offers(s, p, "readmit", false));
 	assert_false(offers(s, p, "readmit", true));
 	assert_true(offers(s, p, "restore", false));

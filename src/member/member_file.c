@@ -274,7 +274,7 @@ static enum err links(
 		TRY(member_allowed(cx, PERM_MEMBER_CHANGE, person, &may));
 	TRY(beyond(cx, s, &state));
 	if (back)
-		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_READMISSION_NEW),
+		doc_link(d, DOC_ACTION, msg_text(cx->say.lang, M_READMISSION_NEW),
 			"/member/%lld/readmission", (long long)person);
 	if (may)
 		change_links(cx, d, person, !member_act_links(cx, d, person, state) && !back);

@@ -49,6 +49,7 @@ static const struct field line_fields[] = {
 struct lines {
 	struct ctx *cx;
 	int64_t person;
+	struct list facts; /* struct file_fact */
 	struct line *rows;
 	size_t n;
 };
@@ -110,6 +111,28 @@ static const char *known_href(struct ctx *cx, int64_t person, int64_t ms)
 		day_print_iso(day, cx->day), known);
 }
 
+/* What was written in place of a row; NULL: it was taken back. */
+static const struct member_fact *row_after(const struct lines *w, const struct file_fact *row)
+{
+	const struct file_fact *f = w->facts.rows;
+
+	for (size_t i = 0; i < w->facts.n; i++)
+		if (f[i].f.txn == row->void_txn && text_eq(f[i].f.kind, row->f.kind))
+			return &f[i].f;
+	return NULL;
+}
+
+/* Nothing was wrong with it: what the program added since (a ceremony, a letter) made a new row. */
+static bool was_completed(const struct lines *w, const struct file_fact *row)
+{
+	const struct member_fact *was = &row->f, *now = row_after(w, row);
+
+	return row->void_ms <= w->cx->known && now && now->day == was->day && !was->second_day &&
+	       now->second_day && (!was->cell || now->cell == was->cell) &&
+	       now->other == was->other &&
+	       text_eq(now->number ? now->number : "", was->number ? was->number : "");
+}
+
 static enum err add_fact(struct lines *w, const struct file_fact *row)
 {
 	const struct member_fact *f = &row->f;
@@ -137,7 +160,8 @@ static enum err add_fact(struct lines *w, const struct file_fact *row)
 			(long long)f->id, cx->query);
 		return ERR_OK;
 	}
-	l->what = msg_say(cx->a, cx->say.lang, M_FILE_WAS, l->what);
+	l->what = msg_say(
+		cx->a, cx->say.lang, row_after(w, row) ? M_FILE_WAS : M_FILE_WITHDRAWN, l->what);
 	l->corrected = instant_text(cx->a, cx->say.lang, row->void_ms);
 	l->corrected_href = known_href(cx, w->person, row->void_ms - 1);
 	return ERR_OK;
@@ -257,13 +281,15 @@ enum err member_line(struct ctx *cx, struct doc *d, int64_t person)
 
 	TRY(add_changes(&w));
 	TRY(all_facts(cx, person, &facts));
+	w.facts = facts;
 	TRY(db_list(cx->db, cx->a, member_flow_fields, sizeof(struct member_flow), &flows,
 		Q_MEMBER_FLOW_ROWS, person, cx->known));
 	more_room(&w, facts.n + flows.n);
 	f = (struct file_fact *)facts.rows;
 	for (size_t i = 0; i < facts.n; i++) {
 		fill_cell(&f[i], flows);
-		TRY(add_fact(&w, &f[i]));
+		if (!was_completed(&w, &f[i]))
+			TRY(add_fact(&w, &f[i]));
 	}
 	TRY(add_flows(&w, flows));
 	qsort(w.rows, w.n, sizeof(*w.rows), newest_first);

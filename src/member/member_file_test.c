@@ -331,6 +331,46 @@ static void shows_corrections(void **state)
 	says(line, "Lập hồ sơ: Lò Văn An");
 }
 
+/* Of the fact of that kind that stands. */
+static const char *fact_item(struct site_test *s, int64_t person, const char *kind)
+{
+	const struct member_fact *f;
+	struct list facts;
+	int64_t id = 0;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(member_facts(&s->cx, person, &facts));
+	db_rollback(s->db);
+	f = facts.rows;
+	for (size_t i = 0; i < facts.n; i++)
+		if (text_eq(f[i].kind, kind))
+			id = f[i].id;
+	return arena_printf(s->a, "%lld.%lld", (long long)person, (long long)id);
+}
+
+/* Taken back is not corrected; what was only completed is told once. */
+static void tells_how_a_row_went(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct cells t = cells_plant(s);
+	int64_t p = enters(s, t.a, newcomer("Lò Văn An", "admitted", 20180519));
+	const char *line;
+	struct doc d;
+
+	ok(site_run(s, &member_fix_enter,
+		&(struct act_in){.day = 20180519, .second_day = 20180601, .cell = "a", .why = "lễ"},
+		0, fact_item(s, p, "admitted"), &d));
+	ok(site_run(s, &member_show, NULL, 0, item_of(s, p), &d));
+	line = told(s, &d, "line");
+	says(line, "01/06/2018");
+	assert_null(strstr(line, "(đã"));
+	ok(member_test_fact(s, p, FACT(.kind = "exempt", .day = 20200101)));
+	ok(site_run(s, &member_fact_undo, &(struct act_in){.why = "ghi nhầm người"}, 0,
+		fact_item(s, p, "exempt"), &d));
+	ok(site_run(s, &member_show, NULL, 0, item_of(s, p), &d));
+	says(told(s, &d, "line"), "(đã rút)");
+}
+
 static void shows_what_followed_from_the_tree(void **state)
 {
 	struct site_test *s = site_of(state);
@@ -494,6 +534,7 @@ int main(void)
 		on_site(tells_nothing_of_others),
 		on_site(shows_the_line),
 		on_site(shows_corrections),
+		on_site(tells_how_a_row_went),
 		on_site(shows_what_followed_from_the_tree),
 		cmocka_unit_test(counts_party_age),
 		on_site(changes_from_a_day),

@@ -18,7 +18,7 @@ struct answer {
 	}
 #define CAT(m, label, flags, of) F_CAT(struct answer, m, label, CLASS_INSIDE, flags, of)
 #define SAID                                                                                       \
-	TEXT(target, M_FIELD_REORG_TARGET, 0, M_HINT_REORG_TARGET),                                \
+	TEXT(target, M_FIELD_REORG_TARGET, FF_WHEN, M_HINT_REORG_TARGET),                          \
 		CAT(kind, M_FIELD_REORG_KIND, 0, "org_kind"),                                      \
 		F_LINES(struct answer, note, M_FIELD_NOTE, CLASS_INSIDE, 0, 500)
 

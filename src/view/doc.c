@@ -266,3 +266,11 @@ void doc_offer(struct doc *d, const char *field, struct list choices)
 	*o = (struct doc_offer){d->offers, field, choices};
 	d->offers = o;
 }
+
+void doc_wording(struct doc *d, const char *field, const char *label)
+{
+	struct doc_wording *w = arena_new_of(d->a, struct doc_wording);
+
+	*w = (struct doc_wording){d->wordings, field, label};
+	d->wordings = w;
+}

@@ -63,8 +63,15 @@ struct doc_offer {
 	struct list choices; /* struct doc_choice */
 };
 
+/* A field of an action's form that means something else this time; see doc_wording(). */
+struct doc_wording {
+	struct doc_wording *next;
+	const char *field, *label;
+};
+
 struct doc_form_field {
 	const struct field *f;
+	int needed;	     /* not to be left empty, whatever its flags say */
 	const char *label;   /* in words; NULL: that of the field */
 	const char *value;   /* as to be shown in the control: what was typed, if refused */
 	struct list choices; /* struct doc_choice; empty for free fields */
@@ -265,6 +272,7 @@ struct doc {
 	int refresh;		  /* seconds until the page is asked for again; 0: not */
 	int dated;		  /* the page is about a day: it shows the switch for it */
 	struct doc_offer *offers; /* what the free fields of the form are chosen from */
+	struct doc_wording *wordings;
 	/* What machines get in place of the parts: its members stand at the top of the JSON. */
 	const struct field *data_fields;
 	const void *data; /* NULL: the parts, each under its name */
@@ -310,6 +318,8 @@ struct doc_part *doc_form(struct doc *d, const char *name, enum msg title, struc
 /* From `fill`: the field of that name becomes a list to choose from; what is chosen is marked
  * later. */
 void doc_offer(struct doc *d, const char *field, struct list choices);
+/* Likewise: the field of that name has another label, and is not to be left empty. */
+void doc_wording(struct doc *d, const char *field, const char *label);
 
 /* An answer that the API promises in a shape of its own; see data_fields. */
 void doc_data(struct doc *d, const struct field *fields, const void *rec);

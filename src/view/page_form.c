@@ -129,10 +129,10 @@ static struct page_control control_build(const struct speech *sp, struct arena *
 		.hint = hint_of(sp, from),
 		.error = from->error,
 		.autocomplete = autocomplete_of(f),
-		.required = (f->flags & FF_REQUIRED) != 0,
+		.required = (f->flags & FF_REQUIRED) != 0 || from->needed,
 	};
 
-	c.optional = !c.required && f->type != FT_BOOL;
+	c.optional = !c.required && f->type != FT_BOOL && !(f->flags & FF_WHEN);
 	set_kind(&c, f, from->choices.n);
 	c.rows = c.lines ? rows_of(a, c.value) : NULL;
 	c.choices = choices_build(a, &c, from);
@@ -147,8 +147,17 @@ static struct page_control control_build(const struct speech *sp, struct arena *
 	return c;
 }
 
-static bool is_control(const struct field *f)
+/* Said neither to be wrong nor to be so. */
+static bool is_left_out(struct arena *a, const struct doc_form_field *from)
 {
+	return from->f->flags & FF_ASKED && text_empty(from->error) &&
+	       text_empty(value_of(a, from));
+}
+
+static bool is_control(const struct doc_form_field *from)
+{
+	const struct field *f = from->f;
+
 	return !(f->flags & FF_HIDDEN) && f->type != FT_LIST && f->type != FT_REC;
 }
 
@@ -163,7 +172,9 @@ static void fields_build(const struct speech *sp, struct arena *a, const char *p
 
 	for (size_t i = 0; i < fields.n; i++) {
 		struct page_control *c = &controls[shown];
-		if (!is_control(from[i].f)) {
+		if (is_left_out(a, &from[i]))
+			continue;
+		if (!is_control(&from[i])) {
 			hidden[carried++] = (struct page_hidden){from[i].f->name, from[i].value};
 			continue;
 		}

@@ -20,6 +20,7 @@ struct case_in {
 	day_t day, second_day;
 	const char *number, *place, *note, *kind, *who, *at, *vote, *team;
 	int64_t issued, returned, valid, agree, against, corrects;
+	int checked; /* what looks wrong with the count is so on the paper */
 };
 
 /* The case of {item}, and may the actor do something with it (PERM_CASE_READ or _STEP over it)? */
@@ -28,6 +29,8 @@ enum err case_item(struct ctx *cx, enum perm perm, struct flow_case *ret);
 enum err case_head(struct ctx *cx, struct doc *d, const struct flow_case *c, enum msg title);
 const char *case_href(struct ctx *cx, int64_t id, const char *rest);
 const char *case_step_name(struct ctx *cx, const char *step);
+/* What the second day of a step is. */
+enum msg case_second(const struct flow_proc *proc, const char *step);
 
 /*
  * A member of the organisation or below it on the day, from what was typed: id, member number or
@@ -66,22 +69,31 @@ enum err case_facts(
 enum err case_facts_apply(struct ctx *cx, void *effect);
 /* What it changes in the register, as a table: for the preview. */
 enum err case_facts_diffs(struct ctx *cx, void *effect, struct doc *d);
-/* The same of a plan that has been checked; nothing, if it changes nothing there. */
+/* Of a plan that has been checked: where it leads, what is to be looked at, and the same table. */
 enum err case_preview(struct ctx *cx, const struct flow_plan *p, struct doc *d);
+/* More ballots than the register has voters? Either is wrong, and somebody has to see which. */
+bool case_vote_doubt(const struct flow_step *s);
+/* Such a count is written once it has been said to be that of the paper. */
+enum err case_check_doubt(
+	struct ctx *cx, const struct flow_case *was, const struct flow_plan *p, int checked);
 
 /* ---- pieces of pages ---- */
 
 /* "còn 12 ngày", "hôm nay", "quá 3 ngày". */
 const char *case_days_left(struct ctx *cx, day_t due, const char **ret_tone);
+/* The same of a clock; of one whose end makes nobody late (case_waits()) that it is over. */
+const char *case_clock_left(struct ctx *cx, const char *code, day_t due, const char **ret_tone);
+/* Has it ended without anybody being late: the next step may be taken? */
+bool case_waits(const struct ctx *cx, const char *code, day_t due);
 /* The papers that the case needs, and those that are there. */
 enum err case_papers_add(struct ctx *cx, struct doc *d, const struct flow_case *c);
 
 /* ---- fields ---- */
 
 #define CASE_DAY(label) F_DAY(struct case_in, day, label, CLASS_INSIDE, FF_REQUIRED)
-#define CASE_SECOND(label, hint)                                                                   \
+#define CASE_SECOND(label, flags, hint)                                                            \
 	{                                                                                          \
-		"second_day", FT_DAY, CLASS_INSIDE, label, 0,                                      \
+		"second_day", FT_DAY, CLASS_INSIDE, label, flags,                                  \
 			FIELD_OFF(struct case_in, second_day, day_t), 0, 0, 0, hint, 0             \
 	}
 #define CASE_TEXT(m, label, flags, max, hint)                                                      \
@@ -100,12 +112,19 @@ enum err case_papers_add(struct ctx *cx, struct doc *d, const struct flow_case *
 #define CASE_VOTE(need)                                                                            \
 	F_CAT(struct case_in, vote, M_FIELD_VOTE_FORM, CLASS_INSIDE, need, "vote_way"),            \
 		CASE_COUNT(issued, M_FIELD_VOTE_ISSUED, need, M_HINT_VOTE_ISSUED),                 \
-		CASE_COUNT(returned, M_FIELD_VOTE_RETURNED, 0, M_HINT_VOTE_BALLOTS),               \
-		CASE_COUNT(valid, M_FIELD_VOTE_VALID, 0, M_HINT_VOTE_BALLOTS),                     \
+		CASE_COUNT(returned, M_FIELD_VOTE_RETURNED, FF_WHEN, M_HINT_VOTE_BALLOTS),         \
+		CASE_COUNT(valid, M_FIELD_VOTE_VALID, FF_WHEN, M_HINT_VOTE_BALLOTS),               \
 		CASE_COUNT(agree, M_FIELD_VOTE_AGREE, need, M_NONE),                               \
 		CASE_COUNT(against, M_FIELD_VOTE_AGAINST, 0, M_NONE),                              \
-		CASE_TEXT(team, M_FIELD_VOTE_TEAM, 0, 200, M_NONE)
+		CASE_TEXT(team, M_FIELD_VOTE_TEAM, 0, 200, M_NONE),                                \
+		F_BOOL(struct case_in, checked, M_FIELD_VOTE_CHECKED, CLASS_INSIDE, FF_ASKED)
 #define CASE_NOTE F_LINES(struct case_in, note, M_FIELD_NOTE, CLASS_PERSONAL, 0, 500), CASE_CORRECTS
+/* A note that a check asks for in some cases: the hint says in which. */
+#define CASE_NOTE_WHEN(hint)                                                                       \
+	{                                                                                          \
+		"note", FT_LINES, CLASS_PERSONAL, M_FIELD_NOTE, FF_WHEN,                           \
+			FIELD_OFF(struct case_in, note, const char *), 500, 0, 0, hint, 0          \
+	}
 /* The note of a step that is not taken without a reason (its check asks for it). */
 #define CASE_WHY                                                                                   \
 	F_LINES(struct case_in, note, M_FIELD_REASON, CLASS_PERSONAL, FF_REQUIRED, 500),           \

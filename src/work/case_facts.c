@@ -114,9 +114,39 @@ enum err case_facts_diffs(struct ctx *cx, void *effect, struct doc *d)
 	return member_act_diffs(cx, effect, d);
 }
 
+/* ---- what a plan comes to ---- */
+
+bool case_vote_doubt(const struct flow_step *s)
+{
+	return s->base && s->issued > s->base;
+}
+
+enum err case_check_doubt(
+	struct ctx *cx, const struct flow_case *was, const struct flow_plan *p, int checked)
+{
+	const struct flow_case *c = flow_plan_case(p);
+	const struct flow_step *s = c->live.rows;
+
+	for (size_t i = 0; i < c->live.n && !checked; i++)
+		if (case_vote_doubt(&s[i]) && !case_live_step(was, s[i].id))
+			return cx_fault(cx, ERR_REFUSED, "checked", M_CASE_VOTE_CONFIRM,
+				number_text(cx->a, cx->say.lang, s[i].issued),
+				number_text(cx->a, cx->say.lang, s[i].base));
+	return ERR_OK;
+}
+
 enum err case_preview(struct ctx *cx, const struct flow_plan *p, struct doc *d)
 {
+	const struct flow_case *c = flow_plan_case(p);
+	const char *remark = c->proc->remark ? c->proc->remark(cx, c->live) : NULL;
 	void *effect = flow_plan_effect(p);
 
+	if (c->state)
+		doc_note(d, DOC_PLAIN,
+			doc_say(d, M_CASE_LEADS,
+				cat_name(cx->say.cats, cx->say.lang, "flow_state", c->state),
+				NULL));
+	if (remark)
+		doc_note(d, DOC_WARN, remark);
 	return effect ? case_facts_diffs(cx, effect, d) : ERR_OK;
 }

@@ -203,13 +203,47 @@ const struct flow_step *case_live_step(const struct flow_case *c, int64_t id)
 	return NULL;
 }
 
+/* Where papers are recorded, if the procedure has some. */
+static void link_papers(struct ctx *cx, struct doc *d, const struct flow_case *c)
+{
+	const struct flow_kind *kind = flow_kind_of(c->proc, "paper");
+
+	if (kind && kind->action)
+		doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, kind->action->title), "%s",
+			case_href(cx, c->id, "/papers"));
+}
+
+/* Before anything is typed; what is sent and refused says itself what is missing on its day. */
+static enum err note_missing(struct ctx *cx, struct doc *d, const struct flow_case *c)
+{
+	const char *all = "";
+	struct list missing;
+
+	TRY(flow_missing(cx, c, &missing));
+	if (!missing.n)
+		return ERR_OK;
+	link_papers(cx, d, c);
+	if (cx->f->code)
+		return ERR_OK;
+	for (size_t i = 0; i < missing.n; i++)
+		all = arena_printf(cx->a, "%s %s", all, ((const char *const *)missing.rows)[i]);
+	doc_note(d, DOC_WARN,
+		arena_printf(cx->a, "%s:%s", msg_text(cx->say.lang, M_CASE_MISSING), all));
+	return ERR_OK;
+}
+
+/* The same form in place of a step that was told wrongly: its note is why. */
+static void head_correction(struct ctx *cx, struct doc *d)
+{
+	d->title = doc_say(d, M_CASE_CORRECTING, d->title, NULL);
+	doc_wording(d, "note", msg_text(cx->say.lang, M_FIELD_CORRECT_WHY));
+}
+
 enum err case_fill(struct ctx *cx, void *vin, struct doc *d)
 {
 	struct case_in *in = vin;
 	struct flow_case c;
 	const struct flow_kind *kind;
-	const char *all = "";
-	struct list missing;
 
 	TRY(case_item(cx, PERM_CASE_READ, &c));
 	TRY(case_head(cx, d, &c, cx->action->title));
@@ -218,15 +252,9 @@ enum err case_fill(struct ctx *cx, void *vin, struct doc *d)
 	kind = flow_kind_of(c.proc, cx->action->arg);
 	if (!kind)
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_FLOW_NO_CASE);
-	if (!text_eq(c.next, kind->code))
-		return ERR_OK;
-	TRY(flow_missing(cx, &c, &missing));
-	for (size_t i = 0; i < missing.n; i++)
-		all = arena_printf(cx->a, "%s %s", all, ((const char *const *)missing.rows)[i]);
-	if (missing.n)
-		doc_note(d, DOC_WARN,
-			arena_printf(cx->a, "%s:%s", msg_text(cx->say.lang, M_CASE_MISSING), all));
-	return ERR_OK;
+	if (in->corrects)
+		head_correction(cx, d);
+	return text_eq(c.next, kind->code) ? note_missing(cx, d, &c) : ERR_OK;
 }
 
 /* ---- the form is sent ---- */
@@ -239,7 +267,8 @@ static enum err plan_correction(
 
 	if (!was || !text_eq(was->step, cx->action->arg))
 		return cx_fault(cx, ERR_CONFLICT, NULL, M_RECORD_GONE);
-	if (text_empty(in->note))
+	/* a form without notes keeps none: nothing of a verification but its result is kept */
+	if (text_empty(in->note) && field_find(cx->action->in, "note"))
 		return cx_fault(cx, ERR_BAD_INPUT, "note", M_CASE_SAY_WHY);
 	return flow_plan_undo(p, was->id, in->note);
 }
@@ -260,6 +289,7 @@ enum err case_plan(struct ctx *cx, const void *vin, void **ret_plan, struct doc 
 	TRY(case_step_of(cx, &w->c, cx->action->arg, in, &step));
 	TRY(flow_plan_step(w->p, &step));
 	TRY(flow_plan_check(w->p));
+	TRY(case_check_doubt(cx, &w->c, w->p, in->checked));
 	*ret_plan = w->p;
 	return case_preview(cx, w->p, d);
 }

@@ -76,14 +76,26 @@ static const struct field lack_fields[] = {
 	F_END,
 };
 
-static enum err add_missing(struct ctx *cx, struct doc *d, const struct flow_case *c)
+/* For those who can set it right; it may tell of a step that is withheld from the person. */
+static void add_remark(struct ctx *cx, struct doc *d, const struct flow_case *c)
+{
+	const char *remark = c->proc->remark && c->open ? c->proc->remark(cx, c->live) : NULL;
+
+	if (remark)
+		doc_note(d, DOC_WARN, remark);
+}
+
+static enum err add_missing(
+	struct ctx *cx, struct doc *d, const struct flow_case *c, bool *ret_ready)
 {
 	struct doc_part *p;
 	struct list words;
 
+	*ret_ready = false;
 	if (!c->open || !c->next)
 		return ERR_OK;
 	TRY(flow_missing(cx, c, &words));
+	*ret_ready = !words.n;
 	p = doc_table(d, "missing", M_CASE_MISSING, lack_fields, words);
 	p->empty = doc_say(d, M_CASE_NOTHING_MISSING, case_step_name(cx, c->next), NULL);
 	return ERR_OK;
@@ -122,6 +134,22 @@ const char *case_days_left(struct ctx *cx, day_t due, const char **ret_tone)
 		cx->a, cx->say.lang, n > 0 ? M_MEMBER_DUE_LEFT : M_MEMBER_DUE_PAST, days, NULL);
 }
 
+/* Said of the kind of clock by its note in the catalogue. */
+bool case_waits(const struct ctx *cx, const char *code, day_t due)
+{
+	const struct cat_entry *e = cat_find(cx->say.cats, "flow_clock", code);
+
+	return due < cx->say.today && e && text_eq(e->note, "no_delay");
+}
+
+const char *case_clock_left(struct ctx *cx, const char *code, day_t due, const char **ret_tone)
+{
+	if (!case_waits(cx, code, due))
+		return case_days_left(cx, due, ret_tone);
+	*ret_tone = "wait";
+	return msg_text(cx->say.lang, M_CASE_TERM_OVER);
+}
+
 static enum err add_clocks(struct ctx *cx, struct doc *d, const struct flow_case *c)
 {
 	const struct flow_clock *all;
@@ -135,7 +163,7 @@ static enum err add_clocks(struct ctx *cx, struct doc *d, const struct flow_case
 	rows = arena_array(cx->a, list.n + 1, sizeof(*rows));
 	for (size_t i = 0; i < list.n; i++) {
 		rows[n].c = all[i];
-		rows[n].left = case_days_left(cx, all[i].due_day, &rows[n].tone);
+		rows[n].left = case_clock_left(cx, all[i].code, all[i].due_day, &rows[n].tone);
 		n++;
 	}
 	if (n)
@@ -186,7 +214,7 @@ static const char *vote_words(struct ctx *cx, const struct flow_step *s)
 /* Either the count or the register is wrong, and somebody has to see which. */
 static const char *vote_doubt(struct ctx *cx, const struct flow_step *s)
 {
-	return s->base && s->issued > s->base ? msg_text(cx->say.lang, M_CASE_VOTE_DOUBT) : NULL;
+	return case_vote_doubt(s) ? msg_text(cx->say.lang, M_CASE_VOTE_DOUBT) : NULL;
 }
 
 /* Where a step led: who was asked to receive, or to whom the case went. */
@@ -203,6 +231,27 @@ static enum err add_where(struct ctx *cx, const struct flow_proc *proc, const st
 	return ERR_OK;
 }
 
+enum msg case_second(const struct flow_proc *proc, const char *step)
+{
+	const struct flow_kind *kind = flow_kind_of(proc, step);
+	const struct field *fields = kind && kind->action ? kind->action->in : NULL;
+	const struct field *f = fields ? field_find(fields, "second_day") : NULL;
+	enum msg label = f ? f->label : kind ? kind->second : M_NONE;
+
+	return label == M_NONE ? M_FIELD_SECOND_DAY : label;
+}
+
+/* Of a step that points at the other end, one outside this database. */
+static const char *place_words(
+	struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s)
+{
+	const struct flow_kind *kind = flow_kind_of(proc, s->step);
+
+	if (text_empty(s->place) || !kind || !(kind->flags & FLOW_POINTS))
+		return s->place;
+	return msg_say(cx->a, cx->say.lang, M_CASE_TO, s->place, NULL);
+}
+
 static enum err detail_of(
 	struct ctx *cx, const struct flow_proc *proc, const struct flow_step *s, const char **ret)
 {
@@ -215,12 +264,15 @@ static enum err detail_of(
 		*ret = joined(cx, *ret, p.full_name);
 	}
 	TRY(add_where(cx, proc, s, ret));
-	*ret = joined(cx, *ret, s->place);
+	*ret = joined(cx, *ret, place_words(cx, proc, s));
 	*ret = joined(cx, *ret, s->number);
 	*ret = joined(cx, *ret, vote_words(cx, s));
 	*ret = joined(cx, *ret, vote_doubt(cx, s));
 	if (s->second_day)
-		*ret = joined(cx, *ret, cx_day(cx, s->second_day));
+		*ret = joined(cx, *ret,
+			arena_printf(cx->a, "%s: %s",
+				msg_text(cx->say.lang, case_second(proc, s->step)),
+				cx_day(cx, s->second_day)));
 	return ERR_OK;
 }
 
@@ -325,7 +377,8 @@ static enum err may_take(struct ctx *cx, const struct flow_kind *k, const struct
 	return ERR_OK;
 }
 
-static enum err add_links(struct ctx *cx, struct doc *d, const struct flow_case *c)
+/* The next step is what is to be done here once nothing stands in its way. */
+static enum err add_links(struct ctx *cx, struct doc *d, const struct flow_case *c, bool ready)
 {
 	struct may seen[FLOW_LEVELS * 2] = {{0}};
 	struct flow_way way;
@@ -339,7 +392,7 @@ static enum err add_links(struct ctx *cx, struct doc *d, const struct flow_case 
 			continue;
 		TRY(may_take(cx, k, &way, seen, &yes));
 		if (yes)
-			doc_link(d, text_eq(k->code, c->next) ? DOC_PRIMARY : DOC_ACTION,
+			doc_link(d, ready && text_eq(k->code, c->next) ? DOC_PRIMARY : DOC_ACTION,
 				msg_text(cx->say.lang, k->action->title), "/case/%lld/%s",
 				(long long)c->id, (const char *)k->action->arg);
 	}
@@ -349,19 +402,21 @@ static enum err add_links(struct ctx *cx, struct doc *d, const struct flow_case 
 static enum err show(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct flow_case c;
-	bool own;
+	bool own, ready;
 
 	(void)in;
 	TRY(page_item(cx, &c, &own));
 	TRY(case_head(cx, d, &c, M_NONE));
 	TRY(add_stand(cx, d, &c));
-	TRY(add_missing(cx, d, &c));
+	if (!own)
+		add_remark(cx, d, &c);
+	TRY(add_missing(cx, d, &c, &ready));
 	TRY(add_clocks(cx, d, &c));
 	TRY(case_papers_add(cx, d, &c));
 	if (c.proc->show)
 		TRY(c.proc->show(cx, d, &c));
 	TRY(add_line(cx, d, &c, own));
-	return own ? ERR_OK : add_links(cx, d, &c);
+	return own ? ERR_OK : add_links(cx, d, &c, ready);
 }
 
 const struct action case_show = {.read = show, .title = M_CASE_SHOW};

@@ -73,7 +73,7 @@ static const struct field shown_fields[] = {
 };
 
 /* Only what this step says: a ceremony has no ballots. */
-static const struct field *said(struct arena *a, const struct shown *s)
+static const struct field *said(struct arena *a, const struct shown *s, enum msg second)
 {
 	struct field *f = arena_array(a, field_count(shown_fields) + 1, sizeof(*f));
 	size_t n = 0;
@@ -81,6 +81,9 @@ static const struct field *said(struct arena *a, const struct shown *s)
 	field_each (all, shown_fields)
 		if (!field_empty(all, s) || (text_eq(all->name, "against") && s->issued))
 			f[n++] = *all;
+	for (size_t i = 0; i < n; i++)
+		if (text_eq(f[i].name, "second_day"))
+			f[i].label = second;
 	return f;
 }
 
@@ -189,7 +192,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	TRY(case_head(cx, d, &c, M_CASE_STEP));
 	TRY(read_shown(cx, step, s));
 	d->title = s->step;
-	doc_record(d, "step", M_NONE, said(cx->a, s), s);
+	doc_record(d, "step", M_NONE, said(cx->a, s, case_second(c.proc, step->step)), s);
 	if (case_live_step(&c, step->id))
 		add_links(cx, d, &c, step);
 	else if (!step->undoes)

@@ -96,7 +96,8 @@ static enum err add_clocks(struct gather *g, const struct grant *grant, bool sma
 				       cx->say.cats, cx->say.lang, "flow_clock", c[i].code),
 			       .whom = c[i].full_name,
 			       .org = c[i].org_name,
-			       .due = c[i].due});
+			       .due = c[i].due,
+			       .waits = case_waits(cx, c[i].code, c[i].due)});
 	return ERR_OK;
 }
 
@@ -267,17 +268,17 @@ static int by_day(const void *pa, const void *pb)
 	const struct work_row *a = pa, *b = pb;
 	int order;
 
-	if (!a->due != !b->due)
-		return a->due ? -1 : 1;
-	if (a->due != b->due)
-		return a->due < b->due ? -1 : 1;
+	if (!a->at != !b->at)
+		return a->at ? -1 : 1;
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
 	order = strcmp(a->what, b->what);
 	return order ? order : strcmp(a->href, b->href);
 }
 
 static void put_in_group(struct ctx *cx, struct work_row *r, struct work *ret)
 {
-	int left = day_number(r->due) - day_number(cx->say.today);
+	int left = day_number(r->at) - day_number(cx->say.today);
 	enum msg m = left < 0	     ? M_WORK_LATE
 		     : left <= WEEK  ? M_WORK_WEEK
 		     : left <= MONTH ? M_WORK_MONTH
@@ -290,15 +291,25 @@ static void put_in_group(struct ctx *cx, struct work_row *r, struct work *ret)
 	ret->month += left > WEEK && left <= MONTH;
 }
 
+/* What had no term, or one that was not for who is next, waits after all that is due. */
+static void put_aside(struct ctx *cx, struct work_row *r)
+{
+	r->group = msg_text(cx->say.lang, M_WORK_NO_TERM);
+	if (r->waits)
+		r->left = msg_text(cx->say.lang, M_CASE_TERM_OVER);
+}
+
 static void put_in_groups(struct gather *g, struct work *ret)
 {
+	for (size_t i = 0; i < g->n; i++)
+		g->rows[i].at = g->rows[i].waits ? 0 : g->rows[i].due;
 	if (g->n)
 		qsort(g->rows, g->n, sizeof(*g->rows), by_day);
 	for (size_t i = 0; i < g->n; i++)
-		if (g->rows[i].due)
+		if (g->rows[i].at)
 			put_in_group(g->cx, &g->rows[i], ret);
 		else
-			g->rows[i].group = msg_text(g->cx->say.lang, M_WORK_NO_TERM);
+			put_aside(g->cx, &g->rows[i]);
 }
 
 enum err work_read(struct ctx *cx, struct work *ret)

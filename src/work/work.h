@@ -19,7 +19,9 @@ struct work_row {
 	int64_t id; /* of the case or the person */
 	const char *group, *tone, *href;
 	const char *whom, *what, *org, *left;
-	day_t due; /* 0: there is no term */
+	day_t due;  /* 0: there is no term */
+	bool waits; /* the term is over, but nobody is late */
+	day_t at;   /* where it stands among the others */
 };
 extern const struct field work_row_fields[];
 
