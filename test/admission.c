@@ -92,6 +92,25 @@ static void totals(struct way *y, long long n)
 		assert_int_equal(total(y, levels[i]), n);
 }
 
+/* How many are shown, by state and by name, is what the list says. */
+static void the_list_says_what_it_shows(struct way *y)
+{
+	const char *list = page(y, "/org/tinh/candidate?name=mai+thi");
+
+	assert_non_null(strstr(list, "Lo Thi Mai"));
+	assert_non_null(strstr(list, ": 1 hồ sơ. Đang xem: mọi trạng thái đang mở, họ tên có"));
+	list = page(y, "/org/tinh/candidate?name=M%C3%A3i&state=followed");
+	assert_non_null(strstr(list, ": 1 hồ sơ. Đang xem:"));
+	list = page(y, "/org/tinh/candidate?name=mui");
+	assert_null(strstr(list, "Lo Thi Mai"));
+	assert_non_null(strstr(list, ": 0 hồ sơ."));
+	list = page(y, "/org/tinh/candidate?state=cell_voted");
+	assert_null(strstr(list, "Lo Thi Mai"));
+	assert_non_null(strstr(list, ": 0 hồ sơ."));
+	/* what is taken away is what is shown */
+	assert_non_null(strstr(list, "candidate.csv?state=cell_voted"));
+}
+
 #define DOUBT "số phiếu nhiều hơn số người được biểu quyết theo sổ"
 #define VOTE  "&vote=secret&issued=3&returned=3&valid=3&agree=3"
 
@@ -108,6 +127,7 @@ static void from_the_list_to_the_card(void **state)
 	y->id = strtoll(to + strlen("/case/"), NULL, 10);
 	totals(y, 3);
 	assert_non_null(strstr(page(y, "/org/tinh/candidate"), "Lo Thi Mai"));
+	the_list_says_what_it_shows(y);
 	step(y, "outstanding", "day=01%2F03%2F2022");
 	step(y, "class", "day=01%2F06%2F2022&number=12");
 	step(y, "apply", "day=01%2F07%2F2022");

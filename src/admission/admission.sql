@@ -20,14 +20,19 @@ LEFT JOIN org_body b ON b.org = p.org AND b.body = p.body AND {on b}
 WHERE p.org = $org AND {on p} AND (b.kind = 'committee' OR (p.body = 0 AND p.post IN
   ('secretary', 'standing_deputy', 'deputy', 'standing_member', 'committee_member')))
 
+-- What a list asks of them, and by which words of the name ('' is none).
+-- @text cases
+r.anc = $org AND {on r} AND s.org = r.org AND s.proc IN ('admission', 'readmission') AND {on s}
+  AND (CASE WHEN $state = '' THEN s.open = 1 ELSE s.state = $state END)
+  AND ($lacking = 0 OR (s.open = 1 AND NOT EXISTS (SELECT 1 FROM flow_step m
+    WHERE m.flow = s.flow AND m.step = 'mentor' AND {live m})))
+  {words s}
+
 -- @text candidates
 FROM org_reach r CROSS JOIN flow_spell s
 JOIN person_spell p ON p.person = s.person AND {on p}
 JOIN org_spell o ON o.org = s.org AND {on o}
-WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc IN ('admission', 'readmission') AND {on s}
-  AND (CASE WHEN $state = '' THEN s.open = 1 ELSE s.state = $state END)
-  AND ($lacking = 0 OR (s.open = 1 AND NOT EXISTS (SELECT 1 FROM flow_step m
-    WHERE m.flow = s.flow AND m.step = 'mentor' AND {live m})))
+WHERE {cases}
 
 -- @text row
 s.flow AS id, s.person, p.full_name, o.name AS cell_name, s.state, s.from_day AS since, s.next,
@@ -35,52 +40,61 @@ s.flow AS id, s.person, p.full_name, o.name AS cell_name, s.state, s.from_day AS
     WHERE m.flow = s.flow AND m.step = 'mentor' AND {known m} ORDER BY m.day DESC, m.seq DESC LIMIT 1) AS mentor,
   coalesce((SELECT min(c.due_day) FROM flow_clock c WHERE c.flow = s.flow AND {on c}), 0) AS due
 
--- admission_rows(org id, day day, known int, state text, lacking int, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+-- admission_rows(org id, day day, known int, state text, lacking int, w1 text, w2 text, w3 text, begin text, beyond text, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+WITH RECURSIVE {syllable}
 SELECT {row}
 {candidates}
 ORDER BY s.from_day, s.flow LIMIT $limit
 
--- admission_rows_after(org id, day day, known int, state text, lacking int, after id, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+-- admission_rows_after(org id, day day, known int, state text, lacking int, w1 text, w2 text, w3 text, begin text, beyond text, after id, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+WITH RECURSIVE {syllable}
 SELECT {row}
 {candidates}
   AND (s.from_day > (SELECT max(a.from_day) FROM flow_spell a WHERE a.flow = $after AND {on a})
     OR (s.from_day = (SELECT max(a.from_day) FROM flow_spell a WHERE a.flow = $after AND {on a}) AND s.flow > $after))
 ORDER BY s.from_day, s.flow LIMIT $limit
 
+-- How many of them.
+-- admission_count(org id, day day, known int, state text, lacking int, w1 text, w2 text, w3 text, begin text, beyond text, limit int): n int
+-- one row
+WITH RECURSIVE {syllable}
+SELECT count(*) AS n FROM (SELECT s.flow FROM org_reach r CROSS JOIN flow_spell s
+  WHERE {cases} LIMIT $limit) x
+
 -- The same of today over a large reach: from the open cases, not from the cells.
--- @text open_cases
-FROM flow_spell s
-JOIN person_spell p ON p.person = s.person AND {on p}
-JOIN org_spell o ON o.org = s.org AND {on o}
-WHERE s.open = 1 AND s.from_day <= $day AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
+-- @text open_ones
+s.open = 1 AND s.from_day <= $day AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
   AND ($state = '' OR s.state = $state)
   AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = s.org AND {on r})
   AND ($lacking = 0 OR NOT EXISTS (SELECT 1 FROM flow_step m
     WHERE m.flow = s.flow AND m.step = 'mentor' AND {live m}))
+  {words s}
 
--- admission_open(org id, day day, known int, state text, lacking int, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+-- @text open_cases
+FROM flow_spell s
+JOIN person_spell p ON p.person = s.person AND {on p}
+JOIN org_spell o ON o.org = s.org AND {on o}
+WHERE {open_ones}
+
+-- admission_open(org id, day day, known int, state text, lacking int, w1 text, w2 text, w3 text, begin text, beyond text, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+WITH RECURSIVE {syllable}
 SELECT {row}
 {open_cases}
 ORDER BY s.from_day, s.flow LIMIT $limit
 
--- admission_open_after(org id, day day, known int, state text, lacking int, after id, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+-- admission_open_after(org id, day day, known int, state text, lacking int, w1 text, w2 text, w3 text, begin text, beyond text, after id, limit int): id id, person id, full_name text, cell_name text, state cat, since day, next cat, mentor text, due day
+WITH RECURSIVE {syllable}
 SELECT {row}
 {open_cases}
   AND (s.from_day, s.flow) > ((SELECT max(a.from_day) FROM flow_spell a WHERE a.flow = $after AND {on a}), $after)
 ORDER BY s.from_day, s.flow LIMIT $limit
 
 -- How many of them, counted as far as $limit.
--- admission_open_count(org id, day day, known int, limit int): n int
+-- admission_open_count(org id, day day, known int, state text, lacking int, w1 text, w2 text, w3 text, begin text, beyond text, limit int): n int
 -- one row
+WITH RECURSIVE {syllable}
 SELECT count(*) AS n FROM (SELECT s.flow FROM flow_spell s
-  WHERE s.open = 1 AND s.from_day <= $day AND s.to_day = 99991231 AND s.void_txn = 0 AND s.proc IN ('admission', 'readmission')
-    AND EXISTS (SELECT 1 FROM org_reach r WHERE r.anc = $org AND r.org = s.org AND {on r}) LIMIT $limit) x
-
--- Open ones of the procedure, in or below the organisation.
--- admission_count(org id, day day, known int): n int
--- one row
-SELECT count(*) AS n FROM org_reach r CROSS JOIN flow_spell s
-WHERE r.anc = $org AND {on r} AND s.org = r.org AND s.proc IN ('admission', 'readmission') AND s.open = 1 AND {on s}
+  WHERE {open_ones} LIMIT $limit) x
 
 -- Struck off on the days, not long after the admission: $back is the term as a difference of days (yyyymmdd).
 -- admission_struck_soon(org id, day day, known int, from day, to day, back int): n int

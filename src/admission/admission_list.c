@@ -6,16 +6,18 @@
 #include "core/listing.h"
 #include "core/workdays.h"
 #include "member/member_roster.h"
+#include "member/member_search.h"
 #include "org/org.h"
 #include "work/work.h"
 
 struct list_in {
-	const char *state;
+	const char *name, *state;
 	int lacking;
 };
 
-enum { FILTERS = 2 };
+enum { NAME, STATE, LACKING, FILTERS };
 static const struct field in_fields[FILTERS + 1] = {
+	F_TEXT(struct list_in, name, M_FIELD_LIST_NAME, CLASS_INSIDE, 0, 100),
 	F_CAT(struct list_in, state, M_FIELD_STATE, CLASS_INSIDE, 0, "flow_state"),
 	F_BOOL(struct list_in, lacking, M_FIELD_LACKING, CLASS_INSIDE, 0),
 	F_END,
@@ -40,7 +42,7 @@ static const struct field row_fields[] = {
 	R(F_CAT, next, M_FIELD_FLOW_NEXT, CLASS_INSIDE, 0, "flow_step"),
 	R(F_TEXT, mentor, M_FIELD_MENTOR, CLASS_INSIDE, 0, 0),
 	R(F_DAY, due, M_FIELD_DUE_DAY, CLASS_INSIDE, 0),
-	R(F_TEXT, left, M_FIELD_DUE_WHAT, CLASS_INSIDE, 0, 0),
+	R(F_TEXT, left, M_FIELD_TIME_LEFT, CLASS_INSIDE, 0, 0),
 	F_END,
 };
 
@@ -57,7 +59,7 @@ static enum err complete(struct ctx *cx, void *vrow)
 static void add_filter(struct ctx *cx, struct doc *d, const struct list_in *in)
 {
 	struct doc_form *form = filter_form(cx, d, in_fields, FILTERS, in, M_MEMBER_DUE_SHOW);
-	struct list *states = &((struct doc_form_field *)form->fields.rows)[0].choices;
+	struct list *states = &((struct doc_form_field *)form->fields.rows)[STATE].choices;
 	struct doc_choice *c = (struct doc_choice *)states->rows;
 	size_t k = 1;
 
@@ -68,28 +70,57 @@ static void add_filter(struct ctx *cx, struct doc *d, const struct list_in *in)
 	form->fold = msg_text(cx->say.lang, M_ADMISSION_FILTER);
 }
 
-/* "12 quần chúng đang được theo dõi; đang xem: hồ sơ đã qua chi bộ." */
-static enum err lead(
-	struct ctx *cx, struct doc *d, const struct list_in *in, const char *org, bool large)
-{
-	enum { COUNTED = 10000 };
-	int64_t n;
-	const char *count;
-	const char *state = text_empty(in->state)
-				    ? msg_text(cx->say.lang, M_ADMISSION_ANY_STATE)
-				    : cat_name(cx->say.cats, cx->say.lang, "flow_state", in->state);
+/* ---- what is asked of the database ---- */
 
-	if (large)
-		TRY(db_number(cx->db, &n, 0, Q_ADMISSION_OPEN_COUNT, cx->org, cx->day, cx->known,
-			(int64_t)COUNTED + 1));
-	else
-		TRY(db_number(cx->db, &n, 0, Q_ADMISSION_COUNT, cx->org, cx->day, cx->known));
-	count = number_text(cx->a, cx->say.lang, n > COUNTED && large ? COUNTED : n);
-	if (large && n > COUNTED)
-		count = msg_say(cx->a, cx->say.lang, M_ADMISSION_MORE_THAN, count);
-	d->lead = doc_say(d, in->lacking ? M_ADMISSION_LIST_LACKING : M_ADMISSION_LIST_LEAD, org,
-		count, state, NULL);
+enum { ARGS = 11, COUNTED = 10000 };
+
+/* What all statements of the list are given; those that count have a limit behind it. */
+static void arguments(struct ctx *cx, const struct list_in *in, struct db_val ret[ARGS])
+{
+	struct member_words w;
+
+	member_words_read(cx, in->name, &w);
+	memcpy(ret,
+		(const struct db_val[ARGS]){DB_ARGS(cx->org, cx->day, cx->known,
+			text_empty(in->state) ? "" : in->state, (int64_t)in->lacking, w.whole[0],
+			w.whole[1], w.whole[2], w.begin, w.beyond, (int64_t)COUNTED + 1)},
+		ARGS * sizeof(*ret));
+}
+
+static enum err count(struct ctx *cx, const struct db_val *args, bool large, struct doc_part *p)
+{
+	struct cursor c;
+
+	TRY(db_query_(cx->db, &c, large ? Q_ADMISSION_OPEN_COUNT : Q_ADMISSION_COUNT, args, ARGS));
+	p->total = db_next(&c) ? db_int(&c, 0) : 0;
+	TRY(db_end(&c));
+	if (p->total > COUNTED)
+		p->total = p->total_cap = COUNTED;
 	return ERR_OK;
+}
+
+/* "...: 12 hồ sơ. Đang xem: hồ sơ đã qua chi bộ." */
+static void lead(struct ctx *cx, struct doc *d, const struct list_in *in, const char *org,
+	const struct doc_part *p)
+{
+	const char *count = number_text(cx->a, cx->say.lang, p->total), *asked;
+	struct str q = str_trim(str_of(in->name ? in->name : ""));
+
+	if (p->total_cap)
+		count = msg_say(cx->a, cx->say.lang, M_ADMISSION_MORE_THAN, count);
+	if (text_empty(in->state) && !in->lacking && !q.n) {
+		d->lead = doc_say(d, M_ADMISSION_LIST_LEAD, org, count, NULL);
+		return;
+	}
+	asked = text_empty(in->state)
+			? msg_text(cx->say.lang, M_ADMISSION_ANY_STATE)
+			: cat_name(cx->say.cats, cx->say.lang, "flow_state", in->state);
+	if (in->lacking)
+		asked = doc_say(d, M_ADMISSION_ASKED_LACKING, asked, NULL);
+	if (q.n)
+		asked = doc_say(
+			d, M_ADMISSION_ASKED_NAME, asked, arena_strndup(cx->a, q.p, q.n), NULL);
+	d->lead = doc_say(d, M_ADMISSION_LIST_ASKED, org, count, asked, NULL);
 }
 
 #define LISTED(one, next)                                                                          \
@@ -117,23 +148,31 @@ static enum err is_large(struct ctx *cx, const struct list_in *in, bool *ret)
 	return ERR_OK;
 }
 
-static enum err list(struct ctx *cx, const void *vin, struct doc *d)
+/* The pages of a list that was asked for stay so; where its rows lead it is of no account. */
+static enum err add_list(struct ctx *cx, struct doc *d, const struct list_in *in, const char *org)
 {
-	const struct list_in *in = vin;
-	struct doc_part *part;
-	struct org_step org;
-	bool yes, large;
+	const char *query = cx->query;
+	struct db_val args[ARGS];
+	struct doc_part *p;
+	bool large;
+	enum err e;
 
-	TRY(org_path(cx, d, cx->org, &org));
-	d->dated = 1;
-	d->title = msg_text(cx->say.lang, M_ADMISSION_LIST);
+	arguments(cx, in, args);
 	TRY(is_large(cx, in, &large));
-	TRY(lead(cx, d, in, org.name, large));
-	add_filter(cx, d, in);
-	TRY(listing_add(cx, d, large ? &large_reach : &small_reach,
-		(const struct db_val[]){DB_ARGS(cx->org, cx->day, cx->known,
-			text_empty(in->state) ? "" : in->state, (int64_t)in->lacking)},
-		5, &part));
+	cx->query = filter_query(cx, query, in_fields, FILTERS, in);
+	e = listing_add(cx, d, large ? &large_reach : &small_reach, args, ARGS - 1, &p);
+	cx->query = query;
+	TRY(e);
+	p->row_keep = query;
+	TRY(count(cx, args, large, p));
+	lead(cx, d, in, org, p);
+	return ERR_OK;
+}
+
+static enum err add_links(struct ctx *cx, struct doc *d, const struct list_in *in)
+{
+	bool yes;
+
 	TRY(case_is_cell(cx, cx->org, cx->day, &yes));
 	if (yes && grant_allows(cx->actor, PERM_CASE_ACT)) {
 		doc_link(d, DOC_PRIMARY, msg_text(cx->say.lang, M_ADMISSION_NEW),
@@ -143,8 +182,21 @@ static enum err list(struct ctx *cx, const void *vin, struct doc *d)
 	}
 	doc_link(d, DOC_ONWARD, msg_text(cx->say.lang, M_FORECAST_TITLE),
 		"/org/%lld/candidate-year%s", (long long)cx->org, cx->query);
-	listing_exports(cx, d, query_add(cx, cx->query, "state", in->state));
+	listing_exports(cx, d, filter_query(cx, cx->query, in_fields, FILTERS, in));
 	return ERR_OK;
+}
+
+static enum err list(struct ctx *cx, const void *vin, struct doc *d)
+{
+	const struct list_in *in = vin;
+	struct org_step org;
+
+	TRY(org_path(cx, d, cx->org, &org));
+	d->dated = 1;
+	d->title = msg_text(cx->say.lang, M_ADMISSION_LIST);
+	add_filter(cx, d, in);
+	TRY(add_list(cx, d, in, org.name));
+	return add_links(cx, d, in);
 }
 
 const struct action admission_list = {.in = in_fields,

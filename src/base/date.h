@@ -88,8 +88,9 @@ char *ms_print(char out[MS_TEXT], int64_t ms);
 bool ms_parse(struct str s, int64_t *ret);
 
 /*
- * A period as asked for: 2016, 2016-Q3, 2016-H1, 2016-9M, 2016-05, 2016-05-31, or
- * 2015-01-01..2020-06-30, where each end may also be one of the others. Both ends included.
+ * A period as asked for: 2016, 2016-Q3, 2016-H1, 2016-9M, 2016-05, 2016-05-31; as people say it:
+ * Quý III/2016, quý 3 năm 2016, năm 2016, tháng 3/2016, 3/2016, 31/05/2016; or two of them:
+ * 2015-01-01..2020-06-30, 01/03/2016..31/05/2016. Both ends included.
  */
 struct period {
 	day_t from, to;

@@ -227,7 +227,7 @@ static bool parse_part(struct str s, int year, struct period *ret)
 	return true;
 }
 
-static bool parse_single(struct str s, struct period *ret)
+static bool parse_iso(struct str s, struct period *ret)
 {
 	int year;
 
@@ -240,15 +240,116 @@ static bool parse_single(struct str s, struct period *ret)
 	return take_char(&s, '-') && parse_part(s, year, ret);
 }
 
+/* 31/05/2016, 5/2016: as days are written elsewhere. */
+static bool parse_days(struct str s, struct period *ret)
+{
+	day_t d;
+
+	if (!day_parse(s, NO_PIVOT, &d))
+		return false;
+	*ret = (struct period){day_first(d), day_last(d)};
+	return true;
+}
+
+/* ---- as people say it: "Quý III/2016", "tháng 3 năm 2016" ---- */
+
+struct said {
+	const char *word;
+	int value;
+};
+
+/* A capital with a mark is another character; a word that begins another comes after it. */
+static const struct said units[] = {{"năm", 12}, {"nĂm", 12}, {"nam", 12}, {"year", 12}, {"quý", 3},
+	{"quÝ", 3}, {"qúy", 3}, {"quy", 3}, {"quarter", 3}, {"q", 3}, {"tháng", 1}, {"thÁng", 1},
+	{"thang", 1}, {"month", 1}, {NULL, 0}};
+static const struct said romans[] = {{"iv", 4}, {"iii", 3}, {"ii", 2}, {"i", 1}, {NULL, 0}};
+static const struct said of_year[] = {{"năm", 1}, {"nĂm", 1}, {"nam", 1}, {"of", 1}, {NULL, 0}};
+
+static bool starts_with(struct str s, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (s.n < n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char c = s.p[i];
+		if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != word[i])
+			return false;
+	}
+	return true;
+}
+
+/* Its value, 0 if none of them comes next. */
+static int take_said(struct str *s, const struct said *words)
+{
+	for (; words->word; words++)
+		if (starts_with(*s, words->word)) {
+			size_t n = strlen(words->word);
+			*s = str_trim((struct str){s->p + n, s->n - n});
+			return words->value;
+		}
+	return 0;
+}
+
+/* Which of them, and what stands between it and its year: "III/", "3 năm ", "3 ". */
+static bool take_ordinal(struct str *s, int *ret)
+{
+	int roman = take_said(s, romans);
+	size_t left;
+
+	*ret = roman;
+	if (!roman && !take_digits(s, 2, ret))
+		return false;
+	left = s->n;
+	*s = str_trim(*s);
+	if (take_char(s, '/') || take_char(s, '-') || take_char(s, '.'))
+		*s = str_trim(*s);
+	(void)take_said(s, of_year);
+	return roman || s->n < left; /* 2 and 016 are no number and no year */
+}
+
+static bool parse_said(struct str s, struct period *ret)
+{
+	int length = take_said(&s, units), n = 1, year;
+
+	if (!length || (length < 12 && !take_ordinal(&s, &n)))
+		return false;
+	if (n < 1 || n * length > 12 || take_digits(&s, 4, &year) != 4 || s.n ||
+		!day_valid(year * 10000))
+		return false;
+	months(ret, year, (n - 1) * length + 1, n * length);
+	return true;
+}
+
+static bool parse_single(struct str s, struct period *ret)
+{
+	s = str_trim(s);
+	return parse_iso(s, ret) || parse_days(s, ret) || parse_said(s, ret);
+}
+
+/* Cuts at the first "..": what is left of it; without one everything, and *rest has no p. */
+static struct str cut_dots(struct str *rest)
+{
+	struct str s = *rest;
+
+	for (size_t i = 0; i + 1 < s.n; i++)
+		if (s.p[i] == '.' && s.p[i + 1] == '.') {
+			*rest = (struct str){s.p + i + 2, s.n - i - 2};
+			return (struct str){s.p, i};
+		}
+	*rest = (struct str){0};
+	return s;
+}
+
 bool period_parse(struct str s, struct period *ret)
 {
 	struct period from, to;
-	struct str right = str_trim(s), left = str_cut(&right, '.');
+	struct str right = s, left = cut_dots(&right);
 
 	if (!parse_single(left, &from))
 		return false;
 	to = from;
-	if (right.p && (!take_char(&right, '.') || !parse_single(right, &to)))
+	if (right.p && !parse_single(right, &to))
 		return false;
 	if (from.from > to.to)
 		return false;

@@ -136,10 +136,10 @@ static void assert_period(const char *s, day_t from, day_t to)
 static void periods(void **state)
 {
 	static const char *const bad[] = {"", "16", "2016-", "2016-Q0", "2016-Q5", "2016-H3",
-		"2016-H", "2016-0M", "2016-13M", "2016-13", "2016-00", "2016-5", "2016-02-30",
-		"2016-05-00", "2016-05-3", "2016-05-311", "2016Q3", "2016-Q33", "2016-9MM", "1799",
-		"2201", "2016..", "..2016", "2016..2015", "2016.2017", "2016...2017",
-		"2016..2017..2018", "2016-05..", "05-2016", "31/12/2016"};
+		"2016-H", "2016-0M", "2016-13M", "2016-13", "2016-00", "2016-02-30", "2016-05-311",
+		"2016Q3", "2016-Q33", "2016-9MM", "1799", "2201", "2016..", "..2016", "2016..2015",
+		"2016.2017", "2016...2017", "2016..2017..2018", "2016-05..", "31/11/2016",
+		"13/2016", "3/16", "31/05/2016..01/03/2016"};
 	struct period p = {7, 7};
 
 	(void)state;
@@ -163,6 +163,46 @@ static void periods(void **state)
 	assert_int_equal(p.from, 7);
 }
 
+static void periods_as_people_say_them(void **state)
+{
+	static const char *const bad[] = {"quý", "quý III", "quý V/2016", "quý 5/2016",
+		"quý 0/2016", "quý 32016", "quý 12016", "quý III/16", "quý III/20166",
+		"quý III/2016x", "tháng 13/2016", "tháng 0/2016", "tháng III", "tháng năm", "năm",
+		"năm 16", "năm 1799", "năm 2016 2017", "năm III/2016", "kỳ 2016", "q", "III/2016",
+		"quý III/2016..", "nhiệm kỳ XXII"};
+	struct period p = {7, 7};
+
+	(void)state;
+	assert_period("Quý III/2016", 20160701, 20160930);
+	assert_period("QUÝ IV/2016", 20161001, 20161231);
+	assert_period("quý i năm 2016", 20160101, 20160331);
+	assert_period("quy 2/2016", 20160401, 20160630);
+	assert_period("Quý 2 2016", 20160401, 20160630);
+	assert_period("Qúy II - 2016", 20160401, 20160630);
+	assert_period("Quarter III of 2016", 20160701, 20160930);
+	assert_period("Q3/2016", 20160701, 20160930);
+	assert_period("năm 2016", 20160101, 20161231);
+	assert_period("NĂM 2016", 20160101, 20161231);
+	assert_period("Year 2016", 20160101, 20161231);
+	assert_period("tháng 3/2016", 20160301, 20160331);
+	assert_period(" Tháng 03/2016 ", 20160301, 20160331);
+	assert_period("THÁNG 2 năm 2016", 20160201, 20160229);
+	assert_period("Month 12/2016", 20161201, 20161231);
+	assert_period("3/2016", 20160301, 20160331);
+	assert_period("05-2016", 20160501, 20160531);
+	assert_period("31/12/2016", 20161231, 20161231);
+	assert_period("01/03/2016..31/05/2016", 20160301, 20160531);
+	assert_period("1.3.2016 .. 31.5.2016", 20160301, 20160531);
+	assert_period("quý I/2016..tháng 5/2016", 20160101, 20160531);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		if (period_parse(str_of(bad[i]), &p))
+			fail_msg("\"%s\" was read", bad[i]);
+	assert_int_equal(p.from, 7);
+	/* nothing behind the end is read */
+	assert_false(period_parse((struct str){"quý III/2016", 6}, &p));
+	assert_false(period_parse((struct str){"2016..2017", 6}, &p));
+}
+
 static const struct CMUnitTest list[] = {
 	cmocka_unit_test(days_as_people_write_them),
 	cmocka_unit_test(years_of_two_digits),
@@ -171,5 +211,6 @@ static const struct CMUnitTest list[] = {
 	cmocka_unit_test(instants_are_read),
 	cmocka_unit_test(printed_instants_are_read_again),
 	cmocka_unit_test(periods),
+	cmocka_unit_test(periods_as_people_say_them),
 };
 TESTS(date_parse_tests, list);

@@ -46,14 +46,9 @@ static enum err read_term(struct ctx *cx, int64_t org, const char *number, struc
 
 enum err period_read(struct ctx *cx, int64_t org, const char *text, struct period *ret)
 {
-	struct str s = str_of(text);
-	day_t day;
-
 	if (period_is_term(text))
 		return read_term(cx, org, period_term(text), ret);
-	if (day_parse(s, 0, &day) && day_precision(day) == DAY_EXACT)
-		*ret = (struct period){day, day};
-	else if (!period_parse(s, ret))
+	if (!period_parse(str_of(text), ret))
 		return cx_fault(cx, ERR_BAD_INPUT, "period", M_FIGURE_NO_PERIOD, text);
 	return ERR_OK;
 }

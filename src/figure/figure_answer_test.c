@@ -183,9 +183,9 @@ static const struct doc_part *page(struct site_test *s, const char *code, struct
 	return doc_find(d, "figure");
 }
 
-static const char *marked(struct site_test *s, const struct doc_part *p)
+static const char *marked_in(struct site_test *s, const struct doc_part *p, enum msg field)
 {
-	const char *label = msg_text(s->cx.say.lang, M_FIELD_COMPARE), *found = "nothing";
+	const char *label = msg_text(s->cx.say.lang, field), *found = "nothing";
 
 	for (const struct doc_ways *w = p->ways; w; w = w->next)
 		for (size_t i = 0; text_eq(w->label, label) && i < w->rows.n; i++) {
@@ -194,6 +194,11 @@ static const char *marked(struct site_test *s, const struct doc_part *p)
 				found = text_eq(found, "nothing") ? way->label : "two of them";
 		}
 	return found;
+}
+
+static const char *marked(struct site_test *s, const struct doc_part *p)
+{
+	return marked_in(s, p, M_FIELD_COMPARE);
 }
 
 static void the_comparison_shown_is_the_one_marked(void **state)
@@ -225,6 +230,144 @@ static void the_comparison_shown_is_the_one_marked(void **state)
 	assert_null(strstr(story_json(s, "member.total",
 				   IN(.org = "root", .period = "2016", .compare = "none")),
 		"compared"));
+}
+
+static void the_period_shown_is_the_one_marked(void **state)
+{
+	static const char *const periods[][3] = {{NULL, "Hôm nay", "Năm 2026"},
+		{"2025", "Năm 2025", "Năm 2025"}, {"2026", "Năm 2026", "Năm 2026"},
+		{"quý III/2026", "Quý III/2026", "Quý III/2026"},
+		{"10/2026", "Tháng 10/2026", "Tháng 10/2026"}, {"2013", "Năm 2013", "Năm 2013"},
+		{"2016-Q1", "Quý I/2016", "Quý I/2016"},
+		{"02/2016", "Tháng 02/2016", "Tháng 02/2016"},
+		{"2016-H1", "01/01/2016 đến 30/06/2016", "01/01/2016 đến 30/06/2016"},
+		{"05/03/2016", "05/03/2016", "05/03/2016"}};
+	struct site_test *s = site_of(state);
+
+	story_tell(s);
+	for (size_t i = 0; i < sizeof(periods) / sizeof(*periods); i++) {
+		struct figure_in *in = IN(.org = "root", .period = periods[i][0]);
+		assert_string_equal(
+			marked_in(s, page(s, "member.total", in), M_FIELD_PERIOD), periods[i][1]);
+		assert_string_equal(marked_in(s, page(s, "member.admitted", in), M_FIELD_PERIOD),
+			periods[i][2]);
+	}
+	/* the day of the frame */
+	s->cx.day = 20160305;
+	assert_string_equal(
+		marked_in(s, page(s, "member.total", IN(.org = "root")), M_FIELD_PERIOD),
+		"05/03/2016");
+	assert_string_equal(
+		marked_in(s, page(s, "member.admitted", IN(.org = "root")), M_FIELD_PERIOD),
+		"01/01/2016 đến 05/03/2016");
+	s->cx.day = s->cx.say.today;
+}
+
+/* ---- the form sent as it stands ---- */
+
+static struct doc *form_page(
+	struct site_test *s, const char *code, const struct figure_in *in, enum err want)
+{
+	struct doc *d = arena_new_of(s->a, struct doc);
+
+	site_clean(s);
+	s->cx.page.brief = true;
+	assert_int_equal(site_run(s, &figure_show, in, 0, code, d), want);
+	s->cx.page.brief = false;
+	return d;
+}
+
+static const struct doc_form_field *form_field(const struct doc *d, const char *name)
+{
+	const struct doc_part *p = doc_find(d, "choices");
+	const struct doc_form_field *c;
+
+	assert_non_null(p);
+	c = p->form->fields.rows;
+	for (size_t i = 0; i < p->form->fields.n; i++)
+		if (text_eq(c[i].f->name, name))
+			return &c[i];
+	fail_msg("no field %s", name);
+	return NULL;
+}
+
+static void sent_again_is_the_same(struct site_test *s, const char *code, const char *period)
+{
+	struct doc *d = form_page(s, code, IN(.org = "root", .period = period), ERR_OK), *again;
+	const struct doc_figure *f = doc_find(d, "figure")->figure, *g;
+	day_t day = s->cx.day;
+
+	s->cx.day = s->cx.say.today;
+	again = form_page(s, code,
+		IN(.org = form_field(d, "org")->value, .period = form_field(d, "period")->value,
+			.by = form_field(d, "by")->value,
+			.compare = form_field(d, "compare")->value),
+		ERR_OK);
+	s->cx.day = day;
+	g = doc_find(again, "figure")->figure;
+	assert_string_equal(f->value, g->value);
+	assert_string_equal(f->change, g->change);
+	assert_string_equal(d->lead, again->lead);
+}
+
+static void the_form_holds_what_is_shown(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct doc *d;
+
+	story_tell(s);
+	d = form_page(s, "member.admitted", IN(.org = "root"), ERR_OK);
+	assert_string_equal(form_field(d, "period")->value, "2026");
+	d = form_page(s, "member.total", IN(.org = "root"), ERR_OK);
+	assert_string_equal(form_field(d, "period")->value, "22/11/2026");
+	sent_again_is_the_same(s, "member.total", NULL);
+	sent_again_is_the_same(s, "member.admitted", NULL);
+	sent_again_is_the_same(s, "member.admitted", "quý III/2016");
+	s->cx.day = 20161231;
+	d = form_page(s, "member.admitted", IN(.org = "root"), ERR_OK);
+	assert_string_equal(form_field(d, "period")->value, "01/01/2016..31/12/2016");
+	assert_string_not_equal(doc_find(d, "figure")->figure->value, "0");
+	sent_again_is_the_same(s, "member.admitted", NULL);
+	sent_again_is_the_same(s, "member.total", NULL);
+	s->cx.day = s->cx.say.today;
+}
+
+static void a_wrong_period_is_told_at_its_field(void **state)
+{
+	struct site_test *s = site_of(state);
+	const struct doc_form_field *f;
+	struct doc *d;
+
+	story_tell(s);
+	d = form_page(s, "member.admitted",
+		IN(.org = "root", .period = "quý V/2016", .by = "sex", .compare = "year"),
+		ERR_BAD_INPUT);
+	f = form_field(d, "period");
+	assert_string_equal(f->value, "quý V/2016");
+	has(f->error, "Không hiểu kỳ “quý V/2016”");
+	assert_string_equal(form_field(d, "org")->value, "root");
+	assert_null(form_field(d, "org")->error);
+	assert_string_equal(form_field(d, "by")->value, "sex");
+	assert_string_equal(form_field(d, "compare")->value, "year");
+	assert_null(doc_find(d, "figure"));
+	d = form_page(s, "member.admitted", IN(.org = "nowhere", .period = "2016"), ERR_NOT_FOUND);
+	assert_string_equal(form_field(d, "org")->value, "nowhere");
+	assert_non_null(form_field(d, "org")->error);
+	assert_string_equal(form_field(d, "period")->value, "2016");
+}
+
+static void what_was_known_stands_first(void **state)
+{
+	struct site_test *s = site_of(state);
+	struct story y = story_tell(s);
+	struct doc *d;
+
+	s->cx.known = y.before_death;
+	d = form_page(s, "member.total", IN(.org = "root", .period = "2016"), ERR_OK);
+	s->cx.known = KNOWN_NOW;
+	assert_int_equal(d->parts->kind, DOC_NOTE);
+	has(d->parts->text, "Theo những gì đã ghi đến");
+	assert_string_equal(d->parts->links->href, "/figure/member.total?org=root&period=2016");
 }
 
 static bool is_said(struct site_test *s, const struct figure_in *in, const char *text)
@@ -327,8 +470,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {on_site(rates_have_both_numbers),
 		on_site(rates_are_broken_down), on_site(rates_are_promised_to_programs),
 		on_site(text_begins_with_the_rate), on_site(comparisons_are_sentences),
-		on_site(the_comparison_shown_is_the_one_marked), on_site(a_period_to_come_says_so),
-		on_site(terms_are_compared), on_site(few_are_not_told_by_a_base)};
+		on_site(the_comparison_shown_is_the_one_marked),
+		on_site(the_period_shown_is_the_one_marked), on_site(the_form_holds_what_is_shown),
+		on_site(a_wrong_period_is_told_at_its_field), on_site(what_was_known_stands_first),
+		on_site(a_period_to_come_says_so), on_site(terms_are_compared),
+		on_site(few_are_not_told_by_a_base)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,6 +128,12 @@ static bool is_untrue(struct show *s)
 	return true;
 }
 
+bool figure_is_year_so_far(const struct show *s)
+{
+	return figure_is_span(s->ask.figure) && text_empty(s->in->period) &&
+	       s->cx->day == s->cx->say.today;
+}
+
 bool figure_is_ahead(const struct show *s)
 {
 	return s->ask.from > s->cx->say.today;
@@ -141,8 +147,9 @@ bool figure_is_compared(const struct show *s)
 const char *figure_compare_shown(const struct show *s)
 {
 	bool whole = s->ask.from != DAY_MIN && s->ask.to != DAY_MAX;
-	/* a period that still runs has nothing to do with a whole one */
-	bool ended = s->ask.day == s->ask.to && s->ask.from != s->ask.to;
+	/* one that still runs, or that nobody named, has nothing to do with a whole one */
+	bool ended =
+		s->ask.day == s->ask.to && s->ask.from != s->ask.to && !text_empty(s->in->period);
 
 	if (!text_empty(s->in->compare))
 		return figure_is_compared(s) ? s->in->compare : NULL;

@@ -71,6 +71,23 @@ static enum err changes(struct show *s, const char **ret)
 	return ERR_OK;
 }
 
+/* What was known then stands above the number, with the way back to what is known now. */
+static void show_known(struct show *s)
+{
+	struct ctx now = *s->cx;
+	struct doc_part *p;
+
+	/* on a page about a day the frame says so */
+	if (s->d->dated || now.known == KNOWN_NOW)
+		return;
+	now.known = KNOWN_NOW;
+	p = doc_note(s->d, DOC_PLAIN,
+		doc_say(s->d, M_VIEW_KNOWN_AT, instant_text(now.a, now.say.lang, s->cx->known),
+			NULL));
+	doc_part_link(s->d, p, DOC_ONWARD, msg_text(now.say.lang, M_FIGURE_KNOWN_NOW),
+		"/figure/%s%s", s->ask.figure->code, figure_query(&now, s->in));
+}
+
 /* What has to be known of the number. */
 static void show_notes(struct show *s)
 {
@@ -84,10 +101,6 @@ static void show_notes(struct show *s)
 	if (s->absent)
 		doc_note(s->d, DOC_PLAIN,
 			doc_say(s->d, M_FIGURE_ABSENT, cx_day(cx, s->ask.day), NULL));
-	if (!s->d->dated && cx->known != KNOWN_NOW)
-		doc_note(s->d, DOC_PLAIN,
-			doc_say(s->d, M_VIEW_KNOWN_AT, instant_text(cx->a, cx->say.lang, cx->known),
-				NULL));
 }
 
 /* Against its target, in words and as a line to fill. */
@@ -264,6 +277,8 @@ static enum err show_records(struct show *s)
 	if (e)
 		return e;
 	p->row_keep = day_query(s);
+	if (!s->ask.narrow && !s->value.rate)
+		p->total = s->value.value;
 	s->records = p;
 	if (s->ask.figure->class == FIGURE_PEOPLE) {
 		doc_look(s->d, "records", 0);
@@ -275,12 +290,23 @@ static enum err show_records(struct show *s)
 
 /* ---- the choices ---- */
 
-static struct doc_form_field control(const char *name, const char *value, struct list choices)
+/* What was found wrong with it is told beside it. */
+static const char *problem_of(struct show *s, const char *name)
+{
+	problem_each (p, s->cx->f)
+		if (p->field && text_eq(p->field, name))
+			return msg_fill(s->cx->a, s->cx->say.lang, p->what, p->arg, ERR_ARGS);
+	return NULL;
+}
+
+static struct doc_form_field control(
+	struct show *s, const char *name, const char *value, struct list choices)
 {
 	const struct field *f = field_find(figure_in_fields, name);
 
 	must(f);
-	return (struct doc_form_field){.f = f, .value = value, .choices = choices};
+	return (struct doc_form_field){
+		.f = f, .value = value, .choices = choices, .error = problem_of(s, name)};
 }
 
 /* The ways to break it down, with the one chosen; the second way is never the first. */
@@ -313,14 +339,22 @@ static struct list compare_choices(struct show *s, const char *chosen)
 	return (struct list){c, n, sizeof(*c)};
 }
 
-/* The period that stands in the form: as typed, or the day that the page is about. */
+/*
+ * The period that stands in the form: as typed, or what the page is about, so that the form sent as
+ * it stands shows the same.
+ */
 static const char *period_shown(struct show *s)
 {
-	char typed[DAY_TEXT];
+	char from[DAY_TEXT], to[DAY_TEXT];
 
 	if (!text_empty(s->in->period))
 		return s->in->period;
-	return arena_strdup(s->cx->a, day_print(typed, s->ask.day));
+	if (!is_flow(s) || !s->ask.from)
+		return arena_strdup(s->cx->a, day_print(to, s->ask.day));
+	if (figure_is_year_so_far(s))
+		return arena_printf(s->cx->a, "%d", day_year(s->ask.day));
+	return arena_printf(
+		s->cx->a, "%s..%s", day_print(from, s->ask.from), day_print(to, s->ask.day));
 }
 
 static void show_choices(struct show *s)
@@ -331,20 +365,43 @@ static void show_choices(struct show *s)
 	struct list free = {0};
 	size_t n = 0;
 
-	c[n++] = control("org", s->ask.org ? s->org.code : NULL, free);
-	c[n++] = control("period", period_shown(s), free);
-	c[n++] = control("by", figure_by_code(s->cut.by), by_choices(s, s->cut.by, BY_NOTHING));
+	c[n++] = control(s, "org", s->org.code ? s->org.code : s->in->org, free);
+	c[n++] = control(s, "period", period_shown(s), free);
+	c[n++] = control(s, "by", figure_by_code(s->cut.by), by_choices(s, s->cut.by, BY_NOTHING));
 	if (s->cut.by != BY_NOTHING && figure_crosses(s->ask.figure))
-		c[n++] = control("across", figure_by_code(s->cut.across),
+		c[n++] = control(s, "across", figure_by_code(s->cut.across),
 			by_choices(s, s->cut.across, s->cut.by));
-	c[n++] = control("compare", compare, compare_choices(s, compare));
-	if (s->ask.org)
-		c[n++] = control("lineage", s->in->lineage ? "1" : NULL, free);
+	c[n++] = control(s, "compare", compare, compare_choices(s, compare));
+	if (s->ask.org || s->in->lineage)
+		c[n++] = control(s, "lineage", s->in->lineage ? "1" : NULL, free);
 	form->action = arena_printf(s->cx->a, "/figure/%s", s->ask.figure->code);
 	form->get = 1;
 	form->submit = msg_text(s->cx->say.lang, M_FIGURE_SHOW);
 	form->fields = (struct list){c, n, sizeof(*c)};
 	doc_form(s->d, "choices", M_FIGURE_CHOICES, form);
+}
+
+/*
+ * On a page what was asked stands in the form once more, with what is wrong beside its field.
+ * Nothing of the answer is on it.
+ */
+static enum err show_again(struct show *s, enum err e)
+{
+	if (s->cx->uid < 0 && s->cx->page.brief && (e == ERR_BAD_INPUT || e == ERR_NOT_FOUND)) {
+		doc_path(s->d, msg_text(s->cx->say.lang, M_MENU_FIGURE), "/figure");
+		s->d->title = msg_text(s->cx->say.lang, s->ask.figure->title);
+		show_choices(s);
+	}
+	return e;
+}
+
+/* How many are on it is said beforehand; of a rate two numbers would be meant. */
+static const char *records_label(struct show *s)
+{
+	if (s->value.rate)
+		return msg_text(s->cx->say.lang, M_FIGURE_RECORDS);
+	return doc_say(s->d, M_FIGURE_RECORDS_OF,
+		number_text(s->cx->a, s->cx->say.lang, s->value.value), NULL);
 }
 
 static enum err show_links(struct show *s)
@@ -356,8 +413,7 @@ static enum err show_links(struct show *s)
 	in.records = 1;
 	in.key = in.key_2 = NULL;
 	if (!s->in->records && s->names)
-		doc_link(d, DOC_ONWARD, msg_text(lang, M_FIGURE_RECORDS), "%s",
-			figure_href(s, &in, ""));
+		doc_link(d, DOC_ONWARD, records_label(s), "%s#records", figure_href(s, &in, ""));
 	if (s->ask.org)
 		doc_link(d, DOC_ONWARD, msg_text(lang, M_ORG_OPEN_PAGE), "/org/%lld%s",
 			(long long)s->ask.org, day_query(s));
@@ -371,13 +427,17 @@ static enum err show_links(struct show *s)
 static enum err show(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct show s = {.cx = cx, .d = d, .in = in};
+	enum err e;
 
 	s.ask.figure = figure_find(cx->item);
 	if (!s.ask.figure)
 		return cx_fault(cx, ERR_NOT_FOUND, NULL, M_FIGURE_NONE, cx->item);
-	TRY(figure_read(&s));
+	e = figure_read(&s);
+	if (e)
+		return show_again(&s, e);
 	TRY(show_path(&s));
 	show_head(&s);
+	show_known(&s);
 	TRY(show_number(&s));
 	TRY(figure_told(&s));
 	show_comparison(&s);

@@ -48,6 +48,8 @@ const char *figure_query(struct ctx *cx, const struct figure_in *in);
 const char *figure_href(struct show *s, const struct figure_in *in, const char *suffix);
 const char *figure_href_of(struct show *s, int64_t org);
 
+/* Of what happens, and no period was named: the year of today as far as it has come. */
+bool figure_is_year_so_far(const struct show *s);
 /* Has the period not begun yet? */
 bool figure_is_ahead(const struct show *s);
 /* Was a comparison asked for? Nothing and "none" are none. */

@@ -357,6 +357,7 @@ static void records_come_by_pages(void **state)
 	ok(show(s, "org.total", IN(.org = "d", .period = "2016", .records = 1), &d));
 	p = doc_find(&d, "records");
 	assert_int_equal(p->rows.n, 4);
+	assert_int_equal(p->total, 6);
 	has(p->next_href, "/figure/org.total?org=d&period=2016&records=1&after=");
 	assert_string_equal(p->row_keep, "?day=2016-12-31");
 	s->cx.page.after = strstr(p->next_href, "after=") + strlen("after=");

@@ -127,7 +127,9 @@ enum err figure_tile(struct figure_board *b, const struct figure *f)
 		.trend = rate ? NULL : trend_of(b, &s.ask, p)};
 	figure_aim(&s, target_among(b->targets, &s.ask, b->org, true), &fig);
 	part = doc_figure(b->d, f->code, fig);
-	part->title = msg_text(b->cx->say.lang, f->title);
+	part->title = figure_is_span(f) ? doc_say(b->d, M_FIGURE_TILE_SO_FAR,
+						  msg_text(b->cx->say.lang, f->title), NULL)
+					: msg_text(b->cx->say.lang, f->title);
 	return ERR_OK;
 }
 

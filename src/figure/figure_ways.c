@@ -33,25 +33,41 @@ static void ways_done(struct ways *w, struct doc_part *p, enum msg label)
 
 /* ---- periods ---- */
 
-static const char *or_empty(const char *s)
+/*
+ * The days that were asked for; of what happens the whole year of today if nobody named any, and
+ * those of a state are none then but for its day.
+ */
+static struct period asked(const struct show *s)
 {
-	return s ? s : "";
+	if (figure_is_year_so_far(s))
+		return (struct period){
+			day_year(s->ask.day) * 10000 + 101, day_year(s->ask.day) * 10000 + 1231};
+	return (struct period){s->ask.from, s->ask.to};
 }
 
 static void period_add(struct ways *w, const char *label, const char *period)
 {
 	struct figure_in in = *w->s->in;
-	bool here = text_eq(or_empty(period), or_empty(in.period));
-	const char *query = w->s->cx->query;
+	struct period p = asked(w->s), way;
 
 	in.period = period;
-	if (!period) {
-		/* today, whatever day the page is about */
-		here = here && w->s->cx->day == w->s->cx->say.today;
-		w->s->cx->query = "";
-	}
-	way_add(w, label, &in, here);
-	w->s->cx->query = query;
+	way_add(w, label, &in,
+		period_parse(str_of(period), &way) && way.from == p.from && way.to == p.to);
+}
+
+/* Of a state, whatever day the page is about. */
+static void today_add(struct ways *w)
+{
+	struct ctx *cx = w->s->cx;
+	day_t today = cx->say.today;
+	struct figure_in in = *w->s->in;
+	const char *query = cx->query;
+
+	in.period = NULL;
+	cx->query = "";
+	way_add(w, msg_text(cx->say.lang, M_FIGURE_TODAY), &in,
+		w->s->ask.from == today && w->s->ask.to == today);
+	cx->query = query;
 }
 
 static void year_add(struct ways *w, int year)
@@ -81,6 +97,50 @@ static void month_add(struct ways *w, day_t d)
 		arena_printf(cx->a, "%04d-%02d", day_year(d), day_month(d)));
 }
 
+static bool is_any_here(const struct ways *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (w->rows[i].here)
+			return true;
+	return false;
+}
+
+static bool is_months(struct period p, int n)
+{
+	return p.to == day_last(day_add_months(p.from, n - 1) / 100 * 100) &&
+	       day_mday(p.from) == 1 && (day_month(p.from) - 1) % n == 0;
+}
+
+/* In words what was asked for, if it is none of the usual ones. */
+static const char *asked_text(struct show *s, struct period p)
+{
+	if (s->ask.term)
+		return doc_say(
+			s->d, M_MEMBER_CHANGE_TERM, s->ask.term, cx_day(s->cx, p.from), NULL);
+	if (p.from == p.to || p.from == DAY_MIN || p.to == DAY_MAX)
+		return cx_day(s->cx, s->ask.day);
+	return doc_say(s->d, M_FIGURE_SPAN, cx_day(s->cx, p.from), cx_day(s->cx, p.to), NULL);
+}
+
+/* What the page shows always stands among them, and is marked. */
+static void asked_add(struct ways *w)
+{
+	struct period p = asked(w->s);
+
+	if (is_any_here(w))
+		return;
+	if (w->s->ask.term || p.from == DAY_MIN || p.to == DAY_MAX)
+		way_add(w, asked_text(w->s, p), w->s->in, true);
+	else if (is_months(p, 12))
+		year_add(w, day_year(p.from));
+	else if (is_months(p, 3))
+		quarter_add(w, p.from);
+	else if (is_months(p, 1))
+		month_add(w, p.from);
+	else
+		way_add(w, asked_text(w->s, p), w->s->in, true);
+}
+
 /* Of what happens in a period the running ones and those before; of a state the last ends. */
 void figure_ways_period(struct show *s, struct doc_part *p)
 {
@@ -88,10 +148,10 @@ void figure_ways_period(struct show *s, struct doc_part *p)
 	struct ways w = ways_new(s);
 	day_t today = s->cx->say.today, month = today / 100 * 100 + 1;
 
-	if (!span)
-		period_add(&w, msg_text(s->cx->say.lang, M_FIGURE_TODAY), NULL);
 	if (span)
 		year_add(&w, day_year(today));
+	else
+		today_add(&w);
 	year_add(&w, day_year(today) - 1);
 	if (span)
 		quarter_add(&w, today);
@@ -99,6 +159,7 @@ void figure_ways_period(struct show *s, struct doc_part *p)
 	if (span)
 		month_add(&w, today);
 	month_add(&w, day_add_months(month, -1));
+	asked_add(&w);
 	ways_done(&w, p, M_FIELD_PERIOD);
 }
 

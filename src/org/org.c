@@ -3,6 +3,7 @@
 #include "core/filter.h"
 #include "core/listing.h"
 #include "core/tree_find.h"
+#include "http/form.h"
 #include "org/org_part.h"
 
 const struct field org_row_fields[] = {
@@ -224,6 +225,14 @@ static struct doc_part *hits_part(
 	return p;
 }
 
+/* People are looked for elsewhere, by those who may find any; the same words go along. */
+static void add_people(struct ctx *cx, struct doc *d, struct doc_part *p, const char *q)
+{
+	if (!text_empty(q) && grant_allows(cx->actor, PERM_MEMBER_FILE))
+		doc_part_link(d, p, DOC_ONWARD, doc_say(d, M_ORG_SEARCH_PEOPLE, q, NULL),
+			"/member?q=%s", form_encode(cx->a, q));
+}
+
 static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 {
 	const struct search_in *in = vin;
@@ -238,6 +247,7 @@ static enum err search(struct ctx *cx, const void *vin, struct doc *d)
 	p = hits_part(cx, d, "orgs", M_ORG_HITS, hits.now);
 	if (hits.now.n == most * 4)
 		p->total_cap = p->total;
+	add_people(cx, d, p, in->q);
 	if (hits.now.n)
 		listing_exports(cx, d, query_add(cx, cx->query, "q", in->q));
 	if (hits.past.n)

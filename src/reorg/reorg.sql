@@ -110,6 +110,18 @@ WHERE l.reorg = $reorg AND l.line = $line ORDER BY l.made_ms DESC, l.id
 -- one row
 SELECT coalesce(max(l.line), 0) AS n FROM reorg_line l WHERE l.reorg = $reorg
 
+-- How many lines say already what becomes of an organisation, but for those that say $except.
+-- reorg_said_of(reorg id, org id, except text): n int
+-- one row
+SELECT count(*) AS n FROM reorg_line l
+WHERE l.reorg = $reorg AND l.org = $org AND l.decided = 1 AND l.what <> 'skip' AND l.what <> $except AND {live l}
+
+-- When it was carried out before, and why that was taken back; the last time first.
+-- reorg_undone(id id): made_ms int, undone_ms int, reason text
+SELECT h.made_ms, h.void_ms AS undone_ms, t.reason FROM reorg_head h JOIN txn t ON t.id = h.void_txn
+WHERE h.reorg = $id AND h.state = 'done' AND h.void_txn <> 0 AND t.action = 'reorg_undo'
+ORDER BY h.void_ms DESC, h.id
+
 -- reorg_asks(reorg id): ask cat, n int, open int
 SELECT l.ask, count(*) AS n, sum(1 - l.decided) AS open FROM reorg_line l
 WHERE l.reorg = $reorg AND {live l} GROUP BY l.ask ORDER BY l.ask

@@ -195,6 +195,30 @@ static enum err takes_members(
 	return ERR_OK;
 }
 
+/* A cell takes in cells alone, and has nobody below it. */
+static enum err fits_cell(
+	struct reorg_work *w, const struct reorg_node *n, const struct reorg_line *l, bool *ret)
+{
+	const struct kind_rule *to, *own = tree_kind_rule(&w->rules, n->kind, w->before);
+	const char *kind;
+
+	TRY(kind_of(w, l, &kind));
+	to = kind ? tree_kind_rule(&w->rules, kind, w->r.day) : NULL;
+	*ret = !to || !to->cell || (own && own->cell && !text_eq(l->what, "under"));
+	if (!*ret)
+		reorg_problem(w, l->line, n->name, M_REORG_INTO_CELL,
+			cat_name(w->cx->say.cats, w->cx->say.lang, "org_kind", kind), NULL);
+	return ERR_OK;
+}
+
+/* Can where it goes take it in? */
+static enum err fits(
+	struct reorg_work *w, const struct reorg_node *n, const struct reorg_line *l, bool *ret)
+{
+	TRY(fits_cell(w, n, l, ret));
+	return *ret && !text_eq(l->what, "under") ? takes_members(w, n, l, ret) : ERR_OK;
+}
+
 static enum err end(
 	struct reorg_work *w, struct reorg_node *n, const struct reorg_line *l, const char *how)
 {
@@ -206,7 +230,7 @@ static enum err end(
 	TRY(check_outside(w, l->to_org));
 	if (!goes_on(w, n, l))
 		return ERR_OK;
-	TRY(takes_members(w, n, l, &takes));
+	TRY(fits(w, n, l, &takes));
 	return takes ? act(w, n, &a) : ERR_OK;
 }
 
@@ -238,7 +262,11 @@ static enum err split(struct reorg_work *w, struct reorg_node *n)
 static enum err under(struct reorg_work *w, struct reorg_node *n, const struct reorg_line *l)
 {
 	struct org_act a = act_of(w, "kind", n->org);
+	bool yes;
 
+	TRY(fits(w, n, l, &yes));
+	if (!yes)
+		return ERR_OK;
 	if (!text_empty(l->kind) && !text_eq(l->kind, n->kind)) {
 		a.kind = l->kind;
 		TRY(act(w, n, &a));
@@ -266,6 +294,22 @@ static bool is_part(const struct reorg_line *l)
 	return l->decided && text_eq(l->what, "part");
 }
 
+/* Each of the lines is told, with all that is wrong with it. */
+static enum err tell_lines(struct reorg_work *w, const struct reorg_node *n)
+{
+	bool unused;
+
+	for (size_t i = 0; i < n->line_count; i++) {
+		const struct reorg_line *l = n->lines[i];
+		if (!l->decided)
+			continue;
+		reorg_problem(w, l->line, n->name, M_REORG_TWO_WAYS, NULL, NULL);
+		if (l->unit || l->to_org)
+			TRY(fits(w, n, l, &unused));
+	}
+	return ERR_OK;
+}
+
 static enum err take_node(struct reorg_work *w, struct reorg_node *n)
 {
 	size_t whole = 0, parts = 0;
@@ -274,10 +318,8 @@ static enum err take_node(struct reorg_work *w, struct reorg_node *n)
 		parts += is_part(n->lines[i]);
 		whole += n->lines[i]->decided && !is_part(n->lines[i]);
 	}
-	if (whole + (parts > 0) > 1) {
-		reorg_problem(w, n->lines[0]->line, n->name, M_REORG_TWO_WAYS, NULL, NULL);
-		return ERR_OK;
-	}
+	if (whole + (parts > 0) > 1)
+		return tell_lines(w, n);
 	if (parts)
 		return split(w, n);
 	return whole ? take_line(w, n, reorg_node_line(n)) : ERR_OK;

@@ -406,6 +406,28 @@ static void refuses(struct world *w, int from, const char *target, const char *w
 		"what=skip", NULL));
 }
 
+static void set_aside(struct world *w, const char *cell)
+{
+	ok(reorg_run(w->s, &reorg_line_show, reorg_row(w->s, w->plan, cell), "what=skip", NULL));
+}
+
+/* Each of two that would go into each other is told. */
+static void refuses_a_circle(struct world *w)
+{
+	struct site_test *s = w->s;
+	struct reorg_books b;
+	struct reorg_work *work;
+
+	ok(reorg_run(s, &reorg_line_add, w->plan, "old=c9", "what=into", "target=c10", NULL));
+	ok(reorg_run(s, &reorg_line_add, w->plan, "old=c10", "what=into", "target=c9", NULL));
+	work = reorg_worked(s, w->plan, &b);
+	assert_int_equal(work->told, 2);
+	has(work->problems[0].text, "Chọn một tổ chức còn hoạt động");
+	has(work->problems[1].text, "Chọn một tổ chức còn hoạt động");
+	set_aside(w, "c9");
+	set_aside(w, "c10");
+}
+
 /* What ends itself takes nobody in, and members need a cell. */
 static void what_cannot_take_them_is_refused(void **state)
 {
@@ -420,7 +442,7 @@ static void what_cannot_take_them_is_refused(void **state)
 	s->cx.say.today = s->cx.day = s->clock.fixed_today = REORG_TODAY;
 	draft(w);
 	refuses(w, 9, "c2", "Chọn thẳng nơi cuối cùng: “Tổ chức c0”");
-	refuses(w, 9, "c9", "Chọn một tổ chức còn hoạt động");
+	refuses_a_circle(w);
 	refuses(w, 10, "x1", "Chọn một chi bộ");
 	ok(reorg_run(s, &reorg_do, w->plan, NULL));
 }

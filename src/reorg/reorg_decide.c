@@ -124,6 +124,33 @@ static enum err read_old(
 	return below ? ERR_OK : cx_fault(cx, ERR_REFUSED, "old", M_REORG_NOT_BELOW, in->old);
 }
 
+/* What ends goes neither into itself nor into what goes with it. */
+static enum err check_target(struct ctx *cx, const struct reorg *r, const struct reorg_line *l)
+{
+	bool below = false;
+
+	if (!l->org || !l->to_org)
+		return ERR_OK;
+	TRY(tree_is_below(cx, l->to_org, l->org, day_add(r->day, -1), &below));
+	return below ? cx_fault(cx, ERR_REFUSED, "target", M_REORG_INTO_ITSELF) : ERR_OK;
+}
+
+/* One line says where an organisation goes; only parts of it are said by several. */
+static enum err check_first(struct ctx *cx, const struct reorg *r, const struct reorg_line *l)
+{
+	int64_t n, others;
+
+	if (!l->org || text_eq(l->what, "skip"))
+		return ERR_OK;
+	TRY(db_number(cx->db, &n, 0, Q_REORG_SAID_OF, r->id, l->org, ""));
+	if (!n)
+		return ERR_OK;
+	TRY(db_number(cx->db, &others, 0, Q_REORG_SAID_OF, r->id, l->org, "part"));
+	if (!others && text_eq(l->what, "part"))
+		return ERR_OK;
+	return cx_fault(cx, ERR_REFUSED, "old", M_REORG_HAS_LINE);
+}
+
 static enum err read_answer(
 	struct ctx *cx, const struct reorg *r, const struct answer *in, struct reorg_line *l)
 {
@@ -132,7 +159,8 @@ static enum err read_answer(
 	l->note = in->note;
 	l->decided = 1;
 	TRY(read_target(cx, r, in, l));
-	return check_answer(cx, l);
+	TRY(check_answer(cx, l));
+	return check_target(cx, r, l);
 }
 
 /* ---- one line ---- */
@@ -312,6 +340,7 @@ static enum err add_plan(struct ctx *cx, const void *in, void **ret_plan, struct
 	TRY(reorg_get_draft(cx, cx->item, &p->r));
 	TRY(read_old(cx, &p->r, in, l));
 	TRY(read_answer(cx, &p->r, in, l));
+	TRY(check_first(cx, &p->r, l));
 	l->reorg = p->r.id;
 	l->ask = "added";
 	TRY(db_number(cx->db, &l->line, 0, Q_REORG_LINE_LAST, p->r.id));

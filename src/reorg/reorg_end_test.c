@@ -258,17 +258,19 @@ static void what_was_changed_since_is_not_restored(void **state)
 static void a_problem_leads_to_its_line(void **state)
 {
 	struct site_test *s = site_of(state);
-	const char *plan;
+	const char *plan, *line;
 	struct reorg_books b;
 	struct reorg_work *w;
 
 	hang_all(s);
 	plan = plan_of(s);
-	ok(reorg_run(s, &reorg_line_add, plan, "old=01", "what=end", NULL));
+	line = reorg_row(s, plan, "01");
+	ok(reorg_run(s, &reorg_line_show, reorg_row(s, plan, "k"), "old=01", "what=end", NULL));
 	w = reorg_worked(s, plan, &b);
-	assert_int_equal(w->told, 1);
-	assert_string_equal(w->problems[0].href,
-		arena_printf(s->a, "/reorg-line/%s", reorg_row(s, plan, "01")));
+	assert_true(w->told >= 2);
+	assert_string_equal(w->problems[0].href, arena_printf(s->a, "/reorg-line/%s", line));
+	has(w->problems[1].href, "/reorg-line/");
+	assert_string_not_equal(w->problems[0].href, w->problems[1].href);
 }
 
 int main(void)

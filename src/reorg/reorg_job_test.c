@@ -119,7 +119,8 @@ static void a_check_is_ordered(void **state)
 	const char *plan = plan_of(s);
 	struct doc web, shell;
 
-	ok(reorg_run(s, &reorg_line_add, plan, "old=01", "what=end", NULL));
+	ok(reorg_run(s, &reorg_unit_add, plan, "name=Đảng bộ xã Lạc", "code=y", "kind=commune",
+		"parent_code=khong", NULL));
 	web = page(s, &reorg_check, plan);
 	assert_true(web.refresh > 0);
 	assert_null(doc_find(&web, "total"));
@@ -324,7 +325,8 @@ static void what_fails_says_why(void **state)
 	const char *plan = plan_of(s);
 	struct doc d;
 
-	ok(reorg_run(s, &reorg_line_add, plan, "old=01", "what=end", NULL));
+	ok(reorg_run(s, &reorg_unit_add, plan, "name=Đảng bộ xã Lạc", "code=y", "kind=commune",
+		"parent_code=khong", NULL));
 	ok(order(s, &reorg_do, plan));
 	assert_true(work(s));
 	assert_string_equal(state_of(s, plan), "draft");

@@ -120,6 +120,23 @@ static enum err show_order(struct ctx *cx, const struct reorg *r, struct doc *d)
 		&done, &none);
 }
 
+/* A plan that was taken back is a draft again; that it was carried out is not forgotten. */
+static enum err show_undone(struct ctx *cx, const struct reorg *r, struct doc *d)
+{
+	struct cursor c;
+
+	TRY(db_query(cx->db, &c, Q_REORG_UNDONE, r->id));
+	while (db_next(&c)) {
+		const char *reason = db_text(&c, 2);
+		doc_note(d, DOC_PLAIN,
+			doc_say(d, M_REORG_WAS_UNDONE,
+				instant_text(cx->a, cx->say.lang, db_int(&c, 0)),
+				instant_text(cx->a, cx->say.lang, db_int(&c, 1)),
+				reason ? arena_strdup(cx->a, reason) : "–", NULL));
+	}
+	return db_end(&c);
+}
+
 static enum err show(struct ctx *cx, const void *in, struct doc *d)
 {
 	struct reorg *r = arena_new_of(cx->a, struct reorg);
@@ -136,6 +153,7 @@ static enum err show(struct ctx *cx, const void *in, struct doc *d)
 	d->lead = over ? doc_say(d, M_REORG_LEAD_OVER, over, cx_day(cx, r->day), NULL)
 		       : doc_say(d, M_REORG_LEAD, cx_day(cx, r->day), NULL);
 	doc_record(d, "plan", M_NONE, reorg_fields, r);
+	TRY(show_undone(cx, r, d));
 	TRY(show_order(cx, r, d));
 	TRY(add_asks(cx, d, r, &lines, &open));
 	if (draft && may)

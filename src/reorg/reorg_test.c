@@ -164,6 +164,75 @@ static void a_district_is_reorganised(void **state)
 	reorg_whole(s);
 }
 
+static const char *plan_note(struct site_test *s, const char *plan)
+{
+	struct doc d;
+
+	ok(site_run(s, &reorg_show, NULL, 0, plan, &d));
+	for (const struct doc_part *p = d.parts; p; p = p->next)
+		if (p->kind == DOC_NOTE)
+			return p->text;
+	return NULL;
+}
+
+static void that_it_was_taken_back_is_told(void **state)
+{
+	struct site_test *s = site_of(state);
+	const char *plan = begin(s);
+
+	decide(s, plan);
+	line("c3b", "what=under", "old=c3b", "target=05");
+	assert_null(plan_note(s, plan));
+	ok(reorg_run(s, &reorg_do, plan, NULL));
+	assert_null(plan_note(s, plan));
+	ok(reorg_run(s, &reorg_undo, plan, "reason=Thiếu một xã", NULL));
+	has(plan_note(s, plan), "Đã hoàn tác lúc");
+	has(plan_note(s, plan), "Lý do: Thiếu một xã");
+}
+
+/* Problems of the plan, of this sentence. */
+static int problems(struct site_test *s, const char *plan, enum msg what)
+{
+	struct reorg_books b;
+	struct reorg_work *w = reorg_worked(s, plan, &b);
+	const char *text = msg_text(s->cx.say.lang, what);
+	size_t begin = strcspn(text, "{");
+	int n = 0;
+
+	for (size_t i = 0; i < w->problem_count; i++)
+		n += !strncmp(w->problems[i].text, text, begin);
+	return n;
+}
+
+/* As they are typed, and those that a file brought in when the plan is looked at. */
+static void each_wrong_line_is_told(void **state)
+{
+	struct site_test *s = site_of(state);
+	const char *plan;
+
+	reorg_plant(s);
+	ok(reorg_run(s, &reorg_new, NULL, "name=Tay", "day=01/07/2024", "under=h1", NULL));
+	plan = reorg_made(s);
+	assert_int_equal(
+		reorg_run(s, &reorg_line_add, plan, "old=01", "what=into", "target=01", NULL),
+		ERR_REFUSED);
+	assert_true(site_said(s, M_REORG_INTO_ITSELF));
+	assert_int_equal(
+		reorg_run(s, &reorg_line_add, plan, "old=01", "what=into", "target=c1", NULL),
+		ERR_REFUSED);
+	ok(reorg_run(s, &reorg_line_add, plan, "old=01", "what=into", "target=c2", NULL));
+	assert_int_equal(
+		reorg_run(s, &reorg_line_add, plan, "old=01", "what=end", NULL), ERR_REFUSED);
+	assert_true(site_said(s, M_REORG_HAS_LINE));
+	assert_int_equal(problems(s, plan, M_REORG_INTO_CELL), 1);
+	assert_int_equal(problems(s, plan, M_REORG_TWO_WAYS), 0);
+	/* a second one that was answered into the same organisation */
+	ok(reorg_run(s, &reorg_line_add, plan, "old=02", "what=stay", NULL));
+	ok(reorg_run(s, &reorg_line_show, reorg_row(s, plan, "02"), "old=01", "what=stay", NULL));
+	assert_int_equal(problems(s, plan, M_REORG_TWO_WAYS), 2);
+	assert_int_equal(problems(s, plan, M_REORG_INTO_CELL), 1);
+}
+
 /* What was built on it afterwards would lose its ground. */
 static void what_was_built_on_is_not_undone(void **state)
 {
@@ -245,6 +314,8 @@ int main(void)
 		on_site(hints_are_by_name_only),
 		on_site(who_answers_second_is_told),
 		on_site(a_district_is_reorganised),
+		on_site(that_it_was_taken_back_is_told),
+		on_site(each_wrong_line_is_told),
 		on_site(what_was_built_on_is_not_undone),
 		on_site(a_plan_by_hand),
 	};

@@ -75,7 +75,7 @@ static enum err fill(struct ctx *cx, void *vin, struct doc *d)
 		return ERR_OK;
 	}
 	in->from_day = cx->day;
-	in->sure = "a";
+	in->sure = "c"; /* nobody has said yet that they read the document */
 	in->how = "yield";
 	if (text_eq(act, "add") && now)
 		in->value = rule_say(cx, now);
