@@ -1,10 +1,10 @@
 /*
  * work.h: "my work": what is due and late for the own reach, in one list.
  *
- * It gathers clocks of cases whose next step is of an organisation within reach, cases that wait for
- * a step without a term of an organisation over which something is held, people whose terms end
- * (member_due.h), requests of persons about their data, what waits for the actor's yes. Each line
- * leads to where it is done. All of it is read by ranges of indexes: over a large reach the
+ * It gathers clocks of cases whose next step is of an organisation within reach, cases that wait
+ * for a step without a term of an organisation over which something is held, people whose terms
+ * end (member_due.h), requests of persons about their data, what waits for the actor's yes. Each
+ * line leads to where it is done. All of it is read by ranges of indexes: over a large reach the
  * clocks are read by their days and asked for their organisation, over a small one the other way.
  *
  *	TRY(work_read(cx, &w));            also for the reminder of the day (work_mail.h)
