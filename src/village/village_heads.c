@@ -109,7 +109,7 @@ static struct list tell(struct ctx *cx, struct list rows)
 	return rows;
 }
 
-/* Villages of one list that are not in the other, by name. */
+/* Villages of one list that are not in the other, by name: the end of a sentence. */
 static const char *names_apart(struct ctx *cx, struct list a, struct list b, size_t *ret_n)
 {
 	const struct head_row *x = a.rows, *y = b.rows;
@@ -127,7 +127,7 @@ static const char *names_apart(struct ctx *cx, struct list a, struct list b, siz
 		n++;
 	}
 	*ret_n = n;
-	return n > NAMED ? arena_printf(cx->a, "%s…", names) : names;
+	return arena_printf(cx->a, "%s%s", names, n > NAMED ? "…" : ".");
 }
 
 /* A head who is no member is no secretary: the second list has all of the first, and more. */
