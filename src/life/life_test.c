@@ -167,7 +167,8 @@ static const char *letter_says(struct site_test *s, const struct life_town *t, c
 
 	ok(site_run(s, &life_letter_show, NULL, 0, item, &d));
 	p = doc_find(&d, "letter");
-	f = p ? field_find(p->fields, name) : NULL;
+	assert_non_null(p);
+	f = field_find(p->fields, name);
 	assert_non_null(f);
 	return field_get_text(f, p->rec);
 }
