@@ -403,22 +403,6 @@ static void offers_what_fits(void **state)
 
 /* ---- facts ---- */
 
-static const char *fact_item(struct site_test *s, int64_t person, const char *kind)
-{
-	const struct member_fact *f;
-	struct list facts;
-	int64_t id = 0;
-
-	ok(db_begin(s->db, DB_READ));
-	ok(member_facts(&s->cx, person, &facts));
-	db_rollback(s->db);
-	f = facts.rows;
-	for (size_t i = 0; i < facts.n; i++)
-		if (text_eq(f[i].kind, kind))
-			id = f[i].id;
-	return arena_printf(s->a, "%lld.%lld", (long long)person, (long long)id);
-}
-
 static enum err fix(
 	struct site_test *s, const struct action *action, const char *item, struct act_in in)
 {
@@ -444,7 +428,7 @@ static void corrects_a_fact(void **state)
 	struct cells t = cells_plant(s);
 	int64_t p = full(s, t.a);
 	int64_t before = last_ms(s);
-	const char *item = fact_item(s, p, "admitted");
+	const char *item = member_test_item(s, p, "admitted");
 	struct doc d;
 
 	refused(fix(s, &member_fix_move, item, (struct act_in){.day = 20180601, .cell = "b"}),
@@ -459,7 +443,7 @@ static void corrects_a_fact(void **state)
 	refused(fix(s, &member_fix_enter, item, (struct act_in){.day = 20180601}), M_RECORD_GONE);
 	refused(site_run(s, &member_fact_show, NULL, 0, item, &d), M_RECORD_GONE);
 	refused(site_run(s, &member_fact_show, NULL, 0, "1.2.3", &d), M_FILE_NO_FACT);
-	ok(site_run(s, &member_fact_show, NULL, 0, fact_item(s, p, "admitted"), &d));
+	ok(site_run(s, &member_fact_show, NULL, 0, member_test_item(s, p, "admitted"), &d));
 }
 
 static void corrects_each_kind(void **state)
@@ -471,18 +455,18 @@ static void corrects_each_kind(void **state)
 	ok(DO(member_exempt, p, .day = 20191001, .until_day = 20191031));
 	ok(DO(member_host, p, .day = 20191201, .until_day = 20191231, .other = "c"));
 	ok(DO(member_transfer, p, .day = 20200105, .other = "b"));
-	ok(fix(s, &member_fix_recognise, fact_item(s, p, "recognised"),
+	ok(fix(s, &member_fix_recognise, member_test_item(s, p, "recognised"),
 		(struct act_in){.day = 20190701}));
-	ok(fix(s, &member_fix_term, fact_item(s, p, "exempt"),
+	ok(fix(s, &member_fix_term, member_test_item(s, p, "exempt"),
 		(struct act_in){.day = 20191001, .until_day = 20191015}));
-	ok(fix(s, &member_fix_host, fact_item(s, p, "hosted"),
+	ok(fix(s, &member_fix_host, member_test_item(s, p, "hosted"),
 		(struct act_in){.day = 20191201, .until_day = 20191215, .other = "d"}));
-	ok(fix(s, &member_fix_move, fact_item(s, p, "transfer"),
+	ok(fix(s, &member_fix_move, member_test_item(s, p, "transfer"),
 		(struct act_in){.day = 20200106, .other = "c"}));
 	stands(p, "20180519 a probationary, 20190701 a full, 20191001 a full x, 20191016 a full, "
 		  "20191201 a full at d, 20191216 a full, 20200106 c full");
 	ok(DO(member_leave, p, .kind = "resigned", .day = 20210101));
-	ok(fix(s, &member_fix_plain, fact_item(s, p, "resigned"),
+	ok(fix(s, &member_fix_plain, member_test_item(s, p, "resigned"),
 		(struct act_in){.day = 20210201}));
 	assert_non_null(strstr(member_test_spells(s, p), "20210201 c resigned"));
 }
@@ -497,7 +481,7 @@ static void corrects_into_nothing_twice(void **state)
 
 	ok(member_test_fact(s, p, FACT(.kind = "badge_awarded", .day = 20200203, .years = 30)));
 	ok(member_test_fact(s, p, FACT(.kind = "badge_awarded", .day = 20210203, .years = 40)));
-	item = fact_item(s, p, "badge_awarded");
+	item = member_test_item(s, p, "badge_awarded");
 	refused(fix(s, &member_fix_plain, item, (struct act_in){.day = 20210203, .years = 30}),
 		M_ACT_BADGE_HAS);
 	ok(fix(s, &member_fix_plain, item, (struct act_in){.day = 20210519, .years = 40}));
@@ -512,7 +496,7 @@ static void takes_a_fact_back(void **state)
 
 	ok(DO(member_leave, p, .kind = "deceased", .day = 20200101));
 	before = last_ms(s);
-	ok(fix(s, &member_fact_undo, fact_item(s, p, "deceased"), (struct act_in){0}));
+	ok(fix(s, &member_fact_undo, member_test_item(s, p, "deceased"), (struct act_in){0}));
 	stands(p, "20180519 a probationary, 20190601 a full");
 	s->cx.known = before;
 	stands(p, "20180519 a probationary, 20190601 a full, 20200101 a deceased");
@@ -529,18 +513,20 @@ static void corrections_stay_within_reach(void **state)
 	ok(DO(member_send, p, .day = 20200105, .other = "c"));
 	ok(DO(member_receive, p, .day = 20200110));
 	acts_for(s, t.west);
-	assert_int_equal(fix(s, &member_fact_undo, fact_item(s, p, "transfer"), (struct act_in){0}),
+	assert_int_equal(
+		fix(s, &member_fact_undo, member_test_item(s, p, "transfer"), (struct act_in){0}),
 		ERR_FORBIDDEN);
-	assert_int_equal(fix(s, &member_fix_move, fact_item(s, p, "transfer"),
+	assert_int_equal(fix(s, &member_fix_move, member_test_item(s, p, "transfer"),
 				 (struct act_in){.day = 20200110, .other = "b"}),
 		ERR_FORBIDDEN);
-	ok(fix(s, &member_fix_move, fact_item(s, p, "transfer"),
+	ok(fix(s, &member_fix_move, member_test_item(s, p, "transfer"),
 		(struct act_in){.day = 20200112, .other = "c"}));
 	acts_for(s, t.east);
-	assert_int_equal(fix(s, &member_fact_undo, fact_item(s, p, "transfer"), (struct act_in){0}),
+	assert_int_equal(
+		fix(s, &member_fact_undo, member_test_item(s, p, "transfer"), (struct act_in){0}),
 		ERR_FORBIDDEN);
 	acts_for_all(s);
-	ok(fix(s, &member_fact_undo, fact_item(s, p, "transfer"), (struct act_in){0}));
+	ok(fix(s, &member_fact_undo, member_test_item(s, p, "transfer"), (struct act_in){0}));
 }
 
 int main(void)

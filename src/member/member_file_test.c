@@ -331,23 +331,6 @@ static void shows_corrections(void **state)
 	says(line, "Lập hồ sơ: Lò Văn An");
 }
 
-/* Of the fact of that kind that stands. */
-static const char *fact_item(struct site_test *s, int64_t person, const char *kind)
-{
-	const struct member_fact *f;
-	struct list facts;
-	int64_t id = 0;
-
-	ok(db_begin(s->db, DB_READ));
-	ok(member_facts(&s->cx, person, &facts));
-	db_rollback(s->db);
-	f = facts.rows;
-	for (size_t i = 0; i < facts.n; i++)
-		if (text_eq(f[i].kind, kind))
-			id = f[i].id;
-	return arena_printf(s->a, "%lld.%lld", (long long)person, (long long)id);
-}
-
 /* Taken back is not corrected; what was only completed is told once. */
 static void tells_how_a_row_went(void **state)
 {
@@ -359,14 +342,14 @@ static void tells_how_a_row_went(void **state)
 
 	ok(site_run(s, &member_fix_enter,
 		&(struct act_in){.day = 20180519, .second_day = 20180601, .cell = "a", .why = "lễ"},
-		0, fact_item(s, p, "admitted"), &d));
+		0, member_test_item(s, p, "admitted"), &d));
 	ok(site_run(s, &member_show, NULL, 0, item_of(s, p), &d));
 	line = told(s, &d, "line");
 	says(line, "01/06/2018");
 	assert_null(strstr(line, "(đã"));
 	ok(member_test_fact(s, p, FACT(.kind = "exempt", .day = 20200101)));
 	ok(site_run(s, &member_fact_undo, &(struct act_in){.why = "ghi nhầm người"}, 0,
-		fact_item(s, p, "exempt"), &d));
+		member_test_item(s, p, "exempt"), &d));
 	ok(site_run(s, &member_show, NULL, 0, item_of(s, p), &d));
 	says(told(s, &d, "line"), "(đã rút)");
 }

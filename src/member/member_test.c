@@ -99,3 +99,19 @@ const char *member_test_flows(struct site_test *s, int64_t person)
 	db_rollback(s->db);
 	return text;
 }
+
+const char *member_test_item(struct site_test *s, int64_t person, const char *kind)
+{
+	const struct member_fact *f;
+	struct list facts;
+	int64_t id = 0;
+
+	ok(db_begin(s->db, DB_READ));
+	ok(member_facts(&s->cx, person, &facts));
+	db_rollback(s->db);
+	f = facts.rows;
+	for (size_t i = 0; i < facts.n; i++)
+		if (text_eq(f[i].kind, kind))
+			id = f[i].id;
+	return arena_printf(s->a, "%lld.%lld", (long long)person, (long long)id);
+}

@@ -42,5 +42,7 @@ enum err member_test_fact(struct site_test *s, int64_t person, const struct memb
 const char *member_test_spells(struct site_test *s, int64_t person);
 /* Flows as "20100101 admitted a, 20120101 transfer_out a>b". */
 const char *member_test_flows(struct site_test *s, int64_t person);
+/* "PERSON.FACT" of the one of that kind that stands, as a path has it. */
+const char *member_test_item(struct site_test *s, int64_t person, const char *kind);
 
 #endif

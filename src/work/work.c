@@ -263,22 +263,28 @@ static enum err add_grant(struct gather *g, const struct grant *grant)
 	return all ? add_people(g, grant->org) : ERR_OK;
 }
 
+/* What had no term, or one that was not for who is next, waits after all that is due. */
+static bool has_term(const struct work_row *r)
+{
+	return r->due && !r->waits;
+}
+
 static int by_day(const void *pa, const void *pb)
 {
 	const struct work_row *a = pa, *b = pb;
 	int order;
 
-	if (!a->at != !b->at)
-		return a->at ? -1 : 1;
-	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
+	if (has_term(a) != has_term(b))
+		return has_term(a) ? -1 : 1;
+	if (has_term(a) && a->due != b->due)
+		return a->due < b->due ? -1 : 1;
 	order = strcmp(a->what, b->what);
 	return order ? order : strcmp(a->href, b->href);
 }
 
 static void put_in_group(struct ctx *cx, struct work_row *r, struct work *ret)
 {
-	int left = day_number(r->at) - day_number(cx->say.today);
+	int left = day_number(r->due) - day_number(cx->say.today);
 	enum msg m = left < 0	     ? M_WORK_LATE
 		     : left <= WEEK  ? M_WORK_WEEK
 		     : left <= MONTH ? M_WORK_MONTH
@@ -291,7 +297,6 @@ static void put_in_group(struct ctx *cx, struct work_row *r, struct work *ret)
 	ret->month += left > WEEK && left <= MONTH;
 }
 
-/* What had no term, or one that was not for who is next, waits after all that is due. */
 static void put_aside(struct ctx *cx, struct work_row *r)
 {
 	r->group = msg_text(cx->say.lang, M_WORK_NO_TERM);
@@ -301,12 +306,10 @@ static void put_aside(struct ctx *cx, struct work_row *r)
 
 static void put_in_groups(struct gather *g, struct work *ret)
 {
-	for (size_t i = 0; i < g->n; i++)
-		g->rows[i].at = g->rows[i].waits ? 0 : g->rows[i].due;
 	if (g->n)
 		qsort(g->rows, g->n, sizeof(*g->rows), by_day);
 	for (size_t i = 0; i < g->n; i++)
-		if (g->rows[i].at)
+		if (has_term(&g->rows[i]))
 			put_in_group(g->cx, &g->rows[i], ret);
 		else
 			put_aside(g->cx, &g->rows[i]);

@@ -21,7 +21,6 @@ struct work_row {
 	const char *whom, *what, *org, *left;
 	day_t due;  /* 0: there is no term */
 	bool waits; /* the term is over, but nobody is late */
-	day_t at;   /* where it stands among the others */
 };
 extern const struct field work_row_fields[];
 
